@@ -21,6 +21,7 @@ public record Batch(String name, List<Row> rows) {
    * @param features all sensors' features, [features]
    * @param label name of the gas
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared; copying 128 numbers an event buys nothing
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared; copying 128 numbers an event buys nothing
   public record Row(float[] features, String label) {}
 }

@@ -45,9 +45,11 @@ public final class SimulatedArray {
     this.parameters = parameters;
     this.random = new SplittableRandom(seed);
     for (int type = 0; type < typeBeta.length; type++) {
-      typeBeta[type] = parameters.powerLaw() + parameters.powerLawSpread() * random.nextGaussian();
+      typeBeta[type] =
+          parameters.chemistry().powerLaw()
+              + parameters.chemistry().powerLawSpread() * random.nextGaussian();
       for (int gas = 0; gas < GASES; gas++) {
-        typeLogSensitivity[type][gas] = parameters.typeSpread() * random.nextGaussian();
+        typeLogSensitivity[type][gas] = parameters.chemistry().typeSpread() * random.nextGaussian();
         typeTau[type][gas] = 15 * Math.exp(0.4 * random.nextGaussian()); // seconds, 7 to 33
       }
     }
@@ -65,7 +67,7 @@ public final class SimulatedArray {
   public static List<Batch> simulate(ArrayParameters parameters, long seed) {
     SimulatedArray array = new SimulatedArray(parameters, seed);
     List<Batch> batches = new ArrayList<>();
-    for (int number = 1; number <= parameters.batches(); number++) {
+    for (int number = 1; number <= parameters.campaign().batches(); number++) {
       if (number > 1) {
         array.age(number);
       }
@@ -78,7 +80,8 @@ public final class SimulatedArray {
     int type = sensor / SENSORS_PER_TYPE;
     for (int gas = 0; gas < GASES; gas++) {
       logSensitivity[sensor][gas] =
-          typeLogSensitivity[type][gas] + parameters.sensorSpread() * random.nextGaussian();
+          typeLogSensitivity[type][gas]
+              + parameters.chemistry().sensorSpread() * random.nextGaussian();
     }
     logGain[sensor] = 0;
     offset[sensor] = 0;
@@ -86,23 +89,24 @@ public final class SimulatedArray {
   }
 
   private void age(int batch) {
+    ArrayParameters.Wear wear = parameters.wear();
     for (int sensor = 0; sensor < SENSORS; sensor++) {
-      logGain[sensor] +=
-          Math.log1p(-parameters.ageing()) + parameters.gainDrift() * random.nextGaussian();
-      offset[sensor] += parameters.offsetDrift() * random.nextGaussian();
-      slowness[sensor] *= 1 + parameters.slowing();
+      logGain[sensor] += Math.log1p(-wear.ageing()) + wear.gain() * random.nextGaussian();
+      offset[sensor] += wear.offset() * random.nextGaussian();
+      slowness[sensor] *= 1 + wear.slowing();
       for (int gas = 0; gas < GASES; gas++) {
-        logSensitivity[sensor][gas] += parameters.selectivityDrift() * random.nextGaussian();
+        logSensitivity[sensor][gas] += wear.selectivity() * random.nextGaussian();
       }
     }
-    if (batch == parameters.replacedAtBatch()) {
-      install(parameters.replacedSensor());
+    if (batch == wear.replacedAtBatch()) {
+      install(wear.replacedSensor());
     }
   }
 
   private Batch measure(int number) {
-    double[] mix = number == 1 ? evenMix() : dirichlet(parameters.mixConcentration());
-    int rows = number == 1 ? parameters.sourceRows() : parameters.batchRows();
+    ArrayParameters.Campaign campaign = parameters.campaign();
+    double[] mix = number == 1 ? evenMix() : dirichlet(campaign.mixConcentration());
+    int rows = number == 1 ? campaign.sourceRows() : campaign.batchRows();
     List<Batch.Row> measured = new ArrayList<>(rows);
     for (int i = 0; i < rows; i++) {
       int gas = draw(mix);
@@ -112,9 +116,9 @@ public final class SimulatedArray {
   }
 
   private float[] expose(int gas) {
-    double decades = parameters.concentrationDecades() * (random.nextDouble() - 0.5);
+    double decades = parameters.campaign().concentrationDecades() * (random.nextDouble() - 0.5);
     double concentration = Math.pow(10, decades); // relative to the middle of the range
-    double humidity = Math.exp(parameters.humidityNoise() * random.nextGaussian());
+    double humidity = Math.exp(parameters.noise().humidity() * random.nextGaussian());
     float[] row = new float[FEATURES];
     for (int sensor = 0; sensor < SENSORS; sensor++) {
       int type = sensor / SENSORS_PER_TYPE;
@@ -136,8 +140,8 @@ public final class SimulatedArray {
   }
 
   /**
-   * Peak of the exponential moving average, rate α per second, of the derivative of 1 − e^(−t/τ), in
-   * units of α: with x = ατ it is x^(−x/(x−1)), and 1/e at x = 1.
+   * Peak of the exponential moving average, rate α per second, of the derivative of 1 − e^(−t/τ),
+   * in units of α: with x = ατ it is x^(−x/(x−1)), and 1/e at x = 1.
    */
   private static double peak(double alpha, double tau) {
     double x = alpha * tau;
@@ -145,8 +149,8 @@ public final class SimulatedArray {
   }
 
   private float noisy(double value) {
-    double relative = 1 + parameters.readingNoise() * random.nextGaussian();
-    return (float) (value * relative + parameters.additiveNoise() * random.nextGaussian());
+    double relative = 1 + parameters.noise().reading() * random.nextGaussian();
+    return (float) (value * relative + parameters.noise().additive() * random.nextGaussian());
   }
 
   private static double[] evenMix() {

@@ -48,14 +48,21 @@ public final class UciGasFiles {
     }
     if (batches.size() < 2) {
       throw new IOException(
-          folder + " holds " + batches.size() + " batches; wanted batch1.dat[.gz], batch2.dat[.gz], …");
+          folder
+              + " holds "
+              + batches.size()
+              + " batches; wanted batch1.dat[.gz], batch2.dat[.gz], …");
     }
     int features = batches.getFirst().rows().getFirst().features().length;
     for (Batch batch : batches) {
       for (Batch.Row row : batch.rows()) {
         if (row.features().length != features) {
           throw new IOException(
-              batch.name() + " has a row of " + row.features().length + " features, batch-1 has " + features);
+              batch.name()
+                  + " has a row of "
+                  + row.features().length
+                  + " features, batch-1 has "
+                  + features);
         }
       }
     }
