@@ -1,0 +1,82 @@
+package io.acclimate.standalone.process;
+
+import io.acclimate.standalone.broker.BrokerMain;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A real Kafka broker in a process of its own, on the loopback interface. */
+public final class KafkaBroker implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final ChildProcess process;
+  private final Path readyFile;
+  private final int port;
+
+  private KafkaBroker(ChildProcess process, Path readyFile, int port) {
+    this.process = process;
+    this.readyFile = readyFile;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker; {@link #awaitReady} tells when it serves.
+   *
+   * @param directory its state, kept between starts
+   * @param log the file for its warnings
+   * @param port for clients
+   * @param controllerPort for itself
+   */
+  public static KafkaBroker start(Path directory, Path log, int port, int controllerPort)
+      throws IOException {
+    Files.createDirectories(directory);
+    Path readyFile = directory.resolve(BrokerMain.READY_FILE);
+    Files.deleteIfExists(readyFile);
+    String classPath =
+        Programs.find().broker().resolve("*") + File.pathSeparator + Programs.ownClasses();
+    List<String> jvmOptions =
+        List.of(
+            "-Xms64m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-cp",
+            classPath);
+    List<String> program =
+        List.of(
+            BrokerMain.class.getName(),
+            directory.toString(),
+            String.valueOf(port),
+            String.valueOf(controllerPort));
+    return new KafkaBroker(ChildProcess.start("kafka", log, jvmOptions, program), readyFile, port);
+  }
+
+  /** Returns once clients are served. */
+  public KafkaBroker awaitReady() throws InterruptedException {
+    process.await(() -> Files.exists(readyFile), READY_WITHIN);
+    return this;
+  }
+
+  /** What clients connect to: host and port. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The process, for its id and for crashes on purpose. */
+  public ChildProcess process() {
+    return process;
+  }
+
+  /** Stops it cleanly. */
+  @Override
+  public void close() {
+    process.close();
+  }
+}

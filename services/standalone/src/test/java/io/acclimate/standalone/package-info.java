@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.standalone;
+
+import org.jspecify.annotations.NullMarked;
