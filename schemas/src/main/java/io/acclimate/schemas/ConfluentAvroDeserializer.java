@@ -1,0 +1,146 @@
+package io.acclimate.schemas;
+
+import io.acclimate.schemas.PoisonException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Avro values in the Confluent wire format into a generated class, whatever compatible schema
+ * they were written with.
+ *
+ * <p>A value that can never be read is a {@link PoisonException}; a registry that does not answer
+ * is a {@link SchemaRegistryUnavailableException}, and the same value may be tried again.
+ *
+ * <p>With the constructor without arguments, {@code acclimate.schema-registry.*} and {@value
+ * SerdeSettings#TYPE} (name of the generated class) come from the client's settings. Once
+ * configured, an instance may be shared by threads, as Kafka Streams does.
+ */
+public final class ConfluentAvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+  private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+  private @Nullable SchemaRegistryClient registry;
+  private @Nullable Class<T> type;
+
+  /** For Kafka's {@code value.deserializer} setting. */
+  public ConfluentAvroDeserializer() {}
+
+  public ConfluentAvroDeserializer(SchemaRegistryClient registry, Class<T> type) {
+    this.registry = registry;
+    this.type = type;
+  }
+
+  @Override
+  // The class is checked to be a SpecificRecord; which one is the promise of whoever wrote the
+  // setting and the type argument.
+  @SuppressWarnings("unchecked")
+  public void configure(Map<String, ?> configs, boolean isKey) {
+    if (registry == null) {
+      registry = SerdeSettings.registry(configs, isKey);
+      type = (Class<T>) SerdeSettings.type(configs);
+    }
+  }
+
+  /** Null for a tombstone, else the value. */
+  @Override
+  public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+    return bytes == null ? null : decode(bytes);
+  }
+
+  /** Reads a value that must be there. */
+  public T decode(byte @Nullable [] bytes) {
+    if (bytes == null || bytes.length == 0) {
+      throw new PoisonException(Reason.EMPTY_VALUE, "The value is empty.");
+    }
+    if (bytes.length > Topics.MAX_MESSAGE_BYTES) {
+      throw new PoisonException(
+          Reason.TOO_LARGE,
+          "The value has %d bytes, more than %d."
+              .formatted(bytes.length, Topics.MAX_MESSAGE_BYTES));
+    }
+    if (bytes[0] != ConfluentAvroSerializer.MAGIC
+        || bytes.length < ConfluentAvroSerializer.PREFIX_BYTES) {
+      throw new PoisonException(
+          Reason.WRONG_MAGIC,
+          "The value is not in the Confluent wire format: it must begin with byte 0 and four bytes of"
+              + " schema id, and it has %d bytes of which the first is 0x%02x."
+                  .formatted(bytes.length, bytes[0]));
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int id = buffer.getInt(1);
+    buffer.position(ConfluentAvroSerializer.PREFIX_BYTES);
+    SpecificDatumReader<T> reader = readers.get(id);
+    if (reader == null) {
+      reader = reader(id);
+      readers.put(id, reader);
+    }
+    return read(reader, id, new BoundedDecoder(buffer));
+  }
+
+  private SpecificDatumReader<T> reader(int id) {
+    if (registry == null || type == null) {
+      throw new ConfigException("configure() was not called.");
+    }
+    Schema writer;
+    try {
+      writer = registry.byId(id);
+    } catch (SchemaRefusedException refused) {
+      throw refused.reason() == SchemaRefusedException.Reason.NOT_FOUND
+          ? new PoisonException(
+              Reason.UNKNOWN_SCHEMA_ID, "The schema registry does not know id " + id + ".", refused)
+          : new PoisonException(
+              Reason.INCOMPATIBLE_SCHEMA, "Schema id " + id + " is of no use here.", refused);
+    }
+    SpecificData data = SpecificData.getForClass(type);
+    return new SpecificDatumReader<>(writer, data.getSchema(type), data);
+  }
+
+  private T read(SpecificDatumReader<T> reader, int id, BoundedDecoder decoder) {
+    T value;
+    try {
+      value = reader.read(null, decoder);
+    } catch (EOFException tooShort) {
+      throw new PoisonException(
+          Reason.TRUNCATED, "The value ends too early: " + tooShort.getMessage(), tooShort);
+    } catch (IOException | RuntimeException unreadable) {
+      // Avro has no common type for what wrong data makes it throw.
+      throw unreadable(reader, id, unreadable);
+    }
+    if (decoder.remaining() > 0) {
+      throw new PoisonException(
+          Reason.TRAILING_BYTES, decoder.remaining() + " bytes are left after the value.");
+    }
+    return value;
+  }
+
+  private PoisonException unreadable(SpecificDatumReader<T> reader, int id, Exception cause) {
+    var compatibility =
+        SchemaCompatibility.checkReaderWriterCompatibility(
+            reader.getExpected(), reader.getSchema());
+    if (compatibility.getType() == SchemaCompatibilityType.COMPATIBLE) {
+      return new PoisonException(
+          Reason.MALFORMED,
+          "The value is not what schema id " + id + " says: " + cause.getMessage(),
+          cause);
+    }
+    return new PoisonException(
+        Reason.INCOMPATIBLE_SCHEMA,
+        "A value written with schema id %d (%s) cannot be read as %s: %s"
+            .formatted(
+                id,
+                reader.getSchema().getFullName(),
+                reader.getExpected().getFullName(),
+                cause.getMessage()),
+        cause);
+  }
+}

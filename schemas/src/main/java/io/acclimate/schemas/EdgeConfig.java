@@ -1,0 +1,200 @@
+package io.acclimate.schemas;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every service and client must know to take part: where the broker and the registries are,
+ * and how records travel.
+ *
+ * <p>Settings below {@code acclimate.kafka.} go to every Kafka client by Kafka's own names (SASL,
+ * TLS, anything). With {@code producer.}, {@code consumer.}, {@code admin.} or {@code streams.}
+ * before the name they go to that kind of client only, and win over the general one. They win over
+ * our defaults, too, except where a promise depends on ours: acknowledgement by all replicas,
+ * idempotent producers, committed records only, no automatic offset commits, exactly-once streams.
+ *
+ * @param topics the name space's topics; setting {@code acclimate.namespace}, default acclimate
+ * @param partitions partitions of topics that are not the registry's; {@code
+ *     acclimate.topics.partitions}, default 6
+ * @param replication replicas per partition, -1 is the broker's default; {@code
+ *     acclimate.topics.replication-factor}, default -1
+ * @param kafka settings of {@code acclimate.kafka.*}, without the prefix
+ * @param schemaRegistry where schemas are; {@code acclimate.schema-registry.*}
+ * @param registryUrl base URL of the registry-service; {@code acclimate.registry.url}
+ */
+public record EdgeConfig(
+    Topics topics,
+    int partitions,
+    short replication,
+    Map<String, String> kafka,
+    SchemaRegistryConfig schemaRegistry,
+    URI registryUrl) {
+  private static final String ROOT = "acclimate.";
+  private static final String KAFKA = ROOT + "kafka.";
+  private static final Set<String> OWN_ROOTS =
+      Set.of("kafka.", "topics.", "schema-registry.", "registry.");
+
+  public EdgeConfig {
+    Map<String, String> copy = new TreeMap<>(kafka);
+    copy.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
+    kafka = Map.copyOf(copy);
+  }
+
+  /**
+   * Reads settings. Keys that do not begin with {@code acclimate.}, and those of services ({@code
+   * acclimate.<service>.…}), are left alone; an unknown one of our own is an error.
+   */
+  public static EdgeConfig from(Map<String, String> all) {
+    refuseUnknownRoots(all);
+    Settings root = new Settings(all, ROOT);
+    Settings topics =
+        new Settings(all, ROOT + "topics.").requireOnly(Set.of("partitions", "replication-factor"));
+    Settings registry = new Settings(all, ROOT + "registry.").requireOnly(Set.of("url"));
+    Map<String, String> kafka = new HashMap<>();
+    all.forEach(
+        (key, value) -> {
+          if (key.startsWith(KAFKA)) {
+            kafka.put(key.substring(KAFKA.length()), value);
+          }
+        });
+    return new EdgeConfig(
+        new Topics(root.text("namespace", "acclimate")),
+        topics.integer("partitions", Topics.DEFAULT_PARTITIONS, 1, 10_000),
+        (short)
+            topics.integer(
+                "replication-factor", TopicSetup.BROKER_DEFAULT_REPLICATION, -1, Short.MAX_VALUE),
+        kafka,
+        SchemaRegistryConfig.from(all),
+        SchemaRegistryConfig.httpUrl(registry, "url", "http://localhost:8080"));
+  }
+
+  /** {@code <namespace>.<name>}: how group, application, client and transactional ids are made. */
+  public String id(String name) {
+    return topics.namespace() + "." + name;
+  }
+
+  /** Settings of a producer; serializers are the caller's. */
+  public Map<String, Object> producer(String clientId) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES);
+    config.putAll(passedTo(Client.PRODUCER));
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return config;
+  }
+
+  /** Settings of a consumer of a group; deserializers are the caller's. */
+  public Map<String, Object> consumer(String clientId, String groupId) {
+    Map<String, Object> config = consumer(clientId);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    return config;
+  }
+
+  /** Settings of a consumer that assigns its partitions itself; deserializers are the caller's. */
+  public Map<String, Object> consumer(String clientId) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.putAll(passedTo(Client.CONSUMER));
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return config;
+  }
+
+  /** Settings of an admin client. */
+  public Map<String, Object> admin(String clientId) {
+    Map<String, Object> config = new HashMap<>(passedTo(Client.ADMIN));
+    config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
+    return config;
+  }
+
+  /**
+   * Settings of a Kafka Streams application. A member that is gone is noticed in 6 seconds instead
+   * of 45, so that a restart does not stall for as long.
+   *
+   * @param stateDir folder of its own for its state
+   */
+  public Map<String, Object> streams(String applicationId, Path stateDir) {
+    // Kafka Streams' own names, spelt out: this module does not depend on Kafka Streams.
+    Map<String, Object> config = new HashMap<>();
+    config.put("replication.factor", (int) replication);
+    config.put("producer." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES);
+    config.put(
+        "consumer." + ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
+    config.put("consumer." + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+    config.put("consumer." + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+    config.put("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.putAll(passedTo(Client.STREAMS));
+    config.put("application.id", applicationId);
+    config.put("state.dir", stateDir.toString());
+    config.put("processing.guarantee", "exactly_once_v2");
+    return config;
+  }
+
+  private Map<String, String> passedTo(Client client) {
+    Map<String, String> passed = new HashMap<>();
+    Map<String, String> specific = new HashMap<>();
+    kafka.forEach(
+        (key, value) -> {
+          Client only = Client.named(key);
+          if (only == null) {
+            passed.put(key, value);
+          } else if (only == client) {
+            specific.put(key.substring(client.prefix.length()), value);
+          } else if (client == Client.STREAMS) {
+            specific.put(key, value); // Kafka Streams knows the same prefixes
+          }
+        });
+    passed.putAll(specific);
+    return passed;
+  }
+
+  private static void refuseUnknownRoots(Map<String, String> all) {
+    for (String key : all.keySet()) {
+      if (!key.startsWith(ROOT)) {
+        continue;
+      }
+      String rest = key.substring(ROOT.length());
+      boolean ours = rest.equals("namespace") || OWN_ROOTS.stream().anyMatch(rest::startsWith);
+      if (!ours && rest.indexOf('.') < 0) {
+        throw new IllegalArgumentException(
+            "Unknown setting " + key + "; directly below " + ROOT + " there is only namespace.");
+      }
+    }
+  }
+
+  private enum Client {
+    PRODUCER("producer."),
+    CONSUMER("consumer."),
+    ADMIN("admin."),
+    STREAMS("streams.");
+
+    private final String prefix;
+
+    Client(String prefix) {
+      this.prefix = prefix;
+    }
+
+    static @Nullable Client named(String key) {
+      for (Client client : values()) {
+        if (key.startsWith(client.prefix)) {
+          return client;
+        }
+      }
+      return null;
+    }
+  }
+}
