@@ -1,0 +1,89 @@
+package io.acclimate.core.artifact;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that is needed to serve a version, and nothing else: its digest is the version's identity, so
+ * there are no times and no metrics in it.
+ *
+ * @param network the network's layers
+ * @param tensors the network's tensors; each is a blob of its own, so an update of one layer costs
+ *     that layer's bytes
+ * @param preprocessing how inputs are normalised
+ * @param input what an input must look like
+ * @param classes class names in the order of the scores
+ * @param lineage digest of the {@link Lineage}: how the weights came about
+ */
+public record ServingManifest(
+    Json.Obj network,
+    List<TensorEntry> tensors,
+    Preprocessing preprocessing,
+    Json.Obj input,
+    List<String> classes,
+    Digest lineage) {
+  private static final String FORMAT = "acclimate-serving/1";
+
+  public ServingManifest {
+    tensors = List.copyOf(tensors);
+    classes = List.copyOf(classes);
+    Set<String> names = new HashSet<>();
+    for (TensorEntry tensor : tensors) {
+      if (!names.add(tensor.name())) {
+        throw new InvalidFormatException("tensors: '" + tensor.name() + "' is there twice");
+      }
+    }
+    if (new HashSet<>(classes).size() != classes.size()) {
+      throw new InvalidFormatException("classes: a name is there twice in " + classes);
+    }
+  }
+
+  /**
+   * Parses canonical bytes; any other bytes of the same content are refused, since they have
+   * another digest.
+   */
+  public static ServingManifest parse(byte[] bytes) {
+    JsonFields fields = Canonical.parse("serving manifest", bytes);
+    fields.requireFormat(FORMAT);
+    ServingManifest manifest =
+        new ServingManifest(
+            fields.object("network"),
+            fields.fieldsList("tensors").stream().map(TensorEntry::parse).toList(),
+            Preprocessing.parse(fields.fields("preprocessing")),
+            fields.object("input"),
+            fields.strings("classes"),
+            fields.digest("lineage"));
+    fields.refuseUnknown();
+    return manifest;
+  }
+
+  public byte[] toBytes() {
+    return Json.object()
+        .with("format", FORMAT)
+        .with("network", network)
+        .with("tensors", Json.array(tensors.stream().map(TensorEntry::toJson).toList()))
+        .with("preprocessing", preprocessing.toJson())
+        .with("input", input)
+        .with("classes", Json.strings(classes))
+        .with("lineage", Json.of(lineage))
+        .canonical();
+  }
+
+  /** The identity of the version. */
+  public Digest digest() {
+    return Digest.of(toBytes());
+  }
+
+  /** Bytes of the manifest and of all its different tensors. */
+  public long sizeBytes() {
+    long size = toBytes().length;
+    Set<Digest> counted = new HashSet<>();
+    for (TensorEntry tensor : tensors) {
+      if (counted.add(tensor.sha256())) {
+        size = Math.addExact(size, tensor.sizeBytes());
+      }
+    }
+    return size;
+  }
+}

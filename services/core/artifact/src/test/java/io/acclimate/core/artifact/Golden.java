@@ -1,0 +1,29 @@
+package io.acclimate.core.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Files that a long-lived format must read and write for ever. {@code -Dgolden.write} makes the
+ * absent ones.
+ */
+final class Golden {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+  private Golden() {}
+
+  static byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(FOLDER.resolve(name));
+  }
+
+  static void assertWrites(String name, byte[] written) throws IOException {
+    Path file = FOLDER.resolve(name);
+    if (System.getProperty("golden.write") != null && Files.notExists(file)) {
+      Files.write(file, written);
+    }
+    assertThat(written).as("bytes written for %s", name).isEqualTo(bytes(name));
+  }
+}
