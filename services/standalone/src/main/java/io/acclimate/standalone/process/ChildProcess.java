@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
  * A Java program beside this one that stops when this one does, however this one ends.
@@ -62,6 +63,13 @@ public final class ChildProcess implements AutoCloseable {
   /** Whether it still runs. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Tells the exit status when the process has ended, however it ended. */
+  public void onEnd(IntConsumer listener) {
+    Thread.ofVirtual()
+        .name(name + "-end")
+        .start(() -> listener.accept(process.onExit().join().exitValue()));
   }
 
   /** Returns once the condition holds; fails when the process ends or the time is over first. */

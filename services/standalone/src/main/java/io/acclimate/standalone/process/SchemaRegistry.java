@@ -45,9 +45,11 @@ public final class SchemaRegistry implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
+            // As the manifest of its jar says, which counts with -jar only.
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-Dquarkus.http.host=127.0.0.1",
             "-Dquarkus.http.port=" + port,
-            "-Dquarkus.log.level=WARN",
+            "-Dquarkus.log.console.level=WARN",
             "-Dquarkus.banner.enabled=false",
             "-Dapicurio.storage.kind=sql",
             "-Dapicurio.storage.sql.kind=h2",

@@ -1,0 +1,15 @@
+package io.acclimate.standalone;
+
+import io.acclimate.cli.Acclimate;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Where {@code ./acclimate} hands over. Quarkus starts only for commands that need it. */
+@QuarkusMain
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends with its exit code. */
+  public static void main(String... args) {
+    System.exit(Acclimate.commandLine(new EmbeddedPlatform()).execute(args));
+  }
+}

@@ -1,0 +1,76 @@
+package io.acclimate.standalone;
+
+import io.acclimate.cli.CommandFailed;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of one platform's state, held by a lock for as long as the platform runs. */
+final class StateFolder implements AutoCloseable {
+  private final Path root;
+  private final FileChannel lockFile;
+
+  private StateFolder(Path root, FileChannel lockFile) {
+    this.root = root;
+    this.lockFile = lockFile;
+  }
+
+  /** Makes the folder where needed and takes its lock. */
+  static StateFolder open(Path directory) {
+    Path root = directory.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(root.resolve("logs"));
+      FileChannel lockFile =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(lockFile) == null) {
+        lockFile.close();
+        throw new CommandFailed(
+            "a platform runs on " + root + " already; stop it, or give another folder with --dir");
+      }
+      return new StateFolder(root, lockFile);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "the state folder " + root + " cannot be written (" + e + "); give another with --dir",
+          e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock();
+    } catch (OverlappingFileLockException heldInThisProcess) {
+      return null;
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path broker() {
+    return root.resolve("kafka");
+  }
+
+  Path schemas() {
+    return root.resolve("schema-registry");
+  }
+
+  Path log(String part) {
+    return root.resolve("logs").resolve(part + ".log");
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new CommandFailed("cannot release the lock of " + root, e);
+    }
+  }
+}
