@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * endian), the value in Avro's binary encoding. The subject is {@code <topic>-value}.
  *
  * <p>With the constructor without arguments, {@code acclimate.schema-registry.*} come from the
- * client's settings. Like every Kafka serializer, an instance is for one thread.
+ * client's settings. Once configured, an
+ * instance may be shared by threads, as Kafka Streams does.
  */
 public final class ConfluentAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
   static final byte MAGIC = 0;
