@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * endian), the value in Avro's binary encoding. The subject is {@code <topic>-value}.
  *
  * <p>With the constructor without arguments, {@code acclimate.schema-registry.*} come from the
- * client's settings. Once configured, an
- * instance may be shared by threads, as Kafka Streams does.
+ * client's settings. Once configured, an instance may be shared by threads, as Kafka Streams does.
  */
 public final class ConfluentAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
   static final byte MAGIC = 0;
@@ -47,11 +46,14 @@ public final class ConfluentAvroSerializer<T extends SpecificRecord> implements 
     }
   }
 
+  /** Null for null, which is a tombstone. */
   @Override
   public byte @Nullable [] serialize(String topic, @Nullable T value) {
-    if (value == null) {
-      return null;
-    }
+    return value == null ? null : encode(topic, value);
+  }
+
+  /** Writes a value that is there. */
+  public byte[] encode(String topic, T value) {
     if (registry == null) {
       throw new IllegalStateException("configure() was not called.");
     }

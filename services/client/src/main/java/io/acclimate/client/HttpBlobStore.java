@@ -1,0 +1,146 @@
+package io.acclimate.client;
+
+import io.acclimate.client.RegistryHttp.Call;
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The registry's blobs over HTTP, hashed before they are sent and after they arrive, so that
+ * neither the network nor the other side can pass off altered bytes.
+ */
+public final class HttpBlobStore implements BlobStore {
+  /** Largest blob by default, bytes. */
+  public static final int DEFAULT_MAX_BLOB_BYTES = 1 << 30;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int DIGESTS_PER_QUESTION = 1_000;
+  private static final int PARALLEL_PUTS = 4;
+  private static final String BYTES = "application/octet-stream";
+
+  private final RegistryHttp http;
+  private final int maxBlobBytes;
+
+  /** Takes the registry-service's base URL, such as {@code http://localhost:8080}. */
+  public HttpBlobStore(URI registryUrl) {
+    this(registryUrl, PATIENCE, DEFAULT_MAX_BLOB_BYTES);
+  }
+
+  /**
+   * A store with other limits.
+   *
+   * @param patience how long one call may take, attempts and pauses together
+   * @param maxBlobBytes largest blob that is fetched or sent
+   */
+  public HttpBlobStore(URI registryUrl, Duration patience, int maxBlobBytes) {
+    this.http = new RegistryHttp(registryUrl, patience);
+    this.maxBlobBytes = maxBlobBytes;
+  }
+
+  @Override
+  public void put(Digest digest, byte[] bytes) {
+    CorruptBlobException.requireMatch(digest, bytes, "to be sent");
+    if (bytes.length > maxBlobBytes) {
+      throw new IllegalArgumentException(
+          "blob %s has %d bytes, more than %d".formatted(digest, bytes.length, maxBlobBytes));
+    }
+    http.call(new Call("PUT", path(digest), bytes, BYTES, 64 * 1024, true));
+  }
+
+  /** Sends the blobs that the registry does not have; an equal one is never sent twice. */
+  public void putAll(Map<Digest, byte[]> blobs) {
+    List<Callable<Void>> puts = new ArrayList<>();
+    for (Digest missing : missing(blobs.keySet())) {
+      byte[] bytes = blobs.get(missing);
+      if (bytes == null) {
+        throw new RegistryUnavailableException(
+            "Registry misses blob " + missing + ", which nobody asked about.", null);
+      }
+      puts.add(
+          () -> {
+            put(missing, bytes);
+            return null;
+          });
+    }
+    if (!puts.isEmpty()) {
+      inParallel(puts);
+    }
+  }
+
+  /** Those of the blobs that the registry does not have. */
+  public Set<Digest> missing(Collection<Digest> digests) {
+    List<Digest> all = List.copyOf(digests);
+    Set<Digest> missing = new LinkedHashSet<>();
+    for (int from = 0; from < all.size(); from += DIGESTS_PER_QUESTION) {
+      List<Digest> some = all.subList(from, Math.min(all.size(), from + DIGESTS_PER_QUESTION));
+      Json question = Json.object().with("digests", Json.digests(some));
+      missing.addAll(http.json(Call.ask("/api/v1/blobs/missing", question)).digests("missing"));
+    }
+    return missing;
+  }
+
+  @Override
+  public byte[] get(Digest digest) {
+    try {
+      byte[] bytes = http.call(new Call("GET", path(digest), null, BYTES, maxBlobBytes, true));
+      return CorruptBlobException.requireMatch(digest, bytes, "from the registry");
+    } catch (RegistryException refused) {
+      if (refused.status() == 404) {
+        throw new BlobMissingException(digest);
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public boolean has(Digest digest) {
+    try {
+      http.call(new Call("HEAD", path(digest), null, BYTES, 0, true));
+      return true;
+    } catch (RegistryException refused) {
+      if (refused.status() == 404) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  private static String path(Digest digest) {
+    return "/api/v1/blobs/" + digest.hex();
+  }
+
+  private static void inParallel(List<Callable<Void>> puts) {
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(PARALLEL_PUTS, puts.size()));
+    try {
+      for (Future<Void> put : threads.invokeAll(puts)) {
+        put.get();
+      }
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while sending blobs");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.acclimate.client;
+
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.JsonFields;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered model as the registry shows it.
+ *
+ * @param state active, paused or deleted
+ * @param epoch offset of its last change in the journal
+ * @param aliases where each alias points, {@code champion} among them
+ * @param head what its next round starts from; null for a deleted model
+ * @param failures rounds that failed on the experience that is next; null when none did
+ */
+public record Model(
+    String name,
+    State state,
+    long epoch,
+    String task,
+    List<String> classes,
+    String sourceDomain,
+    String targetDomain,
+    Digest specDigest,
+    double holdOutFraction,
+    String releasePolicy,
+    Map<String, Alias> aliases,
+    int versionCount,
+    @Nullable Head head,
+    @Nullable Failures failures) {
+  public Model {
+    classes = List.copyOf(classes);
+    aliases = Map.copyOf(aliases);
+  }
+
+  /** Whether its rounds run. */
+  public enum State {
+    ACTIVE,
+    PAUSED,
+    DELETED
+  }
+
+  /**
+   * Where an alias points.
+   *
+   * @param sizeBytes bytes of the serving manifest and all its tensors
+   */
+  public record Alias(int version, Digest servingDigest, long sizeBytes) {}
+
+  /** Failed rounds on one experience. */
+  public record Failures(long experience, int count, String lastCause) {}
+
+  static Model of(JsonFields fields) {
+    Map<String, Alias> aliases = new LinkedHashMap<>();
+    fields.fieldsByName("aliases").forEach((name, target) -> aliases.put(name, alias(target)));
+    return new Model(
+        fields.string("name"),
+        Answers.oneOf(State.class, fields, "state"),
+        fields.integer("epoch", -1, Long.MAX_VALUE),
+        fields.string("task"),
+        fields.strings("classes"),
+        fields.string("sourceDomain"),
+        fields.string("targetDomain"),
+        fields.digest("specDigest"),
+        fields.number("holdOutFraction", 0, 1),
+        fields.string("releasePolicy"),
+        aliases,
+        fields.intValue("versionCount", 0, Integer.MAX_VALUE),
+        fields.has("head") ? Answers.head(fields.fields("head")) : null,
+        fields.has("failures") ? failures(fields.fields("failures")) : null);
+  }
+
+  private static Alias alias(JsonFields fields) {
+    return new Alias(
+        fields.intValue("version", 1, Integer.MAX_VALUE),
+        fields.digest("servingDigest"),
+        fields.integer("sizeBytes", 0, Long.MAX_VALUE));
+  }
+
+  private static Failures failures(JsonFields fields) {
+    return new Failures(
+        fields.integer("experience", 0, Long.MAX_VALUE),
+        fields.intValue("count", 0, Integer.MAX_VALUE),
+        fields.string("lastCause"));
+  }
+}

@@ -1,0 +1,227 @@
+package io.acclimate.client;
+
+import io.acclimate.client.RegistryHttp.Call;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.JsonFields;
+import io.acclimate.core.artifact.Names;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and steers the registry over its REST interface. Every method throws {@link
+ * RegistryException} when the registry says no and {@link RegistryUnavailableException} when it
+ * does not answer; reads are tried again for a while, changes only when they cannot have arrived.
+ */
+public final class RegistryClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ONE_WAIT = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final String MODELS = "/api/v1/models";
+
+  private final RegistryHttp http;
+
+  /** Takes the registry-service's base URL, such as {@code http://localhost:8080}. */
+  public RegistryClient(URI registryUrl) {
+    this(registryUrl, PATIENCE);
+  }
+
+  /**
+   * A client with another time-out.
+   *
+   * @param patience how long one call may take, attempts and pauses together
+   */
+  public RegistryClient(URI registryUrl, Duration patience) {
+    this.http = new RegistryHttp(registryUrl, patience);
+  }
+
+  /**
+   * All models and the position in the journal that the answer stands for.
+   *
+   * @param position offset of the last change that the answer knows; -1 when there is none
+   */
+  public record Models(long position, List<Model> models) {
+    public Models {
+      models = List.copyOf(models);
+    }
+  }
+
+  /**
+   * A change that was carried out.
+   *
+   * @param position offset of the change in the journal
+   * @param epoch the model's epoch after it
+   * @param detail one sentence for people
+   */
+  public record Written(long position, long epoch, String detail) {}
+
+  /** All models. */
+  public Models models() {
+    return models(MODELS);
+  }
+
+  /** All models, as they are at a position or later. */
+  public Models models(long minPosition) {
+    return models(MODELS + "?minPosition=" + minPosition);
+  }
+
+  private Models models(String path) {
+    return read(
+        path,
+        fields ->
+            new Models(
+                fields.integer("position", -1, Long.MAX_VALUE),
+                fields.fieldsList("models").stream().map(Model::of).toList()));
+  }
+
+  /** One model; an unknown one is a {@link RegistryException} with status 404. */
+  public Model model(String name) {
+    return read(path(name), Model::of);
+  }
+
+  /** One model, or empty when there is none of that name. */
+  public Optional<Model> findModel(String name) {
+    return found(() -> model(name));
+  }
+
+  /** Versions of a model, by number. */
+  public List<Version> versions(String model) {
+    return read(
+        path(model) + "/versions",
+        fields -> fields.fieldsList("versions").stream().map(Version::of).toList());
+  }
+
+  /** One version of a model. */
+  public Version version(String model, int version) {
+    return read(path(model) + "/versions/" + version, Version::of);
+  }
+
+  /** What a model's next round starts from. */
+  public Head head(String model) {
+    return read(path(model) + "/head", Answers::head);
+  }
+
+  /** The latest changes of a model, newest first. */
+  public List<Change> history(String model, int limit) {
+    return changes(path(model) + "/history?limit=" + limit);
+  }
+
+  /** Changes of a model before an offset in the journal, newest first. */
+  public List<Change> history(String model, long before, int limit) {
+    return changes(path(model) + "/history?before=" + before + "&limit=" + limit);
+  }
+
+  private List<Change> changes(String path) {
+    return read(path, fields -> fields.fieldsList("changes").stream().map(Change::of).toList());
+  }
+
+  /** Points an alias at a version. */
+  public Written setAlias(String model, String alias, int version) {
+    return write(
+        "PUT",
+        path(model) + "/aliases/" + Names.requireAlias(alias),
+        Json.object().with("version", version));
+  }
+
+  /**
+   * Puts champion, weights and weights-state back to a version.
+   *
+   * @param version null means the champion before this one
+   */
+  public Written rollBack(String model, @Nullable Integer version) {
+    Json.Obj body = Json.object();
+    return write(
+        "POST", path(model) + "/rollback", version == null ? body : body.with("version", version));
+  }
+
+  /** Refuses a version: weights and weights-state go back to the champion's. */
+  public Written refuse(String model, int version, String reason) {
+    return write(
+        "POST",
+        path(model) + "/refuse",
+        Json.object().with("version", version).with("reason", reason));
+  }
+
+  /** Lets the model's rounds wait; the reason may be empty. */
+  public Written pause(String model, String reason) {
+    return write("POST", path(model) + "/pause", Json.object().with("reason", reason));
+  }
+
+  /** Lets the model's rounds go on. */
+  public Written resume(String model) {
+    return write("POST", path(model) + "/resume", Json.object());
+  }
+
+  /**
+   * Waits for the registry's decision about a command on the commands topic.
+   *
+   * @return empty when there is none within the time-out
+   */
+  public Optional<CommandResult> awaitCommand(String commandId, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      long leftMillis = Math.max(0, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+      long waitMillis = Math.min(leftMillis, ONE_WAIT.toMillis());
+      String path = "/api/v1/commands/" + encode(commandId) + "?waitMillis=" + waitMillis;
+      Optional<CommandResult> result = found(() -> read(path, CommandResult::of));
+      if (result.isPresent() || leftMillis == 0) {
+        return result;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos()); // should an answer come without having waited
+    }
+  }
+
+  private <T> T read(String path, Function<JsonFields, T> understand) {
+    return understood(Call.get(path), understand);
+  }
+
+  private Written write(String method, String path, Json body) {
+    return understood(
+        Call.write(method, path, body),
+        fields ->
+            new Written(
+                fields.integer("position", 0, Long.MAX_VALUE),
+                fields.integer("epoch", 0, Long.MAX_VALUE),
+                fields.string("detail", "")));
+  }
+
+  private <T> T understood(Call call, Function<JsonFields, T> understand) {
+    JsonFields fields = http.json(call);
+    try {
+      return understand.apply(fields);
+    } catch (InvalidFormatException unexpected) {
+      throw new RegistryUnavailableException(
+          "Registry answered %s with what this client does not understand: %s"
+              .formatted(call, unexpected.getMessage()),
+          unexpected);
+    }
+  }
+
+  private static <T> Optional<T> found(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (RegistryException refused) {
+      if (refused.status() == 404) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private static String path(String model) {
+    return MODELS + "/" + Names.requireModel(model);
+  }
+
+  private static String encode(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
