@@ -1,0 +1,206 @@
+package io.acclimate.core.model;
+
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.JsonFields;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * How a round adapts.
+ *
+ * @param arms ways to adapt, in the order tried; {@link Arm#NOTHING} is always the first; default
+ *     all
+ * @param optimizer how weights move
+ * @param batch rows per step; default 32
+ * @param steps steps per trained arm; default 300
+ * @param replay the replay memory
+ * @param holdOutCapacity held-out examples kept per domain; default 200
+ * @param significance an arm wins only if the paired test's p-value is below it; default 0.05
+ * @param forgettingLimit largest loss of accuracy on any earlier domain, 0..1; default 0.05
+ * @param clipNorm largest global norm of the gradient; default 1
+ * @param coralWeight weight of the CORAL loss against the classification loss; default 1
+ */
+public record AdaptationPolicy(
+    List<Arm> arms,
+    Optimizer optimizer,
+    int batch,
+    int steps,
+    Replay replay,
+    int holdOutCapacity,
+    double significance,
+    double forgettingLimit,
+    double clipNorm,
+    double coralWeight) {
+  private static final int MAX_BATCH = 65_536;
+  private static final int MAX_STEPS = 10_000_000;
+  private static final int MAX_CAPACITY = 1_000_000;
+  private static final double MAX_CLIP_NORM = 1e6;
+  private static final double MAX_WEIGHT = 1e6;
+
+  public static final AdaptationPolicy DEFAULT =
+      new AdaptationPolicy(
+          List.of(Arm.values()), Optimizer.DEFAULT, 32, 300, Replay.DEFAULT, 200, 0.05, 0.05, 1, 1);
+
+  public AdaptationPolicy {
+    arms = List.copyOf(arms);
+    if (arms.isEmpty()
+        || arms.get(0) != Arm.NOTHING
+        || EnumSet.copyOf(arms).size() != arms.size()) {
+      throw new InvalidFormatException(
+          "adaptation.arms: %s must begin with nothing and name no arm twice"
+              .formatted(arms.stream().map(Arm::key).toList()));
+    }
+    Ranges.require("adaptation.batch", batch, 1, MAX_BATCH);
+    Ranges.require("adaptation.steps", steps, 1, MAX_STEPS);
+    Ranges.require("adaptation.holdOutCapacity", holdOutCapacity, 1, MAX_CAPACITY);
+    Ranges.require("adaptation.significance", significance, 0, 1);
+    Ranges.require("adaptation.forgettingLimit", forgettingLimit, 0, 1);
+    Ranges.require("adaptation.clipNorm", clipNorm, Double.MIN_NORMAL, MAX_CLIP_NORM);
+    Ranges.require("adaptation.coralWeight", coralWeight, 0, MAX_WEIGHT);
+  }
+
+  /**
+   * How weights move.
+   *
+   * @param kind the method; default adamw
+   * @param learningRate default 0.001
+   * @param weightDecay decoupled for adamw, L2 for sgd; default 0.01
+   * @param momentum of sgd; default 0.9
+   * @param beta1 decay of adamw's first moment; default 0.9
+   * @param beta2 decay of adamw's second moment; default 0.999
+   * @param epsilon added to adamw's denominator; default 1e-8
+   */
+  public record Optimizer(
+      Kind kind,
+      double learningRate,
+      double weightDecay,
+      double momentum,
+      double beta1,
+      double beta2,
+      double epsilon) {
+    private static final double MAX_BELOW_ONE = Math.nextDown(1.0);
+    private static final double MAX_LEARNING_RATE = 10;
+
+    public static final Optimizer DEFAULT =
+        new Optimizer(Kind.ADAMW, 1e-3, 0.01, 0.9, 0.9, 0.999, 1e-8);
+
+    /** The methods. */
+    public enum Kind {
+      ADAMW,
+      SGD
+    }
+
+    public Optimizer {
+      Ranges.require(
+          "adaptation.optimizer.learningRate", learningRate, Double.MIN_NORMAL, MAX_LEARNING_RATE);
+      Ranges.require("adaptation.optimizer.weightDecay", weightDecay, 0, 1);
+      Ranges.require("adaptation.optimizer.momentum", momentum, 0, MAX_BELOW_ONE);
+      Ranges.require("adaptation.optimizer.beta1", beta1, 0, MAX_BELOW_ONE);
+      Ranges.require("adaptation.optimizer.beta2", beta2, 0, MAX_BELOW_ONE);
+      Ranges.require("adaptation.optimizer.epsilon", epsilon, Double.MIN_NORMAL, 1);
+    }
+
+    static Optimizer fromJson(JsonFields fields) {
+      Optimizer optimizer =
+          new Optimizer(
+              Keys.read(fields, "name", Kind.class, DEFAULT.kind),
+              fields.number(
+                  "learningRate", Double.MIN_NORMAL, MAX_LEARNING_RATE, DEFAULT.learningRate),
+              fields.number("weightDecay", 0, 1, DEFAULT.weightDecay),
+              fields.number("momentum", 0, MAX_BELOW_ONE, DEFAULT.momentum),
+              fields.number("beta1", 0, MAX_BELOW_ONE, DEFAULT.beta1),
+              fields.number("beta2", 0, MAX_BELOW_ONE, DEFAULT.beta2),
+              fields.number("epsilon", Double.MIN_NORMAL, 1, DEFAULT.epsilon));
+      fields.refuseUnknown();
+      return optimizer;
+    }
+
+    Json toJson() {
+      return Json.object()
+          .with("name", Keys.key(kind))
+          .with("learningRate", learningRate)
+          .with("weightDecay", weightDecay)
+          .with("momentum", momentum)
+          .with("beta1", beta1)
+          .with("beta2", beta2)
+          .with("epsilon", epsilon);
+    }
+  }
+
+  /**
+   * The memory of earlier examples.
+   *
+   * @param capacity examples kept; default 1000
+   * @param policy who stays; default class-balanced
+   * @param share share of each batch that comes from the memory, 0..1; default 0.5
+   */
+  public record Replay(int capacity, Policy policy, double share) {
+    public static final Replay DEFAULT = new Replay(1000, Policy.CLASS_BALANCED, 0.5);
+
+    /** Who stays when the memory is full. */
+    public enum Policy {
+      /** Every example seen has the same chance. */
+      RESERVOIR,
+      /** The largest class gives way. */
+      CLASS_BALANCED
+    }
+
+    public Replay {
+      Ranges.require("adaptation.replay.capacity", capacity, 0, MAX_CAPACITY);
+      Ranges.require("adaptation.replay.share", share, 0, 1);
+    }
+
+    static Replay fromJson(JsonFields fields) {
+      Replay replay =
+          new Replay(
+              fields.intValue("capacity", 0, MAX_CAPACITY, DEFAULT.capacity),
+              Keys.read(fields, "policy", Policy.class, DEFAULT.policy),
+              fields.number("share", 0, 1, DEFAULT.share));
+      fields.refuseUnknown();
+      return replay;
+    }
+
+    Json toJson() {
+      return Json.object()
+          .with("capacity", capacity)
+          .with("policy", Keys.key(policy))
+          .with("share", share);
+    }
+  }
+
+  static AdaptationPolicy fromJson(JsonFields fields) {
+    AdaptationPolicy policy =
+        new AdaptationPolicy(
+            fields.has("arms")
+                ? fields.strings("arms").stream().map(Arm::of).toList()
+                : DEFAULT.arms,
+            fields.has("optimizer")
+                ? Optimizer.fromJson(fields.fields("optimizer"))
+                : DEFAULT.optimizer,
+            fields.intValue("batch", 1, MAX_BATCH, DEFAULT.batch),
+            fields.intValue("steps", 1, MAX_STEPS, DEFAULT.steps),
+            fields.has("replay") ? Replay.fromJson(fields.fields("replay")) : DEFAULT.replay,
+            fields.intValue("holdOutCapacity", 1, MAX_CAPACITY, DEFAULT.holdOutCapacity),
+            fields.number("significance", 0, 1, DEFAULT.significance),
+            fields.number("forgettingLimit", 0, 1, DEFAULT.forgettingLimit),
+            fields.number("clipNorm", Double.MIN_NORMAL, MAX_CLIP_NORM, DEFAULT.clipNorm),
+            fields.number("coralWeight", 0, MAX_WEIGHT, DEFAULT.coralWeight));
+    fields.refuseUnknown();
+    return policy;
+  }
+
+  Json toJson() {
+    return Json.object()
+        .with("arms", Json.strings(arms.stream().map(Arm::key).toList()))
+        .with("optimizer", optimizer.toJson())
+        .with("batch", batch)
+        .with("steps", steps)
+        .with("replay", replay.toJson())
+        .with("holdOutCapacity", holdOutCapacity)
+        .with("significance", significance)
+        .with("forgettingLimit", forgettingLimit)
+        .with("clipNorm", clipNorm)
+        .with("coralWeight", coralWeight);
+  }
+}

@@ -1,0 +1,144 @@
+package io.acclimate.core.model;
+
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.JsonFields;
+import io.acclimate.core.artifact.LabelValue;
+import io.acclimate.core.artifact.Names;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a model is fed, adapted and released. Its blob spells out every key, so its digest does not
+ * depend on our defaults.
+ *
+ * @param model registered name
+ * @param task what the model does
+ * @param input what an input must look like
+ * @param classes class names in the order of the model's scores
+ * @param sourceDomain domain that the model was pre-trained on
+ * @param targetDomain domain of events and requests that name none
+ * @param holdOutFraction share of examples held out, above 0 and below 0.5; fixed at registration;
+ *     default 0.2
+ * @param experience when an experience is closed
+ * @param adaptation how a round adapts
+ * @param release who moves the champion; default auto
+ * @param sources existing topics that feed the model
+ */
+public record ModelSpec(
+    String model,
+    Task task,
+    InputSignature input,
+    List<String> classes,
+    String sourceDomain,
+    String targetDomain,
+    double holdOutFraction,
+    ExperiencePolicy experience,
+    AdaptationPolicy adaptation,
+    ReleasePolicy release,
+    List<TopicSource> sources) {
+  private static final String FORMAT = "acclimate-spec/1";
+  private static final double DEFAULT_HOLD_OUT_FRACTION = 0.2;
+  private static final double MAX_HOLD_OUT_FRACTION = Math.nextDown(0.5);
+  private static final int MAX_CLASSES = 65_536;
+
+  public ModelSpec {
+    Names.requireModel(model);
+    Names.requireDomain(sourceDomain);
+    Names.requireDomain(targetDomain);
+    Ranges.require("holdOutFraction", holdOutFraction, Double.MIN_NORMAL, MAX_HOLD_OUT_FRACTION);
+    classes = List.copyOf(classes);
+    Ranges.require("classes (count)", classes.size(), 2, MAX_CLASSES);
+    if (new HashSet<>(classes).size() != classes.size() || classes.contains("")) {
+      throw new InvalidFormatException(
+          "classes: names must be different and not empty: " + classes);
+    }
+    sources = List.copyOf(sources);
+  }
+
+  /** Reads a spec; absent keys get their defaults, unknown keys are refused. */
+  public static ModelSpec fromJson(Json json) {
+    JsonFields fields = JsonFields.of("", json);
+    if (fields.has("format")) {
+      fields.requireFormat(FORMAT);
+    }
+    ModelSpec spec =
+        new ModelSpec(
+            fields.string("model"),
+            Keys.read(fields, "task", Task.class, Task.CLASSIFICATION),
+            InputSignature.fromJson(fields.fields("input")),
+            fields.strings("classes"),
+            fields.string("sourceDomain"),
+            fields.string("targetDomain"),
+            fields.number(
+                "holdOutFraction",
+                Double.MIN_NORMAL,
+                MAX_HOLD_OUT_FRACTION,
+                DEFAULT_HOLD_OUT_FRACTION),
+            fields.has("experience")
+                ? ExperiencePolicy.fromJson(fields.fields("experience"))
+                : ExperiencePolicy.DEFAULT,
+            fields.has("adaptation")
+                ? AdaptationPolicy.fromJson(fields.fields("adaptation"))
+                : AdaptationPolicy.DEFAULT,
+            releasePolicy(fields),
+            fields.has("sources")
+                ? fields.fieldsList("sources").stream().map(TopicSource::fromJson).toList()
+                : List.of());
+    fields.refuseUnknown();
+    return spec;
+  }
+
+  /** Parses the bytes of a spec's blob. */
+  public static ModelSpec parse(byte[] bytes) {
+    return fromJson(Json.parseObject(bytes));
+  }
+
+  /** All keys, defaults included. */
+  public Json.Obj toJson() {
+    return Json.object()
+        .with("format", FORMAT)
+        .with("model", model)
+        .with("task", Keys.key(task))
+        .with("input", input.toJson())
+        .with("classes", Json.strings(classes))
+        .with("sourceDomain", sourceDomain)
+        .with("targetDomain", targetDomain)
+        .with("holdOutFraction", holdOutFraction)
+        .with("experience", experience.toJson())
+        .with("adaptation", adaptation.toJson())
+        .with("release", Json.object().with("policy", Keys.key(release)))
+        .with("sources", Json.array(sources.stream().map(TopicSource::toJson).toList()));
+  }
+
+  /** The bytes of the spec's blob. */
+  public byte[] toBytes() {
+    return toJson().canonical();
+  }
+
+  public Digest digest() {
+    return Digest.of(toBytes());
+  }
+
+  /** Why this is no label of the model; empty if it is one. */
+  public Optional<String> check(LabelValue label) {
+    if (!(label instanceof LabelValue.ClassName name)) {
+      return Optional.of("label: expected the name of a class");
+    }
+    return classes.contains(name.name())
+        ? Optional.empty()
+        : Optional.of("label: '" + name.name() + "' is not one of " + classes);
+  }
+
+  private static ReleasePolicy releasePolicy(JsonFields fields) {
+    if (!fields.has("release")) {
+      return ReleasePolicy.AUTO;
+    }
+    JsonFields release = fields.fields("release");
+    ReleasePolicy policy = Keys.read(release, "policy", ReleasePolicy.class, ReleasePolicy.AUTO);
+    release.refuseUnknown();
+    return policy;
+  }
+}

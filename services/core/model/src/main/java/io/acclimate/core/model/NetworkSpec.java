@@ -1,0 +1,85 @@
+package io.acclimate.core.model;
+
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.JsonFields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The layers of a network in order. The last one is linear: its input is the features, its output
+ * the logits.
+ *
+ * <pre>
+ * {"layers":[{"kind":"linear","name":"fc1","in":128,"out":64},{"kind":"relu"},{"kind":"linear","name":"head","in":64,"out":6}]}
+ * </pre>
+ */
+public record NetworkSpec(List<Layer> layers) {
+  private static final int MAX_LAYERS = 1000;
+
+  public NetworkSpec {
+    layers = List.copyOf(layers);
+    Ranges.require("network.layers (count)", layers.size(), 1, MAX_LAYERS);
+    if (!(layers.get(layers.size() - 1) instanceof Layer.Linear)) {
+      throw new InvalidFormatException(
+          "network.layers: the last layer must be linear, found "
+              + layers.get(layers.size() - 1).toJson());
+    }
+    Set<String> names = new HashSet<>();
+    for (Layer layer : layers) {
+      for (Parameter parameter : layer.parameters()) {
+        if (!names.add(parameter.name())) {
+          throw new InvalidFormatException(
+              "network.layers: two layers own '" + parameter.name() + "'");
+        }
+      }
+    }
+  }
+
+  static NetworkSpec fromJson(JsonFields fields) {
+    NetworkSpec spec =
+        new NetworkSpec(fields.fieldsList("layers").stream().map(Layers::fromJson).toList());
+    fields.refuseUnknown();
+    return spec;
+  }
+
+  public static NetworkSpec fromJson(Json json) {
+    return fromJson(JsonFields.of("network", json));
+  }
+
+  public Json.Obj toJson() {
+    return Json.object().with("layers", Json.array(layers.stream().map(Layer::toJson).toList()));
+  }
+
+  /** All tensors that the network needs, in the order of the layers. */
+  public List<Parameter> parameters() {
+    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+
+  /** Number of features d: the input of the last layer. */
+  public long features() {
+    return head().in();
+  }
+
+  /** Number of classes k: the output of the last layer. */
+  public long classes() {
+    return head().out();
+  }
+
+  /** Refuses a network that does not take this input or does not give this many scores. */
+  public void requireFits(List<Long> inputShape, int classes) {
+    List<Long> shape = inputShape;
+    for (Layer layer : layers) {
+      shape = layer.outputShape(shape);
+    }
+    if (classes() != classes) {
+      throw new InvalidFormatException(
+          "network: the last layer gives %d scores for %d classes".formatted(classes(), classes));
+    }
+  }
+
+  Layer.Linear head() {
+    return (Layer.Linear) layers.get(layers.size() - 1);
+  }
+}
