@@ -1,0 +1,11 @@
+package io.acclimate.scenarios.demo;
+
+/**
+ * What the inference service said to one event.
+ *
+ * @param label predicted class
+ * @param version number of the version that answered
+ * @param askedNanos {@link System#nanoTime()} when it was asked
+ * @param answeredNanos when the answer was there
+ */
+record Answer(String label, int version, long askedNanos, long answeredNanos) {}

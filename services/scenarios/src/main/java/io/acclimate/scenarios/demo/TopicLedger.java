@@ -1,0 +1,208 @@
+package io.acclimate.scenarios.demo;
+
+import io.acclimate.avro.Example;
+import io.acclimate.avro.Experience;
+import io.acclimate.avro.Side;
+import io.acclimate.schemas.ConfluentAvroDeserializer;
+import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.schemas.SchemaRegistryClient;
+import io.acclimate.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts events at the topics with a reader of its own, {@code read_committed} from offset 0, so
+ * that the demo's books do not rest on what any service says of itself.
+ *
+ * <p>Only events of one run count: their ids start with the run's prefix.
+ */
+final class TopicLedger implements AutoCloseable {
+
+  /** Where an example of this run lies, and on which side. */
+  record Entry(String eventId, int partition, long offset, Side side) {}
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Topics topics;
+  private final String model;
+  private final String runPrefix;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final ConfluentAvroDeserializer<Example> examplesCodec;
+  private final ConfluentAvroDeserializer<Experience> experiencesCodec;
+  private final Thread thread;
+
+  // Guarded by this.
+  private final Map<String, Integer> sent = new HashMap<>();
+  private final Map<String, Entry> examples = new HashMap<>();
+  private final Map<String, Integer> dead = new HashMap<>();
+  private final NavigableMap<Long, Experience> experiences = new TreeMap<>();
+  private int repeatedExamples;
+  private @Nullable RuntimeException failure;
+
+  private volatile boolean closed;
+
+  TopicLedger(EdgeConfig edge, SchemaRegistryClient schemas, String model, String runPrefix) {
+    this.topics = edge.topics();
+    this.model = model;
+    this.runPrefix = runPrefix;
+    this.examplesCodec = new ConfluentAvroDeserializer<>(schemas, Example.class);
+    this.experiencesCodec = new ConfluentAvroDeserializer<>(schemas, Experience.class);
+    Map<String, Object> settings = new HashMap<>(edge.consumer("demo-ledger"));
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    this.consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.thread = new Thread(this::run, "demo-ledger");
+  }
+
+  void start() {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic :
+        List.of(
+            topics.eventsLabelled(),
+            topics.dlq(topics.eventsLabelled()),
+            topics.examples(),
+            topics.experiences())) {
+      consumer.partitionsFor(topic).stream()
+          .map(info -> new TopicPartition(topic, info.partition()))
+          .forEach(partitions::add);
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    thread.start();
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          enter(record);
+        }
+      }
+    } catch (WakeupException e) {
+      if (!closed) {
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      synchronized (this) {
+        failure = e;
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized void enter(ConsumerRecord<byte[], byte[]> record) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (record.topic().equals(topics.eventsLabelled())) {
+      if (key.startsWith(runPrefix)) {
+        sent.merge(key, 1, Integer::sum);
+      }
+    } else if (record.topic().equals(topics.examples())) {
+      Example example = examplesCodec.decode(record.value());
+      if (example.getEventId().startsWith(runPrefix)) {
+        Entry entry =
+            new Entry(example.getEventId(), record.partition(), record.offset(), example.getSide());
+        if (examples.put(entry.eventId(), entry) != null) {
+          repeatedExamples++;
+        }
+      }
+    } else if (record.topic().equals(topics.experiences())) {
+      Experience experience = experiencesCodec.decode(record.value());
+      if (experience.getModel().equals(model)) {
+        experiences.put(experience.getNumber(), experience);
+      }
+    } else if (key.startsWith(runPrefix)) {
+      dead.merge(key, 1, Integer::sum);
+    }
+    notifyAll();
+  }
+
+  /** Events put on the topic, repeats included. */
+  synchronized int sent() {
+    return sent.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Repeats of an event id. */
+  synchronized int repeats() {
+    return sent() - sent.size();
+  }
+
+  /** Events in the dead-letter queue. */
+  synchronized int deadLettered() {
+    return dead.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Examples written more than once; 0 unless exactly-once is broken. */
+  synchronized int repeatedExamples() {
+    return repeatedExamples;
+  }
+
+  /** All examples so far. */
+  synchronized List<Entry> examples() {
+    return List.copyOf(examples.values());
+  }
+
+  /** The experience of that number, if the ledger has read it. */
+  synchronized Optional<Experience> experience(long number) {
+    return Optional.ofNullable(experiences.get(number));
+  }
+
+  /** Offset of the run's last example so far. */
+  synchronized OptionalLong lastExampleOffset() {
+    return examples.values().stream().mapToLong(Entry::offset).max();
+  }
+
+  /** Whether that many events were sent and each is an example, a dead letter or a repeat. */
+  synchronized boolean accountsFor(int events) {
+    return sent() == events && examples.size() + dead.size() >= sent.size();
+  }
+
+  /**
+   * Waits until the condition holds; it is asked again after each record.
+   *
+   * @return false if the time ran out
+   * @throws IllegalStateException if the reader failed
+   */
+  synchronized boolean await(BooleanSupplier condition, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (failure != null) {
+        throw new IllegalStateException("the demo's reader failed", failure);
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(Math.max(1, left / 1_000_000));
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the thread ends at the wake-up all the same
+    }
+  }
+}

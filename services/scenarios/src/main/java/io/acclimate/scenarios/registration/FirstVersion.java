@@ -1,0 +1,32 @@
+package io.acclimate.scenarios.registration;
+
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.model.ModelSpec;
+import java.util.Map;
+
+/**
+ * All that a registry needs of a model's version 1.
+ *
+ * @param spec how the model is fed, adapted and released
+ * @param head what the first round starts from
+ * @param serving digest of the serving manifest
+ * @param training digest of the training manifest
+ * @param sizeBytes bytes of the serving manifest and all its tensors
+ * @param blobs every blob that these name, by digest
+ * @param description one sentence for people
+ */
+public record FirstVersion(
+    ModelSpec spec,
+    Head head,
+    Digest serving,
+    Digest training,
+    long sizeBytes,
+    Map<Digest, byte[]> blobs,
+    String description) {
+
+  /** Copies the blobs. */
+  public FirstVersion {
+    blobs = Map.copyOf(blobs);
+  }
+}
