@@ -1,0 +1,148 @@
+package io.acclimate.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.LabelValue.ClassName;
+import io.acclimate.core.artifact.LabelValue.NumberValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelSpecTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/model-spec.json");
+  private static final String SMALLEST =
+      """
+      {"model":"gas-sensors","input":{"kind":"tensor","shape":[128]},"classes":["a","b"],
+       "sourceDomain":"batch-1","targetDomain":"plant"%s}
+      """;
+
+  private static ModelSpec spec(String more) {
+    return ModelSpec.fromJson(Json.parse(SMALLEST.formatted(more)));
+  }
+
+  private static ModelSpec full() {
+    return spec(
+        """
+        ,"task":"classification","holdOutFraction":0.25,
+        "experience":{"maxExamples":50,"maxMillis":1000},
+        "adaptation":{"arms":["nothing","fine-tuning+coral"],
+          "optimizer":{"name":"sgd","learningRate":0.01,"momentum":0.5},
+          "batch":16,"steps":100,"replay":{"capacity":10,"policy":"reservoir","share":0.25},
+          "holdOutCapacity":20,"significance":0.1,"forgettingLimit":0.02,"clipNorm":5,"coralWeight":0.5},
+        "release":{"policy":"manual"},
+        "sources":[{"topic":"legacy","idPath":"meta.id","featurePaths":["a","b"],"labelPath":"truth"}]
+        """);
+  }
+
+  @Test
+  void goldenBytesStay() throws IOException {
+    if (System.getProperty("golden.write") != null && Files.notExists(GOLDEN)) {
+      Files.write(GOLDEN, full().toBytes());
+    }
+
+    assertThat(full().toBytes()).isEqualTo(Files.readAllBytes(GOLDEN));
+    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN))).isEqualTo(full());
+  }
+
+  @Test
+  void defaultsAreAsDocumented() {
+    ModelSpec spec = spec("");
+
+    assertThat(spec.task()).isEqualTo(Task.CLASSIFICATION);
+    assertThat(spec.input()).isEqualTo(InputSignature.floats(128));
+    assertThat(spec.holdOutFraction()).isEqualTo(0.2);
+    assertThat(spec.experience()).isEqualTo(new ExperiencePolicy(100, 60_000));
+    assertThat(spec.release()).isEqualTo(ReleasePolicy.AUTO);
+    assertThat(spec.sources()).isEmpty();
+    assertThat(spec.adaptation().arms()).containsExactly(Arm.values());
+    assertThat(spec.adaptation().optimizer())
+        .isEqualTo(
+            new AdaptationPolicy.Optimizer(
+                AdaptationPolicy.Optimizer.Kind.ADAMW, 1e-3, 0.01, 0.9, 0.9, 0.999, 1e-8));
+    assertThat(spec.adaptation().replay())
+        .isEqualTo(
+            new AdaptationPolicy.Replay(1000, AdaptationPolicy.Replay.Policy.CLASS_BALANCED, 0.5));
+  }
+
+  @Test
+  void theBlobSpellsOutDefaultsSoThatItsDigestIsItsOwn() {
+    ModelSpec written = ModelSpec.parse(spec("").toBytes());
+
+    assertThat(written).isEqualTo(spec(""));
+    assertThat(written.digest()).isEqualTo(spec("").digest());
+    assertThat(written.toJson().text()).contains("\"maxExamples\":100", "\"learningRate\":0.001");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "holdOutFraction":0.5                         | holdOutFraction: expected a number in
+          "holdOutFraction":"a fifth"                   | holdOutFraction: expected a number in
+          "holdoutFraction":0.2                         | holdoutFraction: unknown key; known here are adaptation, classes
+          "experience":{"maxExamples":0}                | experience.maxExamples: expected a whole number in 1..1000000, found 0
+          "experience":{"maxExample":5}                 | experience.maxExample: unknown key
+          "experience":{"maxMillis":1.5}                | experience.maxMillis: expected a whole number
+          "task":"detection"                            | task: expected one of [classification], found "detection"
+          "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
+          "adaptation":{"arms":["nothing","magic"]}     | 'magic' is not one of [nothing, normalisation
+          "adaptation":{"optimizer":{"name":"lion"}}    | adaptation.optimizer.name: expected one of [adamw, sgd], found "lion"
+          "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..
+          "adaptation":{"replay":{"policy":"fifo"}}     | adaptation.replay.policy: expected one of [reservoir, class-balanced]
+          "adaptation":{"clipNorm":0}                   | adaptation.clipNorm: expected a number in
+          "release":{"policy":"never"}                  | release.policy: expected one of [auto, manual], found "never"
+          "release":"auto"                              | release: expected an object, found "auto"
+          "sources":[{"topic":"t","idPath":"id"}]       | sources[0].featurePaths: is missing
+          "format":"acclimate-spec/2"                   | format: expected 'acclimate-spec/1'
+          """)
+  void errorsNameKeyValueAndRange(String more, String reason) {
+    assertThatThrownBy(() -> spec("," + more))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void refusesBadNamesAndClasses() {
+    String text = SMALLEST.formatted("");
+    assertThatThrownBy(() -> ModelSpec.fromJson(Json.parse(text.replace("gas-sensors", "../x"))))
+        .hasMessageContaining("model: '../x' does not match");
+    assertThatThrownBy(() -> ModelSpec.fromJson(Json.parse(text.replace("\"b\"", "\"a\""))))
+        .hasMessageContaining("classes: names must be different");
+    assertThatThrownBy(() -> ModelSpec.fromJson(Json.parse(text.replace(",\"b\"", ""))))
+        .hasMessageContaining("classes (count): 1 is not in 2..65536");
+  }
+
+  @Test
+  void takesLabelsOfItsClassesOnly() {
+    assertThat(spec("").check(new ClassName("a"))).isEmpty();
+    assertThat(spec("").check(new ClassName("c"))).contains("label: 'c' is not one of [a, b]");
+    assertThat(spec("").check(new NumberValue(1))).contains("label: expected the name of a class");
+  }
+
+  @Test
+  void aDefinitionSplitsOffTheNetwork() {
+    String network =
+        ",\"network\":{\"layers\":[{\"kind\":\"linear\",\"name\":\"head\",\"in\":%d,\"out\":2}]}";
+
+    ModelDefinition definition =
+        ModelDefinition.fromJson(Json.parse(SMALLEST.formatted(network.formatted(128))));
+
+    assertThat(definition.spec()).isEqualTo(spec(""));
+    assertThat(definition.network())
+        .isEqualTo(new NetworkSpec(List.of(new Layer.Linear("head", 128, 2, true))));
+    assertThatThrownBy(
+            () -> ModelDefinition.fromJson(Json.parse(SMALLEST.formatted(network.formatted(64)))))
+        .hasMessage("network layer 'head': expects [64] per row, gets [128]");
+    assertThatThrownBy(() -> ModelDefinition.fromJson(Json.parse(SMALLEST.formatted(""))))
+        .hasMessage("network: is missing");
+  }
+}
