@@ -1,0 +1,46 @@
+package io.acclimate.core.adaptation;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where rounds train. It is an argument of a round, because it decides bits.
+ *
+ * @param device device of all tensors
+ * @param threads threads within one operation; on cores that others use too, 1 is fastest
+ */
+public record Environment(Device device, int threads) {
+  public Environment {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " is below 1");
+    }
+  }
+
+  /** One thread on the CPU. */
+  public static Environment cpu() {
+    return new Environment(Device.cpu(), 1);
+  }
+
+  /** {@code cpu}, or {@code gpu} with its number. */
+  public String deviceName() {
+    return device.isGpu() ? device.toString() : device.getDeviceType();
+  }
+
+  /** Versions of the engines that decide bits. */
+  public SortedMap<String, String> engineVersions() {
+    TreeMap<String, String> versions = new TreeMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("pytorch", Engine.getInstance().getVersion());
+    return versions;
+  }
+
+  /** Applies the number of threads; the engine has one number for the process. */
+  public void applyThreads() {
+    if (JniUtils.getNumThreads() != threads) {
+      JniUtils.setNumThreads(threads);
+    }
+  }
+}
