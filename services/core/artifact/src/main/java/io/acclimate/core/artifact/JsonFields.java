@@ -149,18 +149,23 @@ public final class JsonFields {
 
   /** A number, both bounds included. */
   public double number(String key, double min, double max) {
-    Json value = json(key);
-    if (value instanceof Json.Num number) {
-      double result = number.value().doubleValue();
-      if (result >= min && result <= max) {
-        return result;
-      }
-    }
-    throw mismatch(pathOf(key), value, "a number in " + Json.of(min) + ".." + Json.of(max));
+    return number(key, Interval.closed(min, max));
   }
 
   public double number(String key, double min, double max, double byDefault) {
-    return has(key) ? number(key, min, max) : byDefault;
+    return number(key, Interval.closed(min, max), byDefault);
+  }
+
+  public double number(String key, Interval allowed) {
+    Json value = json(key);
+    if (value instanceof Json.Num number && allowed.contains(number.value().doubleValue())) {
+      return number.value().doubleValue();
+    }
+    throw mismatch(pathOf(key), value, allowed.toString());
+  }
+
+  public double number(String key, Interval allowed, double byDefault) {
+    return has(key) ? number(key, allowed) : byDefault;
   }
 
   /** Finite floats. */
@@ -189,12 +194,7 @@ public final class JsonFields {
   }
 
   public Digest digest(String key) {
-    String hex = string(key);
-    try {
-      return new Digest(hex);
-    } catch (InvalidFormatException e) {
-      throw new InvalidFormatException(pathOf(key) + ": " + e.getMessage(), e);
-    }
+    return asDigest(pathOf(key), json(key));
   }
 
   public @Nullable Digest optionalDigest(String key) {
@@ -202,7 +202,11 @@ public final class JsonFields {
   }
 
   public List<Digest> digests(String key) {
-    return strings(key).stream().map(Digest::new).toList();
+    List<Digest> result = new ArrayList<>();
+    for (Json item : array(key)) {
+      result.add(asDigest(pathOf(key) + "[" + result.size() + "]", item));
+    }
+    return result;
   }
 
   /** Refuses a document whose format marker is not this one. */
@@ -264,6 +268,15 @@ public final class JsonFields {
       return string.value();
     }
     throw mismatch(path, value, "a string");
+  }
+
+  private static Digest asDigest(String path, Json value) {
+    String hex = asString(path, value);
+    try {
+      return new Digest(hex);
+    } catch (InvalidFormatException e) {
+      throw new InvalidFormatException(path + ": " + e.getMessage(), e);
+    }
   }
 
   private static long asInteger(String path, Json value, long min, long max) {

@@ -30,6 +30,10 @@ public final class Safetensors {
   public static final String ONLY = "tensor";
 
   static final int MAX_HEADER_BYTES = 1 << 20;
+
+  /** The largest array that every JVM makes. */
+  private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
+
   private static final String METADATA = "__metadata__";
   private static final int LENGTH_BYTES = 8;
 
@@ -81,9 +85,8 @@ public final class Safetensors {
       throw new InvalidFormatException(headerTooLong(headerLength));
     }
     long total = LENGTH_BYTES + headerLength + end;
-    if (total > Integer.MAX_VALUE) {
-      throw new InvalidFormatException(
-          "safetensors: " + total + " bytes do not fit one file of 2 GiB");
+    if (total > MAX_FILE_BYTES) {
+      throw new InvalidFormatException(tooLarge(total));
     }
     ByteBuffer file = ByteBuffer.allocate((int) total).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(headerLength).put(json);
@@ -96,6 +99,10 @@ public final class Safetensors {
 
   /** Reads a file's tensors in the order of their bytes. */
   public static Map<String, TensorBytes> read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MAX_FILE_BYTES) {
+      throw new InvalidFormatException(tooLarge(size));
+    }
     return read(Files.readAllBytes(file));
   }
 
@@ -184,6 +191,10 @@ public final class Safetensors {
   private static String headerTooLong(long length) {
     return "safetensors: header of %s bytes is not in 0..%d"
         .formatted(Long.toUnsignedString(length), MAX_HEADER_BYTES);
+  }
+
+  private static String tooLarge(long size) {
+    return "safetensors: %d bytes are more than the allowed %d".formatted(size, MAX_FILE_BYTES);
   }
 
   private static void checkMetadata(Json value) {

@@ -10,6 +10,7 @@ public enum Side {
   HOLD_OUT;
 
   private static final int HASH_BITS = 64;
+  private static final Interval FRACTION = Interval.below(0, 1);
 
   /**
    * Hold-out if the first 8 bytes (big-endian, unsigned) of SHA-256(model, NUL, event id) are below
@@ -18,10 +19,7 @@ public enum Side {
    * @param holdOutFraction f, at least 0 and below 1
    */
   public static Side of(String model, String eventId, double holdOutFraction) {
-    if (!(holdOutFraction >= 0 && holdOutFraction < 1)) {
-      throw new InvalidFormatException(
-          "holdOutFraction: " + holdOutFraction + " is not in 0..1 (1 excluded)");
-    }
+    FRACTION.require("holdOutFraction", holdOutFraction);
     MessageDigest sha256 = Digest.sha256();
     sha256.update(model.getBytes(StandardCharsets.UTF_8));
     sha256.update((byte) 0);

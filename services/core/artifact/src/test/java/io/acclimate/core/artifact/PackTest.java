@@ -30,8 +30,8 @@ class PackTest {
   }
 
   /**
-   * Any single damaged byte is refused with our exception, or gives another pack: never a crash,
-   * never the same pack.
+   * Any single damaged byte is refused with our exception, or gives another pack of just these
+   * bytes: never a crash, never the same pack.
    */
   @Test
   void neverTakesADamagedPackForTheWhole() throws IOException {
@@ -41,7 +41,9 @@ class PackTest {
       byte[] damaged = whole.clone();
       damaged[at] ^= (byte) 0xff;
       try {
-        assertThat(Pack.parse(damaged)).as("byte %d", at).isNotEqualTo(pack);
+        Pack other = Pack.parse(damaged);
+        assertThat(other).as("byte %d", at).isNotEqualTo(pack);
+        assertThat(other.toBytes()).as("byte %d", at).isEqualTo(damaged);
       } catch (InvalidFormatException refused) {
         assertThat(refused).hasMessageNotContaining("null");
       }

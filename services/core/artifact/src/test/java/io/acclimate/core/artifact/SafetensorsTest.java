@@ -1,13 +1,16 @@
 package io.acclimate.core.artifact;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +110,27 @@ class SafetensorsTest {
     assertThat(Safetensors.readOne(blob)).isEqualTo(tensor);
     assertThatThrownBy(() -> Safetensors.readOne(Safetensors.write(new TreeMap<>(), Map.of())))
         .hasMessageContaining("expected one tensor");
+  }
+
+  @Test
+  void anyDamagedByteIsRefusedOrGivesOtherTensors() throws IOException {
+    byte[] whole = Golden.bytes("tensors.safetensors");
+    Map<String, TensorBytes> tensors = Safetensors.read(whole);
+    String metadata = "\"format\":\"pt\"";
+    int from = new String(whole, ISO_8859_1).indexOf(metadata);
+    Random random = new Random(1);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 + random.nextInt(255));
+      try {
+        boolean onlyMetadata = Safetensors.read(damaged).equals(tensors);
+        assertThat(onlyMetadata)
+            .as("byte %d", at)
+            .isEqualTo(at >= from && at < from + metadata.length());
+      } catch (InvalidFormatException refused) {
+        assertThat(refused).hasMessageNotContaining("null");
+      }
+    }
   }
 
   private static byte[] file(String header, byte[] data) {

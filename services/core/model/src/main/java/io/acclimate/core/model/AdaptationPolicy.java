@@ -1,5 +1,6 @@
 package io.acclimate.core.model;
 
+import io.acclimate.core.artifact.Interval;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
@@ -35,8 +36,9 @@ public record AdaptationPolicy(
   private static final int MAX_BATCH = 65_536;
   private static final int MAX_STEPS = 10_000_000;
   private static final int MAX_CAPACITY = 1_000_000;
-  private static final double MAX_CLIP_NORM = 1e6;
-  private static final double MAX_WEIGHT = 1e6;
+  private static final Interval SHARE = Interval.closed(0, 1);
+  private static final Interval CLIP_NORM = Interval.above(0, 1e6);
+  private static final Interval WEIGHT = Interval.closed(0, 1e6);
 
   public static final AdaptationPolicy DEFAULT =
       new AdaptationPolicy(
@@ -54,10 +56,10 @@ public record AdaptationPolicy(
     Ranges.require("adaptation.batch", batch, 1, MAX_BATCH);
     Ranges.require("adaptation.steps", steps, 1, MAX_STEPS);
     Ranges.require("adaptation.holdOutCapacity", holdOutCapacity, 1, MAX_CAPACITY);
-    Ranges.require("adaptation.significance", significance, 0, 1);
-    Ranges.require("adaptation.forgettingLimit", forgettingLimit, 0, 1);
-    Ranges.require("adaptation.clipNorm", clipNorm, Double.MIN_NORMAL, MAX_CLIP_NORM);
-    Ranges.require("adaptation.coralWeight", coralWeight, 0, MAX_WEIGHT);
+    SHARE.require("adaptation.significance", significance);
+    SHARE.require("adaptation.forgettingLimit", forgettingLimit);
+    CLIP_NORM.require("adaptation.clipNorm", clipNorm);
+    WEIGHT.require("adaptation.coralWeight", coralWeight);
   }
 
   /**
@@ -79,8 +81,9 @@ public record AdaptationPolicy(
       double beta1,
       double beta2,
       double epsilon) {
-    private static final double MAX_BELOW_ONE = Math.nextDown(1.0);
-    private static final double MAX_LEARNING_RATE = 10;
+    private static final Interval DECAY = Interval.below(0, 1);
+    private static final Interval LEARNING_RATE = Interval.above(0, 10);
+    private static final Interval EPSILON = Interval.above(0, 1);
 
     public static final Optimizer DEFAULT =
         new Optimizer(Kind.ADAMW, 1e-3, 0.01, 0.9, 0.9, 0.999, 1e-8);
@@ -92,26 +95,24 @@ public record AdaptationPolicy(
     }
 
     public Optimizer {
-      Ranges.require(
-          "adaptation.optimizer.learningRate", learningRate, Double.MIN_NORMAL, MAX_LEARNING_RATE);
-      Ranges.require("adaptation.optimizer.weightDecay", weightDecay, 0, 1);
-      Ranges.require("adaptation.optimizer.momentum", momentum, 0, MAX_BELOW_ONE);
-      Ranges.require("adaptation.optimizer.beta1", beta1, 0, MAX_BELOW_ONE);
-      Ranges.require("adaptation.optimizer.beta2", beta2, 0, MAX_BELOW_ONE);
-      Ranges.require("adaptation.optimizer.epsilon", epsilon, Double.MIN_NORMAL, 1);
+      LEARNING_RATE.require("adaptation.optimizer.learningRate", learningRate);
+      SHARE.require("adaptation.optimizer.weightDecay", weightDecay);
+      DECAY.require("adaptation.optimizer.momentum", momentum);
+      DECAY.require("adaptation.optimizer.beta1", beta1);
+      DECAY.require("adaptation.optimizer.beta2", beta2);
+      EPSILON.require("adaptation.optimizer.epsilon", epsilon);
     }
 
     static Optimizer fromJson(JsonFields fields) {
       Optimizer optimizer =
           new Optimizer(
               Keys.read(fields, "name", Kind.class, DEFAULT.kind),
-              fields.number(
-                  "learningRate", Double.MIN_NORMAL, MAX_LEARNING_RATE, DEFAULT.learningRate),
-              fields.number("weightDecay", 0, 1, DEFAULT.weightDecay),
-              fields.number("momentum", 0, MAX_BELOW_ONE, DEFAULT.momentum),
-              fields.number("beta1", 0, MAX_BELOW_ONE, DEFAULT.beta1),
-              fields.number("beta2", 0, MAX_BELOW_ONE, DEFAULT.beta2),
-              fields.number("epsilon", Double.MIN_NORMAL, 1, DEFAULT.epsilon));
+              fields.number("learningRate", LEARNING_RATE, DEFAULT.learningRate),
+              fields.number("weightDecay", SHARE, DEFAULT.weightDecay),
+              fields.number("momentum", DECAY, DEFAULT.momentum),
+              fields.number("beta1", DECAY, DEFAULT.beta1),
+              fields.number("beta2", DECAY, DEFAULT.beta2),
+              fields.number("epsilon", EPSILON, DEFAULT.epsilon));
       fields.refuseUnknown();
       return optimizer;
     }
@@ -148,7 +149,7 @@ public record AdaptationPolicy(
 
     public Replay {
       Ranges.require("adaptation.replay.capacity", capacity, 0, MAX_CAPACITY);
-      Ranges.require("adaptation.replay.share", share, 0, 1);
+      SHARE.require("adaptation.replay.share", share);
     }
 
     static Replay fromJson(JsonFields fields) {
@@ -156,7 +157,7 @@ public record AdaptationPolicy(
           new Replay(
               fields.intValue("capacity", 0, MAX_CAPACITY, DEFAULT.capacity),
               Keys.read(fields, "policy", Policy.class, DEFAULT.policy),
-              fields.number("share", 0, 1, DEFAULT.share));
+              fields.number("share", SHARE, DEFAULT.share));
       fields.refuseUnknown();
       return replay;
     }
@@ -182,10 +183,10 @@ public record AdaptationPolicy(
             fields.intValue("steps", 1, MAX_STEPS, DEFAULT.steps),
             fields.has("replay") ? Replay.fromJson(fields.fields("replay")) : DEFAULT.replay,
             fields.intValue("holdOutCapacity", 1, MAX_CAPACITY, DEFAULT.holdOutCapacity),
-            fields.number("significance", 0, 1, DEFAULT.significance),
-            fields.number("forgettingLimit", 0, 1, DEFAULT.forgettingLimit),
-            fields.number("clipNorm", Double.MIN_NORMAL, MAX_CLIP_NORM, DEFAULT.clipNorm),
-            fields.number("coralWeight", 0, MAX_WEIGHT, DEFAULT.coralWeight));
+            fields.number("significance", SHARE, DEFAULT.significance),
+            fields.number("forgettingLimit", SHARE, DEFAULT.forgettingLimit),
+            fields.number("clipNorm", CLIP_NORM, DEFAULT.clipNorm),
+            fields.number("coralWeight", WEIGHT, DEFAULT.coralWeight));
     fields.refuseUnknown();
     return policy;
   }

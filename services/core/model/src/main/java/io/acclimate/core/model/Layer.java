@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
+import io.acclimate.core.artifact.Interval;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import java.util.ArrayList;
@@ -230,11 +231,13 @@ public sealed interface Layer {
     /** PyTorch's default. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
+    static final Interval EPSILON = Interval.above(0, 1);
+
     public BatchNorm {
       Layers.requireName(name);
       Layers.requireSize(name + ".features", features);
       Ranges.require("network " + name + ".dimensions", dimensions, 1, 2);
-      Ranges.require("network " + name + ".epsilon", epsilon, Double.MIN_NORMAL, 1);
+      EPSILON.require("network " + name + ".epsilon", epsilon);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Layers {
         fields.string("name"),
         dimensions,
         fields.integer("features", 1, MAX_SIZE),
-        fields.number("epsilon", Double.MIN_NORMAL, 1, Layer.BatchNorm.DEFAULT_EPSILON));
+        fields.number("epsilon", Layer.BatchNorm.EPSILON, Layer.BatchNorm.DEFAULT_EPSILON));
   }
 
   static NDArray parameter(Map<String, NDArray> parameters, String name) {

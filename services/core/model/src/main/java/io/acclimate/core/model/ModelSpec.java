@@ -1,6 +1,7 @@
 package io.acclimate.core.model;
 
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Interval;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
@@ -41,14 +42,14 @@ public record ModelSpec(
     List<TopicSource> sources) {
   private static final String FORMAT = "acclimate-spec/1";
   private static final double DEFAULT_HOLD_OUT_FRACTION = 0.2;
-  private static final double MAX_HOLD_OUT_FRACTION = Math.nextDown(0.5);
+  private static final Interval HOLD_OUT_FRACTION = Interval.open(0, 0.5);
   private static final int MAX_CLASSES = 65_536;
 
   public ModelSpec {
     Names.requireModel(model);
     Names.requireDomain(sourceDomain);
     Names.requireDomain(targetDomain);
-    Ranges.require("holdOutFraction", holdOutFraction, Double.MIN_NORMAL, MAX_HOLD_OUT_FRACTION);
+    HOLD_OUT_FRACTION.require("holdOutFraction", holdOutFraction);
     classes = List.copyOf(classes);
     Ranges.require("classes (count)", classes.size(), 2, MAX_CLASSES);
     if (new HashSet<>(classes).size() != classes.size() || classes.contains("")) {
@@ -56,6 +57,13 @@ public record ModelSpec(
           "classes: names must be different and not empty: " + classes);
     }
     sources = List.copyOf(sources);
+    for (TopicSource source : sources) {
+      Ranges.require(
+          "sources.featurePaths (count)",
+          source.featurePaths().size(),
+          input.elements(),
+          input.elements());
+    }
   }
 
   /** Reads a spec; absent keys get their defaults, unknown keys are refused. */
@@ -72,11 +80,7 @@ public record ModelSpec(
             fields.strings("classes"),
             fields.string("sourceDomain"),
             fields.string("targetDomain"),
-            fields.number(
-                "holdOutFraction",
-                Double.MIN_NORMAL,
-                MAX_HOLD_OUT_FRACTION,
-                DEFAULT_HOLD_OUT_FRACTION),
+            fields.number("holdOutFraction", HOLD_OUT_FRACTION, DEFAULT_HOLD_OUT_FRACTION),
             fields.has("experience")
                 ? ExperiencePolicy.fromJson(fields.fields("experience"))
                 : ExperiencePolicy.DEFAULT,

@@ -28,7 +28,7 @@ class ModelSpecTest {
   }
 
   private static ModelSpec full() {
-    return spec(
+    String more =
         """
         ,"task":"classification","holdOutFraction":0.25,
         "experience":{"maxExamples":50,"maxMillis":1000},
@@ -38,7 +38,8 @@ class ModelSpecTest {
           "holdOutCapacity":20,"significance":0.1,"forgettingLimit":0.02,"clipNorm":5,"coralWeight":0.5},
         "release":{"policy":"manual"},
         "sources":[{"topic":"legacy","idPath":"meta.id","featurePaths":["a","b"],"labelPath":"truth"}]
-        """);
+        """;
+    return ModelSpec.fromJson(Json.parse(SMALLEST.formatted(more).replace("128", "2")));
   }
 
   @Test
@@ -86,7 +87,7 @@ class ModelSpecTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "holdOutFraction":0.5                         | holdOutFraction: expected a number in
+          "holdOutFraction":0.5                         | holdOutFraction: expected a number in 0..0.5 (0 and 0.5 excluded), found 0.5
           "holdOutFraction":"a fifth"                   | holdOutFraction: expected a number in
           "holdoutFraction":0.2                         | holdoutFraction: unknown key; known here are adaptation, classes
           "experience":{"maxExamples":0}                | experience.maxExamples: expected a whole number in 1..1000000, found 0
@@ -96,12 +97,13 @@ class ModelSpecTest {
           "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
           "adaptation":{"arms":["nothing","magic"]}     | 'magic' is not one of [nothing, normalisation
           "adaptation":{"optimizer":{"name":"lion"}}    | adaptation.optimizer.name: expected one of [adamw, sgd], found "lion"
-          "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..
+          "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..1 (1 excluded), found 1
           "adaptation":{"replay":{"policy":"fifo"}}     | adaptation.replay.policy: expected one of [reservoir, class-balanced]
-          "adaptation":{"clipNorm":0}                   | adaptation.clipNorm: expected a number in
+          "adaptation":{"clipNorm":0}                   | adaptation.clipNorm: expected a number in 0..1000000 (0 excluded), found 0
           "release":{"policy":"never"}                  | release.policy: expected one of [auto, manual], found "never"
           "release":"auto"                              | release: expected an object, found "auto"
           "sources":[{"topic":"t","idPath":"id"}]       | sources[0].featurePaths: is missing
+          "sources":[{"topic":"t","idPath":"id","featurePaths":["a"]}] | sources.featurePaths (count): expected a whole number in 128..128, found 1
           "format":"acclimate-spec/2"                   | format: expected 'acclimate-spec/1'
           """)
   void errorsNameKeyValueAndRange(String more, String reason) {
@@ -118,7 +120,7 @@ class ModelSpecTest {
     assertThatThrownBy(() -> ModelSpec.fromJson(Json.parse(text.replace("\"b\"", "\"a\""))))
         .hasMessageContaining("classes: names must be different");
     assertThatThrownBy(() -> ModelSpec.fromJson(Json.parse(text.replace(",\"b\"", ""))))
-        .hasMessageContaining("classes (count): 1 is not in 2..65536");
+        .hasMessageContaining("classes (count): expected a whole number in 2..65536, found 1");
   }
 
   @Test

@@ -61,7 +61,8 @@ class NetworkSpecTest {
     assertThatThrownBy(() -> NetworkSpec.fromJson(Json.parse("{\"layers\":[{\"kind\":\"relu\"}]}")))
         .hasMessageContaining("the last layer must be linear, found {\"kind\":\"relu\"}");
     assertThatThrownBy(() -> NetworkSpec.fromJson(Json.parse("{\"layers\":[]}")))
-        .hasMessageContaining("network.layers (count): 0 is not in 1..1000");
+        .hasMessageContaining(
+            "network.layers (count): expected a whole number in 1..1000, found 0");
   }
 
   @Test
