@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -142,6 +143,19 @@ public record EdgeConfig(
     config.put("state.dir", stateDir.toString());
     config.put("processing.guarantee", "exactly_once_v2");
     return config;
+  }
+
+  /** Without the values of Kafka's settings, which may be secret. */
+  @Override
+  public String toString() {
+    return "EdgeConfig[namespace=%s, partitions=%d, replication=%d, kafka=%s, schemaRegistry=%s, registryUrl=%s]"
+        .formatted(
+            topics.namespace(),
+            partitions,
+            replication,
+            new TreeSet<>(kafka.keySet()),
+            schemaRegistry,
+            registryUrl);
   }
 
   private Map<String, String> passedTo(Client client) {

@@ -94,7 +94,8 @@ final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     }
     try {
       return new Schema.Parser().parse(answer.path("schema").asText());
-    } catch (AvroRuntimeException notASchema) {
+    } catch (AvroRuntimeException
+        | NullPointerException notASchema) { // null: Avro 1.12's unknown type
       throw new SchemaRefusedException(
           SchemaRefusedException.Reason.INVALID,
           "Schema id " + id + " does not parse: " + notASchema.getMessage());

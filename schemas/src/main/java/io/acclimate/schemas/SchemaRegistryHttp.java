@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,17 +67,13 @@ final class SchemaRegistryHttp {
       if (attempt.answer != null) {
         return attempt.answer;
       }
-      long left = deadline - System.nanoTime();
-      if (!attempt.again || left <= 0) {
+      long nanos = ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
+      if (!attempt.again || System.nanoTime() + nanos - deadline >= 0) {
         throw new SchemaRegistryUnavailableException(attempt.problem, attempt.cause);
       }
-      sleep(
-          Math.min(
-              left, ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos())));
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      sleep(nanos);
+      Duration twice = pause.multipliedBy(2);
+      pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
   }
 
@@ -97,6 +94,13 @@ final class SchemaRegistryHttp {
         byte[] answer = stream.readNBytes(MAX_ANSWER_BYTES + 1);
         return understand(response.statusCode(), answer, about);
       }
+    } catch (SSLHandshakeException untrusted) {
+      return Attempt.stop(
+          "Schema registry at "
+              + config.url()
+              + " cannot be spoken to over TLS ("
+              + untrusted.getMessage()
+              + "). Set acclimate.schema-registry.trust-store to the authority of its certificate.");
     } catch (IOException unreachable) {
       return Attempt.again(
           "Schema registry at "

@@ -7,12 +7,31 @@ import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFI
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
+import io.acclimate.avro.AdaptationReport;
+import io.acclimate.avro.CloseExperience;
+import io.acclimate.avro.DriftReferences;
+import io.acclimate.avro.DriftSignal;
+import io.acclimate.avro.DriftState;
+import io.acclimate.avro.Example;
+import io.acclimate.avro.Experience;
+import io.acclimate.avro.InferenceRequest;
+import io.acclimate.avro.Label;
+import io.acclimate.avro.LabelledEvent;
+import io.acclimate.avro.ModelChange;
+import io.acclimate.avro.ModelCommand;
+import io.acclimate.avro.ModelSpec;
+import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.Outcome;
+import io.acclimate.avro.Prediction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The topics of one name space: their names, and how each must be.
@@ -166,6 +185,28 @@ public record Topics(String namespace) {
     all.add(compact(modelUpdates(), 1));
     all.add(compact(modelSpecs(), 1));
     return List.copyOf(all);
+  }
+
+  /** The generated class of each topic's values, dead letters aside: those may be anything. */
+  public Map<String, Class<? extends SpecificRecord>> values() {
+    Map<String, Class<? extends SpecificRecord>> values = new LinkedHashMap<>();
+    values.put(eventsLabelled(), LabelledEvent.class);
+    values.put(labels(), Label.class);
+    values.put(inferenceRequests(), InferenceRequest.class);
+    values.put(predictions(), Prediction.class);
+    values.put(examples(), Example.class);
+    values.put(experiences(), Experience.class);
+    values.put(outcomes(), Outcome.class);
+    values.put(adaptationReports(), AdaptationReport.class);
+    values.put(driftReferences(), DriftReferences.class);
+    values.put(driftSignals(), DriftSignal.class);
+    values.put(driftState(), DriftState.class);
+    values.put(experienceCommands(), CloseExperience.class);
+    values.put(modelCommands(), ModelCommand.class);
+    values.put(modelHistory(), ModelChange.class);
+    values.put(modelUpdates(), ModelUpdate.class);
+    values.put(modelSpecs(), ModelSpec.class);
+    return Collections.unmodifiableMap(values);
   }
 
   private String name(String topic) {

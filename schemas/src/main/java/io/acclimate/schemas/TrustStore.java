@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
@@ -25,6 +26,9 @@ final class TrustStore {
       String name = file.getFileName().toString();
       boolean pem = name.endsWith(".pem") || name.endsWith(".crt") || name.endsWith(".cer");
       KeyStore authorities = pem ? fromPem(file) : fromKeyStore(file, password);
+      if (authorities.size() == 0) {
+        throw new KeyStoreException("it holds no certificate");
+      }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(authorities);

@@ -56,12 +56,12 @@ final class RegistryHttp {
         return once(call, left.compareTo(Duration.ofMillis(1)) > 0 ? left : Duration.ofMillis(1));
       } catch (RegistryUnavailableException unavailable) {
         boolean neverSent = unavailable.getCause() instanceof ConnectException;
-        long nanosLeft = deadline - System.nanoTime();
-        if (!(call.repeatable || neverSent) || nanosLeft <= 0) {
+        long nanos = ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
+        boolean over = System.nanoTime() + nanos - deadline >= 0;
+        if (over || !(call.repeatable || neverSent)) {
           throw unavailable;
         }
-        long nanos = ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
-        sleep(Math.min(nanos, nanosLeft));
+        sleep(nanos);
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
       }
