@@ -1,5 +1,6 @@
 package io.acclimate.core.model;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,12 +26,17 @@ public final class LeasedModel<M extends AutoCloseable> implements AutoCloseable
    * @throws IllegalStateException if {@link #close()} was called
    */
   public ModelLease<M> acquire() {
+    return tryAcquire().orElseThrow(() -> new IllegalStateException("the model was closed"));
+  }
+
+  /** Leases the model in force; empty if {@link #close()} was called. */
+  public Optional<ModelLease<M>> tryAcquire() {
     while (true) {
       Counted<M> counted = current.get();
       if (counted == null) {
-        throw new IllegalStateException("the model was closed");
+        return Optional.empty();
       } else if (counted.retain()) {
-        return new Lease<>(counted);
+        return Optional.of(new Lease<>(counted));
       }
       // A swap came between the two steps above and the old model's count is at zero: look again.
     }
