@@ -1,0 +1,164 @@
+package io.acclimate.client;
+
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps copies of another store's blobs in a folder, so that a version costs only the tensors that
+ * are new. Whatever comes out of the folder is verified: a damaged copy is fetched again. Above its
+ * size the cache drops what was not used for longest.
+ *
+ * <p>Files are not forced to disk: after a power cut a torn copy is just one that does not verify.
+ */
+public final class BlobCache implements BlobStore {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobCache.class);
+  private static final double FILL_AFTER_EVICTION = 0.8;
+  private static final String TEMPORARY = ".tmp";
+
+  private final BlobStore origin;
+  private final Path folder;
+  private final long maxBytes;
+  private final InstantSource clock;
+  private final AtomicLong bytes = new AtomicLong();
+
+  /**
+   * Opens a cache and makes its folder.
+   *
+   * @param origin where blobs really are
+   * @param folder of this cache alone
+   * @param maxBytes bytes of copies that it may hold
+   */
+  public BlobCache(BlobStore origin, Path folder, long maxBytes) {
+    this(origin, folder, maxBytes, InstantSource.system());
+  }
+
+  BlobCache(BlobStore origin, Path folder, long maxBytes, InstantSource clock) {
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException("maxBytes: " + maxBytes + " is not 0 or more");
+    }
+    this.origin = origin;
+    this.folder = folder;
+    this.maxBytes = maxBytes;
+    this.clock = clock;
+    try {
+      Files.createDirectories(folder);
+      bytes.set(copies().stream().mapToLong(Copy::sizeBytes).sum());
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob cache: cannot use the folder " + folder, e);
+    }
+  }
+
+  /** Puts into the origin, and keeps a copy. */
+  @Override
+  public void put(Digest digest, byte[] blob) {
+    origin.put(digest, blob);
+    keep(digest, blob);
+  }
+
+  @Override
+  public byte[] get(Digest digest) {
+    return copy(digest)
+        .orElseGet(
+            () -> {
+              byte[] blob = origin.get(digest);
+              keep(digest, blob);
+              return blob;
+            });
+  }
+
+  /** Asks the origin, for the folder does not know what the origin still has. */
+  @Override
+  public boolean has(Digest digest) {
+    return origin.has(digest);
+  }
+
+  /** Keeps a copy of a blob that the origin has or will have. */
+  public void keep(Digest digest, byte[] blob) {
+    if (blob.length > maxBytes) {
+      return;
+    }
+    Path target = folder.resolve(digest.hex());
+    try {
+      Path temporary = Files.createTempFile(folder, digest.hex().substring(0, 16), TEMPORARY);
+      try {
+        Files.write(temporary, blob);
+        touch(temporary);
+        long before = Files.exists(target) ? Files.size(target) : 0;
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        if (bytes.addAndGet(blob.length - before) > maxBytes) {
+          evict();
+        }
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob cache: cannot write " + target, e);
+    }
+  }
+
+  private Optional<byte[]> copy(Digest digest) {
+    Path file = folder.resolve(digest.hex());
+    try {
+      byte[] blob = Files.readAllBytes(file);
+      if (digest.matches(blob)) {
+        touch(file);
+        return Optional.of(blob);
+      }
+      LOG.warn("blob={} state=damaged file={}", digest, file);
+      return Optional.empty();
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob cache: cannot read " + file, e);
+    }
+  }
+
+  private void touch(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+  }
+
+  private synchronized void evict() throws IOException {
+    List<Copy> copies = copies();
+    long held = copies.stream().mapToLong(Copy::sizeBytes).sum();
+    for (Copy copy : copies) {
+      if (held <= maxBytes * FILL_AFTER_EVICTION) {
+        break;
+      }
+      Files.deleteIfExists(copy.file());
+      held -= copy.sizeBytes();
+    }
+    bytes.set(held);
+  }
+
+  /** What the folder holds, longest unused first. */
+  private List<Copy> copies() throws IOException {
+    List<Copy> copies = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
+      for (Path file : files) {
+        if (!file.toString().endsWith(TEMPORARY)) {
+          copies.add(new Copy(file, Files.size(file), Files.getLastModifiedTime(file)));
+        }
+      }
+    }
+    copies.sort(Comparator.comparing(Copy::usedAt));
+    return copies;
+  }
+
+  private record Copy(Path file, long sizeBytes, FileTime usedAt) {}
+}
