@@ -1,0 +1,49 @@
+package io.acclimate.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of the inference service. */
+@ConfigMapping(prefix = "acclimate.inference-service")
+public interface InferenceConfig {
+
+  /** Folder for copies of tensors; they are fetched again when it is lost. */
+  @WithDefault(".acclimate/inference-service")
+  Path stateDir();
+
+  /** Bytes of copies kept in the state folder; what was not used for longest goes first. */
+  @WithDefault("2147483648")
+  long maxCacheBytes();
+
+  /** Bytes that a request may have. */
+  @WithDefault("8388608")
+  int maxRequestBytes();
+
+  /** Rows that a request may have. */
+  @WithDefault("1024")
+  int maxRows();
+
+  /** Bytes that one row's tensor may have; its prediction must fit into a record. */
+  @WithDefault("921600")
+  int maxRowBytes();
+
+  /**
+   * Native threads per forward pass, for the whole process; on shared cores more than 1 is slower.
+   */
+  @WithDefault("1")
+  int threads();
+
+  /** How long one call to the registry may take, its repetitions included. */
+  @WithDefault("10s")
+  Duration registryTimeout();
+
+  /** Bytes of answers that may wait for the predictions topic; above it predictions are lost. */
+  @WithDefault("67108864")
+  long maxWaitingPredictionBytes();
+
+  /** How long stopping may wait for predictions to get through. */
+  @WithDefault("5s")
+  Duration closeTimeout();
+}

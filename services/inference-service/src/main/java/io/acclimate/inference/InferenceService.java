@@ -1,0 +1,114 @@
+package io.acclimate.inference;
+
+import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.Prediction;
+import io.acclimate.client.BlobCache;
+import io.acclimate.client.HttpBlobStore;
+import io.acclimate.client.ModelUpdates;
+import io.acclimate.client.RegistryClient;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.inference.predictions.PredictionCodec;
+import io.acclimate.inference.predictions.PredictionLog;
+import io.acclimate.inference.serving.Deployments;
+import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.RegistrySpecs;
+import io.acclimate.inference.serving.Target;
+import io.acclimate.schemas.ConfluentAvroSerializer;
+import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.schemas.SchemaRegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Follows the registry's updates and answers requests with the champions. It needs the broker and
+ * the registry to learn of new versions, not to answer with those it has.
+ */
+public final class InferenceService implements AutoCloseable {
+  /** Name of the service in ids of clients and in readiness. */
+  public static final String NAME = "inference-service";
+
+  private static final int SEND_MAX_BLOCK_MILLIS = 5_000;
+  private static final int LINGER_MILLIS = 5;
+
+  private final Deployments deployments = new Deployments();
+  private final ModelLoader loader;
+  private final ModelUpdates updates;
+  private final PredictionLog predictions;
+  private final Inference inference;
+  private volatile boolean settled;
+
+  public InferenceService(InferenceConfig config, EdgeConfig edge, MeterRegistry meters) {
+    SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
+    BlobStore blobs =
+        new BlobCache(
+            new HttpBlobStore(
+                edge.registryUrl(), config.registryTimeout(), HttpBlobStore.DEFAULT_MAX_BLOB_BYTES),
+            config.stateDir().resolve("blobs"),
+            config.maxCacheBytes());
+    RegistryClient registry = new RegistryClient(edge.registryUrl(), config.registryTimeout());
+    this.loader = new ModelLoader(deployments, new RegistrySpecs(registry, blobs), blobs, meters);
+    this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
+    this.predictions =
+        new PredictionLog(
+            producer(edge, schemas),
+            new PredictionCodec(edge.topics()),
+            config.maxWaitingPredictionBytes(),
+            config.closeTimeout(),
+            meters);
+    this.inference =
+        new Inference(
+            deployments,
+            loader,
+            predictions,
+            () -> UUID.randomUUID().toString(),
+            InstantSource.system());
+  }
+
+  public void start() {
+    predictions.start();
+    loader.start();
+    updates.start();
+  }
+
+  /** Answers requests. */
+  public Inference inference() {
+    return inference;
+  }
+
+  /**
+   * True once every champion known at the start has been tried: it answers, or its model says why
+   * not. From then on the service is ready even while the broker is away, for it goes on answering.
+   */
+  public boolean ready() {
+    settled = settled || (updates.caughtUp() && loader.settled());
+    return settled && loader.running() && updates.failure().isEmpty();
+  }
+
+  /** Stops following, lets answers through to the topic, and closes the versions in force. */
+  @Override
+  public void close() {
+    updates.close();
+    loader.close();
+    predictions.close();
+    deployments.close();
+  }
+
+  private void follow(ModelUpdate update) {
+    Target.of(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static Producer<String, Prediction> producer(
+      EdgeConfig edge, SchemaRegistryClient schemas) {
+    Map<String, Object> settings = edge.producer(edge.id(NAME));
+    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MAX_BLOCK_MILLIS);
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    return new KafkaProducer<>(
+        settings, new StringSerializer(), new ConfluentAvroSerializer<>(schemas, Prediction.class));
+  }
+}

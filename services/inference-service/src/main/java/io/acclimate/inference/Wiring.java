@@ -1,0 +1,42 @@
+package io.acclimate.inference;
+
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes the inference service out of the application's settings, starts it and stops it. */
+@Singleton
+public final class Wiring {
+
+  @Produces
+  @Singleton
+  InferenceService service(InferenceConfig settings, Config config, MeterRegistry meters) {
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
+    return new InferenceService(settings, edge(config), meters);
+  }
+
+  void start(@Observes StartupEvent started, InferenceService service) {
+    service.start();
+  }
+
+  void stop(@Observes ShutdownEvent stopping, InferenceService service) {
+    service.close();
+  }
+
+  private static EdgeConfig edge(Config config) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("acclimate.")) {
+        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+      }
+    }
+    return EdgeConfig.from(settings);
+  }
+}

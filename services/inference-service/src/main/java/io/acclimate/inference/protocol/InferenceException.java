@@ -1,0 +1,40 @@
+package io.acclimate.inference.protocol;
+
+/** A request that gets no answer; the message is one sentence for the caller. */
+public final class InferenceException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String sentence;
+
+  private InferenceException(int status, String message) {
+    super(message);
+    this.status = status;
+    this.sentence = message;
+  }
+
+  /** The request is not what the protocol or the model's signature asks for. */
+  public static InferenceException badRequest(String message) {
+    return new InferenceException(400, message);
+  }
+
+  /** There is no such model or version here. */
+  public static InferenceException notFound(String message) {
+    return new InferenceException(404, message);
+  }
+
+  /** The model is known but cannot answer yet. */
+  public static InferenceException unavailable(String message) {
+    return new InferenceException(503, message);
+  }
+
+  /** What is wrong, for the caller. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** HTTP status of the answer. */
+  public int status() {
+    return status;
+  }
+}

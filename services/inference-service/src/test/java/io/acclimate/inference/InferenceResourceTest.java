@@ -1,0 +1,77 @@
+package io.acclimate.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** The protocol's paths over HTTP, with broker and registries away. */
+@QuarkusTest
+class InferenceResourceTest {
+  private static final String ROW =
+      "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,1],\"datatype\":\"FP32\",\"data\":[1]}]}";
+
+  private final URI base =
+      URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + "/");
+
+  @Test
+  void livesWithoutABroker() throws Exception {
+    assertThat(get("v2/health/live").body()).isEqualTo("{\"live\":true}");
+    assertThat(get("v2").body()).contains("\"name\":\"acclimate-inference-service\"");
+  }
+
+  @Test
+  void isNotReadyBeforeItKnowsTheChampions() throws Exception {
+    HttpResponse<String> ready = get("v2/health/ready");
+
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).isEqualTo("{\"ready\":false}");
+    assertThat(get("q/health/ready").body()).contains("\"inference-service\"").contains("DOWN");
+  }
+
+  @Test
+  void answersUnknownModelsWithTheProtocolsError() throws Exception {
+    HttpResponse<String> answer = post("v2/models/nobody/infer", ROW);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo("{\"error\":\"There is no model 'nobody'.\"}");
+    assertThat(get("v2/models/nobody").statusCode()).isEqualTo(404);
+    assertThat(get("v2/models/nobody/ready").statusCode()).isEqualTo(404);
+    assertThat(get("v2/models/nobody/versions/1").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void answersBadRequestsWithAReason() throws Exception {
+    HttpResponse<String> empty = post("v2/models/nobody/infer", "");
+
+    assertThat(empty.statusCode()).isEqualTo(400);
+    assertThat(empty.body()).contains("must be a JSON object");
+    assertThat(get("q/metrics").body())
+        .contains("acclimate_inference_requests_total{code=\"400\",model=\"unknown\"}");
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(base.resolve(path)).build());
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

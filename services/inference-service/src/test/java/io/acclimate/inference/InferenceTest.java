@@ -1,0 +1,155 @@
+package io.acclimate.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acclimate.avro.Prediction;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Input.TensorInput;
+import io.acclimate.core.artifact.MemoryBlobStore;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.inference.predictions.PredictionCodec;
+import io.acclimate.inference.predictions.PredictionLog;
+import io.acclimate.inference.protocol.InferRequest;
+import io.acclimate.inference.protocol.InferResponse;
+import io.acclimate.inference.protocol.InferenceException;
+import io.acclimate.inference.serving.Deployments;
+import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.Target;
+import io.acclimate.inference.serving.TestVersions;
+import io.acclimate.schemas.ConfluentAvroSerializer;
+import io.acclimate.schemas.InMemorySchemaRegistry;
+import io.acclimate.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InferenceTest {
+  private static final TensorInput ZEROS =
+      new TensorInput(TensorBytes.ofFloats(new float[TestVersions.FEATURES]));
+
+  private final MemoryBlobStore blobs = new MemoryBlobStore();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Deployments deployments = new Deployments();
+  private final ModelLoader loader =
+      new ModelLoader(
+          deployments, (model, epoch) -> Optional.of(TestVersions.spec()), blobs, meters);
+  private final MockProducer<String, Prediction> producer =
+      new MockProducer<>(
+          true,
+          null,
+          new StringSerializer(),
+          new ConfluentAvroSerializer<>(new InMemorySchemaRegistry(), Prediction.class));
+  private final PredictionLog predictions =
+      new PredictionLog(
+          producer,
+          new PredictionCodec(new Topics("acclimate")),
+          1 << 20,
+          Duration.ofSeconds(5),
+          meters);
+  private final Inference inference =
+      new Inference(deployments, loader, predictions, () -> "made", () -> Instant.EPOCH);
+  private final Target target = new TestVersions(blobs).version(2);
+
+  @BeforeEach
+  void serveVersionTwo() {
+    loader.start();
+    predictions.start();
+    loader.want(target);
+    while (deployments.lease(TestVersions.MODEL).map(lease -> close(lease)).isEmpty()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    loader.close();
+    predictions.close();
+    deployments.close();
+  }
+
+  @Test
+  void namesTheVersionThatAnswered() {
+    InferResponse response = inference.infer(TestVersions.MODEL, null, request("e-1", 1));
+
+    assertThat(response.version()).isEqualTo(2);
+    assertThat(response.servingDigest()).isEqualTo(target.serving().hex());
+    assertThat(response.id()).isEqualTo("e-1");
+    assertThat(response.rows().get(0).label()).isEqualTo(TestVersions.label(2));
+    assertThat(response.rows().get(0).scores()).hasSize(TestVersions.CLASSES.size());
+  }
+
+  @Test
+  void publishesEveryRowUnderAnIdOfItsOwnAndTheTargetDomain() {
+    InferResponse response = inference.infer(TestVersions.MODEL, null, request(null, 2));
+    predictions.close();
+
+    assertThat(response.id()).isEqualTo("made");
+    assertThat(producer.history())
+        .extracting(ProducerRecord::key)
+        .containsExactly("made#0", "made#1");
+    assertThat(producer.history())
+        .allSatisfy(record -> assertThat(record.value().getDomain()).isEqualTo("plant"));
+  }
+
+  @Test
+  void takesTheVersionInForceByItsNumberAndNoOther() {
+    assertThat(inference.infer(TestVersions.MODEL, "2", request("e-1", 1)).version()).isEqualTo(2);
+    assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, "1", request("e-1", 1)))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.status()).isEqualTo(404))
+        .hasMessageContaining("version 2 is in force");
+  }
+
+  @Test
+  void refusesInputsThatDoNotFitTheSignature() {
+    TensorInput wrong = new TensorInput(TensorBytes.ofFloats(new float[3]));
+
+    assertThatThrownBy(
+            () ->
+                inference.infer(
+                    TestVersions.MODEL,
+                    null,
+                    new InferRequest("e-1", null, List.of(wrong), Set.of())))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.status()).isEqualTo(400))
+        .hasMessageContaining("expected [4], found [3]");
+  }
+
+  @Test
+  void tellsUnknownModelsFromThoseThatDoNotServeYet() {
+    loader.want(new Target("waiting", 1, 1, Digest.of(new byte[] {1})));
+
+    assertThatThrownBy(() -> inference.infer("nobody", null, request("e-1", 1)))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.status()).isEqualTo(404));
+    assertThatThrownBy(() -> inference.infer("waiting", null, request("e-1", 1)))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.status()).isEqualTo(503));
+  }
+
+  private static InferRequest request(@Nullable String id, int rows) {
+    return new InferRequest(id, null, Collections.nCopies(rows, ZEROS), Set.of());
+  }
+
+  private static boolean close(AutoCloseable lease) {
+    try {
+      lease.close();
+      return true;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.predictions;
+
+import org.jspecify.annotations.NullMarked;

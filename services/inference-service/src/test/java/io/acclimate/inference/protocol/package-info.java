@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.serving;
+
+import org.jspecify.annotations.NullMarked;
