@@ -4,6 +4,7 @@ import io.acclimate.cli.models.ModelsCommand;
 import io.acclimate.cli.topics.DlqCommand;
 import io.acclimate.cli.topics.EventsCommand;
 import io.acclimate.cli.topics.UpdatesCommand;
+import io.acclimate.client.RegistryUnavailableException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
@@ -86,6 +87,10 @@ public final class Acclimate {
     Throwable cause = e.getCause();
     if (e instanceof CompletionException && cause != null) {
       return message(cause);
+    }
+    if (e instanceof RegistryUnavailableException) {
+      return e.getMessage()
+          + " Start a platform with ./acclimate up, or say where one is with --registry.";
     }
     boolean ours = e.getClass().getName().startsWith("io.acclimate.");
     return ours || e instanceof IllegalArgumentException

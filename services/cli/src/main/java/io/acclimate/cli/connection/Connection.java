@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
  * @param edge where everything is
  */
 public record Connection(EdgeConfig edge) {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** The registry service, asked with little patience. */
   public RegistryClient registry() {
