@@ -1,6 +1,8 @@
 package io.acclimate.core.artifact;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Blobs in files: {@code sha256/ab/cdef…} under a root folder. A blob is written to {@code tmp/},
@@ -16,6 +21,8 @@ import java.nio.file.StandardOpenOption;
  * may share the folder.
  */
 public final class FileBlobStore implements BlobStore {
+  private static final int BUFFER_BYTES = 64 * 1024;
+
   private final Path blobs;
   private final Path temporary;
 
@@ -34,25 +41,41 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public void put(Digest digest, byte[] bytes) {
     CorruptBlobException.requireMatch(digest, bytes, "to put");
-    Path folder = folder(digest);
     Path target = path(digest);
     try {
-      if (holds(target, digest)) {
-        return;
+      if (!holds(target, digest)) {
+        putStream(digest, new ByteArrayInputStream(bytes));
       }
-      Files.createDirectories(folder);
-      Path written = Files.createTempFile(temporary, digest.hex().substring(0, 16), ".blob");
-      try {
-        write(written, bytes);
-        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(written);
-      }
-      force(folder);
-      force(blobs);
     } catch (IOException e) {
       throw new UncheckedIOException("blob store: cannot write " + target, e);
     }
+  }
+
+  /**
+   * Stores a blob that need not fit into memory.
+   *
+   * @return its size in bytes
+   * @throws IOException if the stream cannot be read or the file not be written; nothing is stored
+   * @throws CorruptBlobException if the bytes do not match the digest; nothing is stored
+   */
+  public long putStream(Digest digest, InputStream content) throws IOException {
+    Path folder = folder(digest);
+    Files.createDirectories(folder);
+    Path written = Files.createTempFile(temporary, digest.hex().substring(0, 16), ".blob");
+    try {
+      long size = write(written, content, digest);
+      Files.move(written, path(digest), StandardCopyOption.ATOMIC_MOVE);
+      force(folder);
+      force(blobs);
+      return size;
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  /** The file of a blob, unverified; empty if it is not there. */
+  public Optional<Path> file(Digest digest) {
+    return has(digest) ? Optional.of(path(digest)) : Optional.empty();
   }
 
   @Override
@@ -87,14 +110,26 @@ public final class FileBlobStore implements BlobStore {
     return Files.isRegularFile(file) && digest.matches(Files.readAllBytes(file));
   }
 
-  private static void write(Path file, byte[] bytes) throws IOException {
+  private static long write(Path file, InputStream content, Digest expected) throws IOException {
+    MessageDigest sha256 = Digest.sha256();
+    long size = 0;
+    byte[] buffer = new byte[BUFFER_BYTES];
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        sha256.update(buffer, 0, read);
+        ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, read);
+        while (chunk.hasRemaining()) {
+          channel.write(chunk);
+        }
+        size += read;
+      }
+      Digest found = new Digest(HexFormat.of().formatHex(sha256.digest()));
+      if (!found.equals(expected)) {
+        throw new CorruptBlobException(expected, found, "to put");
       }
       channel.force(true);
     }
+    return size;
   }
 
   /** Makes a rename in this folder durable. */

@@ -165,13 +165,13 @@ public sealed interface Json {
   /** The shortest decimal that reads back as this double; it must be finite. */
   static Json of(double value) {
     requireFinite(Double.isFinite(value), value);
-    return new Num(ShortestDecimal.of(value));
+    return new Num(new BigDecimal(Double.toString(value)));
   }
 
   /** The shortest decimal that reads back as this float; it must be finite. */
   static Json of(float value) {
     requireFinite(Float.isFinite(value), value);
-    return new Num(ShortestDecimal.of(value));
+    return new Num(new BigDecimal(Float.toString(value)));
   }
 
   static Json of(boolean value) {

@@ -3,6 +3,7 @@ package io.acclimate.core.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +42,32 @@ class FileBlobStoreTest extends BlobStoreContract {
     store().put(digest, bytes);
 
     assertThat(store().get(digest)).isEqualTo(bytes);
+  }
+
+  @Test
+  void takesABlobAsAStream() throws IOException {
+    byte[] bytes = new byte[200_000];
+    bytes[199_999] = 1;
+    Digest digest = Digest.of(bytes);
+    FileBlobStore store = new FileBlobStore(folder);
+
+    long size = store.putStream(digest, new ByteArrayInputStream(bytes));
+
+    assertThat(size).isEqualTo(bytes.length);
+    assertThat(store.get(digest)).isEqualTo(bytes);
+    assertThat(store.file(digest).orElseThrow()).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void leavesNothingBehindOfAStreamThatDoesNotMatch() {
+    Digest digest = Digest.of(new byte[] {1});
+    FileBlobStore store = new FileBlobStore(folder);
+
+    assertThatThrownBy(() -> store.putStream(digest, new ByteArrayInputStream(new byte[] {2})))
+        .isInstanceOf(CorruptBlobException.class);
+
+    assertThat(store.file(digest)).isEmpty();
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
 
   @Test

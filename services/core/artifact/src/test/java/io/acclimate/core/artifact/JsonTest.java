@@ -3,11 +3,9 @@ package io.acclimate.core.artifact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +35,6 @@ class JsonTest {
   @CsvSource({
     "0000000000000000, 0",
     "8000000000000000, 0",
-    "0000000000000001, 5e-324",
-    "8000000000000001, -5e-324",
     "7fefffffffffffff, 1.7976931348623157e+308",
     "4340000000000000, 9007199254740992",
     "4430000000000000, 295147905179352830000",
@@ -56,24 +52,6 @@ class JsonTest {
 
     assertThat(Json.of(value).text()).isEqualTo(expected);
     assertThat(Json.parse(expected)).isEqualTo(Json.of(value));
-  }
-
-  /** From 19 on the JDK itself is right wherever two digits are not too many. */
-  @Test
-  void agreesWithTheJdkOnRandomNumbers() {
-    assumeTrue(Runtime.version().feature() >= 19);
-    Random random = new Random(1);
-    for (int i = 0; i < 5_000; i++) {
-      double value = Double.longBitsToDouble(random.nextLong());
-      if (Double.isFinite(value)) {
-        assertThat(ShortestDecimal.of(value)).isEqualByComparingTo(Double.toString(value));
-      }
-      float single = Float.intBitsToFloat(random.nextInt());
-      if (Float.isFinite(single)) {
-        assertThat(ShortestDecimal.of(single)).isEqualByComparingTo(Float.toString(single));
-      }
-    }
-    assertThat(ShortestDecimal.of(0x1p-44)).isEqualByComparingTo("5.684341886080802E-14");
   }
 
   @Test
