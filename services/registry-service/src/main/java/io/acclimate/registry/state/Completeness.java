@@ -1,0 +1,104 @@
+package io.acclimate.registry.state;
+
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorEntry;
+import io.acclimate.core.artifact.TrainingManifest;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for everything that a command names, so that a head or version that becomes visible is
+ * complete. What a manifest names can be looked for only once the manifest is there, so a second
+ * try may find more absent than the first.
+ */
+final class Completeness {
+  private final BlobStore blobs;
+  private final SortedSet<Digest> absent = new TreeSet<>();
+
+  Completeness(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /** Digests that were needed and are absent, sorted. */
+  List<Digest> absent() {
+    return List.copyOf(absent);
+  }
+
+  void need(@Nullable Digest digest) {
+    if (digest != null && !blobs.has(digest)) {
+      absent.add(digest);
+    }
+  }
+
+  /**
+   * Needs all blobs of the head.
+   *
+   * @throws InvalidFormatException if its serving manifest is none
+   */
+  void need(Head head) {
+    need(head.weightsState());
+    need(head.dataState());
+    content(head.weights())
+        .map(ServingManifest::parse)
+        .ifPresent(
+            manifest -> {
+              manifest.tensors().stream().map(TensorEntry::sha256).forEach(this::need);
+              need(manifest.lineage());
+            });
+  }
+
+  /**
+   * Needs all blobs of the training manifest that goes with the head.
+   *
+   * @throws InvalidFormatException if it is no training manifest, or of another head
+   */
+  void needTraining(Digest digest, Head head) {
+    Optional<TrainingManifest> content = content(digest).map(TrainingManifest::parse);
+    if (content.isEmpty()) {
+      return;
+    }
+    TrainingManifest manifest = content.get();
+    if (!manifest.serving().equals(head.weights())
+        || !Objects.equals(manifest.weightsState(), head.weightsState())
+        || !Objects.equals(manifest.dataState(), head.dataState())) {
+      throw new InvalidFormatException(
+          "training manifest %s belongs to another head than %s".formatted(digest, head.digest()));
+    }
+    manifest.packs().forEach(this::need);
+    need(manifest.report());
+    need(manifest.lineage());
+  }
+
+  /**
+   * Needs the spec blob.
+   *
+   * @throws InvalidFormatException if it is no JSON object
+   */
+  void need(Spec spec) {
+    content(spec.digest()).ifPresent(Json::parseObject);
+  }
+
+  /** A damaged blob counts as absent: putting it again mends it. */
+  private Optional<byte[]> content(Digest digest) {
+    need(digest);
+    if (absent.contains(digest)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(blobs.get(digest));
+    } catch (CorruptBlobException e) {
+      absent.add(digest);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.acclimate.registry.state;
+
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.InvalidFormatException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Why a command is refused; the code of each is part of the public contract. */
+public enum Refusal {
+  UNKNOWN_MODEL,
+  MODEL_EXISTS,
+  /** The round did not start from the current head, or is not for the next experience. */
+  HEAD_MISMATCH,
+  /** The experience is completed already: whoever asked can go on to the next. */
+  ALREADY_COMPLETED,
+  RANGE_OVERLAP,
+  ABSENT_BLOBS,
+  /** A manifest or spec blob is there but does not say what the command says. */
+  BLOB_INVALID,
+  ROUND_INVALID,
+  SPEC_INVALID,
+  UNKNOWN_VERSION,
+  NOTHING_TO_ROLL_BACK,
+  VERSION_IS_CHAMPION,
+  /** The command could be read but says something impossible, such as a digest that is none. */
+  COMMAND_INVALID,
+  NOT_SUPPORTED;
+
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A refusal for this reason. */
+  public Decision.Refused because(@Nullable Head currentHead, String reason) {
+    return new Decision.Refused(code(), reason, currentHead, List.of());
+  }
+
+  /** A refusal because something is not what its format demands. */
+  Decision.Refused because(@Nullable Head currentHead, InvalidFormatException fault) {
+    return because(currentHead, String.valueOf(fault.getMessage()));
+  }
+}

@@ -1,0 +1,92 @@
+package io.acclimate.registry.state;
+
+import io.acclimate.registry.state.Action.CompleteRound;
+import io.acclimate.registry.state.Action.RegisterModel;
+import io.acclimate.registry.state.Decision.Applied;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The fold of the journal. Not thread-safe: its owner guards it. */
+public final class RegistryState {
+  /** Position before the first change. */
+  public static final long NOWHERE = -1;
+
+  private final SortedMap<String, ModelState> models = new TreeMap<>();
+  private final Map<String, ModelLog> logs = new HashMap<>();
+  private final Map<String, Answer> firstAnswers = new HashMap<>();
+  private long position = NOWHERE;
+
+  /** Offset of the last change. */
+  public long position() {
+    return position;
+  }
+
+  /** All models by name. */
+  public Collection<ModelState> models() {
+    return Collections.unmodifiableCollection(models.values());
+  }
+
+  public Optional<ModelState> model(String name) {
+    return Optional.ofNullable(models.get(name));
+  }
+
+  /** What a registered model has been through. */
+  public ModelLog log(String name) {
+    ModelLog log = logs.get(name);
+    if (log == null) {
+      throw new IllegalArgumentException("no model " + name);
+    }
+    return log;
+  }
+
+  /** The first answer to the command of this id. */
+  public Optional<Answer> answer(String commandId) {
+    return Optional.ofNullable(firstAnswers.get(commandId));
+  }
+
+  /** Appends the next change of the journal. */
+  public void append(Change change) {
+    Answer answer = change.answer();
+    if (answer.offset() <= position) {
+      throw new IllegalStateException(
+          "journal offset %d comes after offset %d".formatted(answer.offset(), position));
+    }
+    String name = answer.envelope().model();
+    if (answer.decision() instanceof Applied applied && change.action() != null) {
+      carryOut(name, answer, change.action(), applied);
+    }
+    ModelLog log = logs.get(name);
+    if (log != null) {
+      log.add(answer);
+    }
+    firstAnswers.putIfAbsent(answer.envelope().commandId(), answer);
+    position = answer.offset();
+  }
+
+  private void carryOut(String name, Answer answer, Action action, Applied applied) {
+    ModelState after = ModelState.after(models.get(name), name, answer.offset(), action, applied);
+    ModelLog log = logs.computeIfAbsent(name, n -> new ModelLog());
+    if (action instanceof RegisterModel register) {
+      log.add(
+          new Version(
+              1, register.version(), applied.head().weightsState(), null, answer.decidedAt()));
+    } else if (action instanceof CompleteRound round
+        && round.version() != null
+        && applied.version() != null) {
+      log.add(
+          new Version(
+              applied.version(),
+              round.version(),
+              applied.head().weightsState(),
+              round.experience().number(),
+              answer.decidedAt()));
+    }
+    log.championAfter(action, after.champion().version());
+    models.put(name, after);
+  }
+}

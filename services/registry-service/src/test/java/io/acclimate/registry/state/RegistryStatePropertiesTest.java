@@ -1,0 +1,153 @@
+package io.acclimate.registry.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.registry.state.Action.CompleteRound;
+import io.acclimate.registry.state.Decision.Applied;
+import io.acclimate.registry.state.Decision.Repeated;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is sent in whatever order, the journal tells the whole story and the promises hold. */
+final class RegistryStatePropertiesTest {
+  private static final List<String> NAMES = List.of("gas-sensors", "pumps", "turbines");
+  private static final int COMMANDS = 400;
+
+  private final World world = new World();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void keepsItsPromisesUnderAnySequenceOfCommands(long seed) {
+    RandomGenerator random = new Random(seed);
+    Map<String, ModelState> before = new HashMap<>();
+    for (int i = 0; i < COMMANDS; i++) {
+      String name = NAMES.get(random.nextInt(NAMES.size()));
+      Decision decision =
+          world.send("id-" + random.nextInt(COMMANDS), name, anyAction(name, random));
+      world.state.model(name).ifPresent(after -> verify(before.put(name, after), after, decision));
+    }
+
+    RegistryState replayed = new RegistryState();
+    world.journal.forEach(replayed::append);
+
+    assertThat(replayed).usingRecursiveComparison().isEqualTo(world.state);
+    assertThat(world.journal).hasSize(COMMANDS);
+    assertThat(world.journal.stream().filter(RegistryStatePropertiesTest::isApplied))
+        .as("the sequence moves the state")
+        .hasSizeGreaterThan(COMMANDS / 8);
+  }
+
+  private void verify(@Nullable ModelState before, ModelState after, Decision decision) {
+    ModelLog log = world.state.log(after.name());
+    assertThat(log.versions())
+        .extracting(Version::number)
+        .isEqualTo(IntStream.rangeClosed(1, after.versionCount()).boxed().toList());
+    after
+        .aliases()
+        .values()
+        .forEach(
+            target ->
+                assertThat(log.version(target.version()).orElseThrow().asTarget())
+                    .isEqualTo(target));
+    assertThat(log.versions()).extracting(v -> v.made().serving()).contains(after.head().weights());
+    if (before == null) {
+      return;
+    }
+    assertThat(lastNumber(after)).isBetween(lastNumber(before), lastNumber(before) + 1);
+    assertThat(lastOffset(after)).isGreaterThanOrEqualTo(lastOffset(before));
+    if (decision instanceof Applied) {
+      assertThat(after.epoch()).isGreaterThan(before.epoch()).isEqualTo(world.state.position());
+    } else {
+      assertThat(after).isEqualTo(before);
+    }
+    if (decision instanceof Repeated repeated) {
+      assertThat(repeated.firstOffset()).isLessThan(world.state.position());
+    }
+  }
+
+  private Action anyAction(String name, RandomGenerator random) {
+    ModelState model = world.state.model(name).orElse(null);
+    Spec.ReleasePolicy policy =
+        random.nextBoolean() ? Spec.ReleasePolicy.AUTO : Spec.ReleasePolicy.MANUAL;
+    if (model == null) {
+      return random.nextBoolean()
+          ? world.registration(name, policy)
+          : new Action.PauseModel("there is no such model");
+    }
+    int version = random.nextInt(model.versionCount() + 2);
+    return switch (random.nextInt(14)) {
+      case 0 -> world.registration(name, policy);
+      case 1 -> new Action.SetAlias(random.nextBoolean() ? "champion" : "challenger", version);
+      case 2 -> new Action.RollBack(version);
+      case 3 -> new Action.RollBack(null);
+      case 4 -> new Action.RefuseVersion(version, "no");
+      case 5 -> random.nextBoolean() ? new Action.PauseModel("") : new Action.ResumeModel();
+      case 6 -> new Action.UpdateSpec(world.spec(policy, random.nextBoolean() ? 0.2 : 0.3));
+      case 7 -> random.nextBoolean() ? new Action.RetryExperience(1) : new Action.DeleteModel("no");
+      case 8 ->
+          new Action.RoundFailed(
+              anyRange(model, random),
+              random.nextInt(4) == 0 ? Digest.of(new byte[0]) : model.head().digest(),
+              "out of memory");
+      default -> anyRound(model, random);
+    };
+  }
+
+  private CompleteRound anyRound(ModelState model, RandomGenerator random) {
+    Verdict[] verdicts = Verdict.values();
+    CompleteRound round =
+        world.round(model, verdicts[random.nextInt(verdicts.length)], anyRange(model, random));
+    return random.nextInt(5) == 0
+        ? new CompleteRound(
+            round.experience(),
+            Digest.of(new byte[0]),
+            round.newHead(),
+            round.verdict(),
+            round.reason(),
+            round.version(),
+            round.training())
+        : round;
+  }
+
+  private static ExperienceRange anyRange(ModelState model, RandomGenerator random) {
+    ExperienceRange next = World.nextRange(model, 1 + random.nextInt(20));
+    return switch (random.nextInt(8)) {
+      case 0 ->
+          new ExperienceRange(
+              Math.max(1, next.number() - 1),
+              next.partition(),
+              next.firstOffset(),
+              next.lastOffset());
+      case 1 ->
+          new ExperienceRange(
+              next.number(), next.partition(), next.firstOffset() - 1, next.lastOffset());
+      case 2 ->
+          new ExperienceRange(
+              next.number() + 1, next.partition(), next.firstOffset(), next.lastOffset());
+      default -> next;
+    };
+  }
+
+  private static boolean isApplied(Change change) {
+    return change.answer().decision() instanceof Applied;
+  }
+
+  private static long lastNumber(ModelState model) {
+    LastExperience last = model.head().lastExperience();
+    return last == null ? 0 : last.number();
+  }
+
+  private static long lastOffset(ModelState model) {
+    LastExperience last = model.head().lastExperience();
+    return last == null ? -1 : last.lastOffset();
+  }
+}

@@ -1,0 +1,200 @@
+package io.acclimate.registry.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Dtype;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorEntry;
+import io.acclimate.core.artifact.TrainingManifest;
+import io.acclimate.registry.state.Action.CompleteRound;
+import io.acclimate.registry.state.Action.RegisterModel;
+import io.acclimate.registry.state.Action.RoundFailed;
+import io.acclimate.registry.state.Decision.Applied;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A registry without Kafka: commands go in, their changes are folded at once and kept. */
+final class World {
+  static final String MODEL = "gas-sensors";
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  final Blobs blobs = new Blobs();
+  final RegistryState state = new RegistryState();
+  final List<Change> journal = new ArrayList<>();
+
+  private final Decider decider = new Decider(blobs);
+  private int commands;
+
+  Decision send(Action action) {
+    return send(MODEL, action);
+  }
+
+  Decision send(String model, Action action) {
+    return send("command-" + ++commands, model, action);
+  }
+
+  Decision send(String commandId, String model, Action action) {
+    Envelope envelope =
+        new Envelope(commandId, model, action.getClass().getSimpleName(), "test", NOON);
+    Decision decision = decider.decide(state, new Command(envelope, action));
+    // Offsets have gaps, as transaction markers leave them.
+    long offset = state.position() + 1 + journal.size() % 3;
+    Change change =
+        new Change(
+            new Answer(offset, envelope, decision, NOON.plusMillis(offset)),
+            decision instanceof Applied ? action : null);
+    state.append(change);
+    journal.add(change);
+    return decision;
+  }
+
+  World registered() {
+    send(registration(MODEL, Spec.ReleasePolicy.AUTO));
+    return this;
+  }
+
+  World registered(Spec.ReleasePolicy policy) {
+    send(registration(MODEL, policy));
+    return this;
+  }
+
+  ModelState model() {
+    return state.model(MODEL).orElseThrow();
+  }
+
+  RegisterModel registration(String model, Spec.ReleasePolicy policy) {
+    Head head = new Head(serving(model + " v1"), blob(model + " moments"), blob("source"), null);
+    return new RegisterModel(
+        spec(policy, 0.2), head, new NewVersion(head.weights(), training(head), 1_000, "imported"));
+  }
+
+  Spec spec(Spec.ReleasePolicy policy, double holdOutFraction) {
+    byte[] blob =
+        Json.object()
+            .with("policy", policy.name())
+            .with("holdOutFraction", holdOutFraction)
+            .canonical();
+    return new Spec(
+        blobs.put(blob),
+        Spec.Task.CLASSIFICATION,
+        new Spec.Input(Spec.InputKind.TENSOR, "F32", List.of(128L), List.of()),
+        List.of("ethanol", "ammonia"),
+        "month-1",
+        "plant",
+        holdOutFraction,
+        100,
+        60_000,
+        List.of(),
+        policy);
+  }
+
+  /** The next round of the model as a worker would complete it. */
+  CompleteRound round(Verdict verdict) {
+    return round(model(), verdict, nextRange(model(), 10));
+  }
+
+  CompleteRound round(ModelState model, Verdict verdict, ExperienceRange range) {
+    Head before = model.head();
+    String name = model.name() + " experience " + range;
+    Head after =
+        switch (verdict) {
+          case LEARNT ->
+              new Head(
+                  serving(name), blob(name + " moments"), blob(name + " memory"), range.asLast());
+          case UNCHANGED ->
+              new Head(
+                  before.weights(), before.weightsState(), blob(name + " memory"), range.asLast());
+          case FAILED ->
+              new Head(before.weights(), before.weightsState(), before.dataState(), range.asLast());
+        };
+    Digest training = verdict == Verdict.FAILED ? null : training(after);
+    NewVersion version =
+        verdict == Verdict.LEARNT && training != null
+            ? new NewVersion(after.weights(), training, 2_000, name)
+            : null;
+    return new CompleteRound(range, before.digest(), after, verdict, "because", version, training);
+  }
+
+  RoundFailed failure(String cause) {
+    return new RoundFailed(nextRange(model(), 10), model().head().digest(), cause);
+  }
+
+  static ExperienceRange nextRange(ModelState model, long size) {
+    LastExperience last = model.head().lastExperience();
+    return last == null
+        ? new ExperienceRange(1, 4, 100, 100 + size - 1)
+        : new ExperienceRange(
+            last.number() + 1, 4, last.lastOffset() + 1, last.lastOffset() + size);
+  }
+
+  Digest serving(String name) {
+    Digest tensor = blob("tensor " + name);
+    TensorEntry entry = new TensorEntry("w", Dtype.F32, List.of(1L), tensor, 4);
+    return blobs.put(manifest(name, List.of(entry)).toBytes());
+  }
+
+  ServingManifest manifest(String name, List<TensorEntry> tensors) {
+    return new ServingManifest(
+        Json.object().with("name", name),
+        tensors,
+        Preprocessing.identity(),
+        Json.object(),
+        List.of("ethanol", "ammonia"),
+        blob("lineage " + name));
+  }
+
+  Digest training(Head head) {
+    return blobs.put(trainingManifest(head, List.of(blob("pack " + head))).toBytes());
+  }
+
+  static TrainingManifest trainingManifest(Head head, List<Digest> packs) {
+    return new TrainingManifest(
+        head.weights(), head.weightsState(), head.dataState(), packs, null, null);
+  }
+
+  Digest blob(String content) {
+    return blobs.put(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A store that can lose a blob, as collection of old ones will. */
+  static final class Blobs implements BlobStore {
+    private final Map<Digest, byte[]> content = new HashMap<>();
+
+    void lose(@Nullable Digest digest) {
+      assertThat(content.remove(digest)).as("blob %s", digest).isNotNull();
+    }
+
+    @Override
+    public void put(Digest digest, byte[] bytes) {
+      CorruptBlobException.requireMatch(digest, bytes, "to put");
+      content.put(digest, bytes);
+    }
+
+    @Override
+    public byte[] get(Digest digest) {
+      byte[] bytes = content.get(digest);
+      if (bytes == null) {
+        throw new BlobMissingException(digest);
+      }
+      return bytes;
+    }
+
+    @Override
+    public boolean has(Digest digest) {
+      return content.containsKey(digest);
+    }
+  }
+}

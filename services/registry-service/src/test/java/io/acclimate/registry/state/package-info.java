@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.state;
+
+import org.jspecify.annotations.NullMarked;
