@@ -1,12 +1,6 @@
 package io.acclimate.cli;
 
-import io.acclimate.cli.models.ModelsCommand;
-import io.acclimate.cli.topics.DlqCommand;
-import io.acclimate.cli.topics.EventsCommand;
-import io.acclimate.cli.topics.UpdatesCommand;
-import io.acclimate.client.RegistryUnavailableException;
 import java.io.PrintWriter;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -51,12 +45,7 @@ public final class Acclimate {
     Acclimate root = new Acclimate();
     return new CommandLine(root)
         .addSubcommand(new UpCommand(platform))
-        .addSubcommand(new ModelsCommand())
-        .addSubcommand(new EventsCommand())
-        .addSubcommand(new UpdatesCommand())
-        .addSubcommand(new DlqCommand())
         .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(Acclimate::notUnderstood)
         .setExecutionExceptionHandler(root::failed);
@@ -83,17 +72,8 @@ public final class Acclimate {
     return ExitCode.SOFTWARE;
   }
 
-  private static String message(Throwable e) {
-    Throwable cause = e.getCause();
-    if (e instanceof CompletionException && cause != null) {
-      return message(cause);
-    }
-    if (e instanceof RegistryUnavailableException) {
-      return e.getMessage()
-          + " Start a platform with ./acclimate up, or say where one is with --registry.";
-    }
-    boolean ours = e.getClass().getName().startsWith("io.acclimate.");
-    return ours || e instanceof IllegalArgumentException
+  private static String message(Exception e) {
+    return e instanceof CommandFailed
         ? String.valueOf(e.getMessage())
         : e + " (--debug shows where)";
   }

@@ -1,5 +1,0 @@
-/** How commands reach a platform. */
-@NullMarked
-package io.acclimate.cli.connection;
-
-import org.jspecify.annotations.NullMarked;

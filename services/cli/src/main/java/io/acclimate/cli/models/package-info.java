@@ -1,5 +1,0 @@
-/** Commands about registered models. */
-@NullMarked
-package io.acclimate.cli.models;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.acclimate.cli.files;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.acclimate.cli.output;
-
-import org.jspecify.annotations.NullMarked;

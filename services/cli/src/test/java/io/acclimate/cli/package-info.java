@@ -1,4 +1,0 @@
-@NullMarked
-package io.acclimate.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.acclimate.cli.topics;
-
-import org.jspecify.annotations.NullMarked;

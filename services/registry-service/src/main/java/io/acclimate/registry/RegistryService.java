@@ -1,0 +1,65 @@
+package io.acclimate.registry;
+
+import io.acclimate.core.artifact.FileBlobStore;
+import io.acclimate.registry.journal.CommandIssuer;
+import io.acclimate.registry.journal.Journal;
+import io.acclimate.registry.journal.JournalLink;
+import io.acclimate.registry.journal.JournalStatus;
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * The registry: it answers commands, one at a time and in order, in a journal that is its only
+ * truth, tells consumers what follows, and keeps blobs by digest.
+ *
+ * <p>Any number of processes may run it on one namespace and one blob folder: one of them writes,
+ * all of them answer reads.
+ */
+public final class RegistryService implements AutoCloseable {
+  private final RegistrySettings settings;
+  private final FileBlobStore blobs;
+  private final JournalLink link;
+
+  /**
+   * Makes the blob folder; needs no broker yet.
+   *
+   * @throws java.io.UncheckedIOException if the folder cannot be written
+   */
+  public RegistryService(EdgeConfig edge, RegistrySettings settings, MeterRegistry meters) {
+    this.settings = settings;
+    this.blobs = new FileBlobStore(settings.dataDir());
+    this.link = new JournalLink(edge, blobs, meters);
+  }
+
+  /**
+   * Begins to follow the journal and to answer commands; returns at once, whatever the broker does.
+   */
+  public void start() {
+    link.start();
+  }
+
+  public RegistrySettings settings() {
+    return settings;
+  }
+
+  public FileBlobStore blobs() {
+    return blobs;
+  }
+
+  public Journal journal() {
+    return link.journal();
+  }
+
+  public CommandIssuer commands() {
+    return link.commands();
+  }
+
+  public JournalStatus status() {
+    return link.status();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.acclimate.registry;
+
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes the registry service out of the application's settings, starts it and stops it. */
+@Singleton
+public final class Wiring {
+
+  @Produces
+  @Singleton
+  RegistryService service(RegistryConfig config, Config all, MeterRegistry meters) {
+    return new RegistryService(edge(all), RegistrySettings.of(config), meters);
+  }
+
+  void start(@Observes StartupEvent started, RegistryService service) {
+    service.start();
+  }
+
+  void stop(@Observes ShutdownEvent stopping, RegistryService service) {
+    service.close();
+  }
+
+  private static EdgeConfig edge(Config config) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("acclimate.")) {
+        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+      }
+    }
+    return EdgeConfig.from(settings);
+  }
+}

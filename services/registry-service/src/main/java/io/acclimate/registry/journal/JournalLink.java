@@ -1,0 +1,90 @@
+package io.acclimate.registry.journal;
+
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.registry.state.Decider;
+import io.acclimate.registry.state.ModelState;
+import io.acclimate.registry.state.RegistryState;
+import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.schemas.SchemaRegistryClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** All that ties the registry to Kafka: the tail of the journal, its writer, and a way to it. */
+public final class JournalLink implements AutoCloseable {
+  private final Journal journal = new Journal();
+  private final JournalTail tail;
+  private final CommandWriter writer;
+  private final CommandIssuer commands;
+
+  public JournalLink(EdgeConfig edge, BlobStore blobs, MeterRegistry meters) {
+    SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
+    InstantSource clock = InstantSource.system();
+    this.tail = new JournalTail(edge, schemas, journal);
+    this.writer = new CommandWriter(edge, schemas, journal, new Decider(blobs), clock, meters);
+    this.commands =
+        new CommandIssuer(edge, schemas, journal, clock, () -> UUID.randomUUID().toString());
+    gauge(meters, "models", "Registered models", state -> state.models().size());
+    gauge(
+        meters,
+        "versions",
+        "Versions of all models",
+        state -> state.models().stream().mapToInt(ModelState::versionCount).sum());
+    gauge(meters, "journal_position", "Offset of the last change read", RegistryState::position);
+    Gauge.builder(
+            "acclimate_registry_writing",
+            writer,
+            w -> w.state() == CommandWriter.State.WRITING ? 1 : 0)
+        .description("1 while this process is the writer")
+        .register(meters);
+  }
+
+  public void start() {
+    tail.start();
+    writer.start();
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public CommandIssuer commands() {
+    return commands;
+  }
+
+  public JournalStatus status() {
+    CommandWriter.State state = writer.state();
+    List<String> troubles =
+        Stream.of(tail.trouble(), writer.trouble()).flatMap(Optional::stream).toList();
+    boolean answered = state == CommandWriter.State.WRITING || state == CommandWriter.State.STANDBY;
+    return new JournalStatus(
+        journal.complete(),
+        journal.position(),
+        state.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        troubles,
+        journal.complete() && answered && troubles.isEmpty());
+  }
+
+  private void gauge(
+      MeterRegistry meters,
+      String name,
+      String description,
+      ToDoubleFunction<RegistryState> value) {
+    Gauge.builder("acclimate_registry_" + name, journal, j -> j.read(value::applyAsDouble))
+        .description(description)
+        .register(meters);
+  }
+
+  @Override
+  public void close() {
+    commands.close();
+    writer.close();
+    tail.close();
+  }
+}

@@ -1,0 +1,337 @@
+package io.acclimate.registry.journal;
+
+import io.acclimate.avro.ModelChange;
+import io.acclimate.avro.ModelCommand;
+import io.acclimate.avro.ModelSpec;
+import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.Role;
+import io.acclimate.avro.TrafficShare;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.registry.state.Action;
+import io.acclimate.registry.state.AliasTarget;
+import io.acclimate.registry.state.Answer;
+import io.acclimate.registry.state.Change;
+import io.acclimate.registry.state.Command;
+import io.acclimate.registry.state.Decision;
+import io.acclimate.registry.state.Envelope;
+import io.acclimate.registry.state.ExperienceRange;
+import io.acclimate.registry.state.ModelState;
+import io.acclimate.registry.state.NewVersion;
+import io.acclimate.registry.state.Spec;
+import io.acclimate.registry.state.Verdict;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Where Avro stops: records of the registry's topics to and from its own types. */
+public final class RegistryCodec {
+  private RegistryCodec() {}
+
+  /** What can be read of a command even if its content is impossible. */
+  static Envelope envelope(ModelCommand command) {
+    return new Envelope(
+        command.getCommandId(),
+        command.getModel(),
+        ((SpecificRecord) command.getCommand()).getSchema().getName(),
+        command.getIssuedBy(),
+        command.getIssuedAt());
+  }
+
+  /**
+   * Reads a command.
+   *
+   * @throws IllegalArgumentException if it says something impossible, such as a digest that is none
+   */
+  public static Command command(ModelCommand command) {
+    return new Command(envelope(command), action(command.getModel(), command.getCommand()));
+  }
+
+  /** Writes a command. */
+  public static ModelCommand command(Command command) {
+    Envelope envelope = command.envelope();
+    return new ModelCommand(
+        envelope.commandId(),
+        envelope.model(),
+        envelope.issuedBy(),
+        envelope.issuedAt(),
+        action(envelope.model(), command.action()));
+  }
+
+  /**
+   * Reads a record of the journal.
+   *
+   * @throws IllegalArgumentException if it cannot come from this registry
+   */
+  public static Change change(long offset, ModelChange change) {
+    Decision decision = decision(change.getDecision());
+    return new Change(
+        new Answer(offset, envelope(change.getCommand()), decision, change.getDecidedAt()),
+        decision instanceof Decision.Applied ? command(change.getCommand()).action() : null);
+  }
+
+  /** Writes a record of the journal; the command goes in as it came. */
+  public static ModelChange change(ModelCommand command, Decision decision, Instant decidedAt) {
+    return new ModelChange(command, decision(decision), decidedAt);
+  }
+
+  /** What consumers should serve after the model's last change. */
+  public static ModelUpdate update(ModelState model) {
+    return new ModelUpdate(
+        model.name(),
+        model.epoch(),
+        false,
+        aliases(model.aliases()),
+        List.of(new TrafficShare(ModelState.CHAMPION, Role.SERVE, 1.0)));
+  }
+
+  /** How the model is fed, adapted and released after its last change. */
+  public static ModelSpec spec(ModelState model) {
+    return spec(model.name(), model.epoch(), model.paused(), model.spec());
+  }
+
+  private static Action action(String model, Object action) {
+    return switch (action) {
+      case io.acclimate.avro.RegisterModel a ->
+          new Action.RegisterModel(
+              spec(model, a.getSpec()), head(a.getHead()), version(a.getVersion()));
+      case io.acclimate.avro.CompleteRound a ->
+          new Action.CompleteRound(
+              new ExperienceRange(
+                  a.getExperience(), a.getPartition(), a.getFirstOffset(), a.getLastOffset()),
+              new Digest(a.getExpectedHead()),
+              head(a.getNewHead()),
+              Verdict.valueOf(a.getVerdict().name()),
+              a.getReason(),
+              a.getVersion() == null ? null : version(a.getVersion()),
+              a.getTrainingDigest().isEmpty() ? null : new Digest(a.getTrainingDigest()));
+      case io.acclimate.avro.RoundFailed a ->
+          new Action.RoundFailed(
+              new ExperienceRange(
+                  a.getExperience(), a.getPartition(), a.getFirstOffset(), a.getLastOffset()),
+              new Digest(a.getExpectedHead()),
+              a.getCause());
+      case io.acclimate.avro.SetAlias a -> new Action.SetAlias(a.getAlias(), a.getVersion());
+      case io.acclimate.avro.RollBack a -> new Action.RollBack(a.getVersion());
+      case io.acclimate.avro.RefuseVersion a ->
+          new Action.RefuseVersion(a.getVersion(), a.getReason());
+      case io.acclimate.avro.PauseModel a -> new Action.PauseModel(a.getReason());
+      case io.acclimate.avro.ResumeModel a -> new Action.ResumeModel();
+      case io.acclimate.avro.UpdateSpec a -> new Action.UpdateSpec(spec(model, a.getSpec()));
+      case io.acclimate.avro.RetryExperience a -> new Action.RetryExperience(a.getExperience());
+      case io.acclimate.avro.DeleteModel a -> new Action.DeleteModel(a.getReason());
+      default -> throw new IllegalArgumentException("command: unknown kind " + action.getClass());
+    };
+  }
+
+  private static SpecificRecord action(String model, Action action) {
+    return switch (action) {
+      case Action.RegisterModel a ->
+          new io.acclimate.avro.RegisterModel(
+              spec(model, -1, false, a.spec()), head(a.head()), version(a.version()));
+      case Action.CompleteRound a ->
+          new io.acclimate.avro.CompleteRound(
+              a.experience().number(),
+              a.experience().partition(),
+              a.experience().firstOffset(),
+              a.experience().lastOffset(),
+              a.expectedHead().hex(),
+              head(a.newHead()),
+              io.acclimate.avro.Verdict.valueOf(a.verdict().name()),
+              a.reason(),
+              a.version() == null ? null : version(a.version()),
+              a.training() == null ? "" : a.training().hex());
+      case Action.RoundFailed a ->
+          new io.acclimate.avro.RoundFailed(
+              a.experience().number(),
+              a.experience().partition(),
+              a.experience().firstOffset(),
+              a.experience().lastOffset(),
+              a.expectedHead().hex(),
+              a.cause());
+      case Action.SetAlias a -> new io.acclimate.avro.SetAlias(a.alias(), a.version());
+      case Action.RollBack a -> new io.acclimate.avro.RollBack(a.version());
+      case Action.RefuseVersion a -> new io.acclimate.avro.RefuseVersion(a.version(), a.reason());
+      case Action.PauseModel a -> new io.acclimate.avro.PauseModel(a.reason());
+      case Action.ResumeModel a -> new io.acclimate.avro.ResumeModel();
+      case Action.UpdateSpec a ->
+          new io.acclimate.avro.UpdateSpec(spec(model, -1, false, a.spec()));
+      case Action.RetryExperience a -> new io.acclimate.avro.RetryExperience(a.experience());
+      case Action.DeleteModel a -> new io.acclimate.avro.DeleteModel(a.reason());
+    };
+  }
+
+  private static Decision decision(Object decision) {
+    return switch (decision) {
+      case io.acclimate.avro.Applied d ->
+          new Decision.Applied(
+              head(d.getHead()), d.getVersion(), aliases(d.getAliases()), d.getDetail());
+      case io.acclimate.avro.Refused d ->
+          new Decision.Refused(
+              d.getCode(),
+              d.getReason(),
+              d.getCurrentHead() == null ? null : head(d.getCurrentHead()),
+              d.getAbsentBlobs().stream().map(Digest::new).toList());
+      case io.acclimate.avro.Repeated d -> new Decision.Repeated(d.getFirstOffset());
+      default ->
+          throw new IllegalArgumentException("decision: unknown kind " + decision.getClass());
+    };
+  }
+
+  private static SpecificRecord decision(Decision decision) {
+    return switch (decision) {
+      case Decision.Applied d ->
+          new io.acclimate.avro.Applied(
+              head(d.head()), d.version(), aliases(d.aliases()), d.detail());
+      case Decision.Refused d ->
+          new io.acclimate.avro.Refused(
+              d.code(),
+              d.reason(),
+              d.currentHead() == null ? null : head(d.currentHead()),
+              d.absentBlobs().stream().map(Digest::hex).toList());
+      case Decision.Repeated d -> new io.acclimate.avro.Repeated(d.firstOffset());
+    };
+  }
+
+  private static Head head(io.acclimate.avro.Head head) {
+    io.acclimate.avro.LastExperience last = head.getLastExperience();
+    return new Head(
+        new Digest(head.getWeights()),
+        digest(head.getWeightsState()),
+        digest(head.getDataState()),
+        last == null
+            ? null
+            : new LastExperience(last.getNumber(), last.getPartition(), last.getLastOffset()));
+  }
+
+  private static io.acclimate.avro.Head head(Head head) {
+    LastExperience last = head.lastExperience();
+    return new io.acclimate.avro.Head(
+        head.weights().hex(),
+        hex(head.weightsState()),
+        hex(head.dataState()),
+        last == null
+            ? null
+            : new io.acclimate.avro.LastExperience(
+                last.number(), last.partition(), last.lastOffset()));
+  }
+
+  private static NewVersion version(io.acclimate.avro.NewVersion version) {
+    return new NewVersion(
+        new Digest(version.getServingDigest()),
+        new Digest(version.getTrainingDigest()),
+        version.getSizeBytes(),
+        version.getDescription());
+  }
+
+  private static io.acclimate.avro.NewVersion version(NewVersion version) {
+    return new io.acclimate.avro.NewVersion(
+        version.serving().hex(),
+        version.training().hex(),
+        version.sizeBytes(),
+        version.description());
+  }
+
+  private static SortedMap<String, AliasTarget> aliases(
+      Map<String, io.acclimate.avro.AliasTarget> aliases) {
+    SortedMap<String, AliasTarget> result = new TreeMap<>();
+    aliases.forEach(
+        (alias, target) ->
+            result.put(
+                alias,
+                new AliasTarget(
+                    target.getVersion(),
+                    new Digest(target.getServingDigest()),
+                    target.getSizeBytes())));
+    return result;
+  }
+
+  private static Map<String, io.acclimate.avro.AliasTarget> aliases(
+      SortedMap<String, AliasTarget> aliases) {
+    Map<String, io.acclimate.avro.AliasTarget> result = new HashMap<>();
+    aliases.forEach(
+        (alias, target) ->
+            result.put(
+                alias,
+                new io.acclimate.avro.AliasTarget(
+                    target.version(), target.serving().hex(), target.sizeBytes(), null, null)));
+    return result;
+  }
+
+  private static Spec spec(String model, ModelSpec spec) {
+    if (!spec.getModel().equals(model)) {
+      throw new IllegalArgumentException(
+          "spec.model: '%s' is not the command's model '%s'".formatted(spec.getModel(), model));
+    }
+    return new Spec(
+        new Digest(spec.getDigest()),
+        Spec.Task.valueOf(spec.getTask().name()),
+        new Spec.Input(
+            Spec.InputKind.valueOf(spec.getInput().getKind().name()),
+            spec.getInput().getDtype(),
+            spec.getInput().getShape(),
+            spec.getInput().getMediaTypes()),
+        spec.getClasses(),
+        spec.getSourceDomain(),
+        spec.getTargetDomain(),
+        spec.getHoldOutFraction(),
+        spec.getExperience().getMaxExamples(),
+        spec.getExperience().getMaxMillis(),
+        spec.getSources().stream()
+            .map(
+                source ->
+                    new Spec.Source(
+                        source.getTopic(),
+                        source.getIdPath(),
+                        source.getFeaturePaths(),
+                        source.getLabelPath(),
+                        source.getDomainPath()))
+            .toList(),
+        Spec.ReleasePolicy.valueOf(spec.getReleasePolicy().name()));
+  }
+
+  private static ModelSpec spec(String model, long epoch, boolean paused, Spec spec) {
+    return new ModelSpec(
+        model,
+        epoch,
+        spec.digest().hex(),
+        io.acclimate.avro.Task.valueOf(spec.task().name()),
+        new io.acclimate.avro.InputSignature(
+            io.acclimate.avro.InputKind.valueOf(spec.input().kind().name()),
+            spec.input().dtype(),
+            spec.input().shape(),
+            spec.input().mediaTypes()),
+        spec.classes(),
+        spec.sourceDomain(),
+        spec.targetDomain(),
+        spec.holdOutFraction(),
+        new io.acclimate.avro.ExperiencePolicy(spec.maxExamples(), spec.maxMillis()),
+        spec.sources().stream()
+            .map(
+                source ->
+                    new io.acclimate.avro.TopicSource(
+                        source.topic(),
+                        source.idPath(),
+                        source.featurePaths(),
+                        source.labelPath(),
+                        source.domainPath()))
+            .toList(),
+        io.acclimate.avro.ReleasePolicy.valueOf(spec.releasePolicy().name()),
+        paused,
+        false);
+  }
+
+  private static @Nullable Digest digest(@Nullable String hex) {
+    return hex == null ? null : new Digest(hex);
+  }
+
+  private static @Nullable String hex(@Nullable Digest digest) {
+    return digest == null ? null : digest.hex();
+  }
+}

@@ -1,0 +1,198 @@
+package io.acclimate.registry.rest;
+
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.FileBlobStore;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.registry.RegistryService;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Blobs by digest: nothing but 64 hexadecimal digits ever reaches the file system. */
+@Path("/api/v1/blobs")
+@Tag(name = "Blobs", description = "Manifests, tensors, memory and packs by SHA-256")
+@APIResponse(
+    responseCode = "400",
+    description = "digest-invalid or digest-mismatch",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public final class BlobResource {
+  private static final int MAX_DIGESTS = 10_000;
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  private final FileBlobStore blobs;
+  private final long maxBlobBytes;
+  private final Counter bytesIn;
+  private final Counter bytesOut;
+
+  BlobResource(RegistryService service, MeterRegistry meters) {
+    this.blobs = service.blobs();
+    this.maxBlobBytes = service.settings().maxBlobBytes();
+    this.bytesIn = bytes("in", meters);
+    this.bytesOut = bytes("out", meters);
+  }
+
+  private static Counter bytes(String direction, MeterRegistry meters) {
+    return Counter.builder("acclimate_registry_blob_bytes")
+        .description("Bytes of blobs that came in and went out")
+        .tag("direction", direction)
+        .register(meters);
+  }
+
+  @Schema(name = "RegistryBlob")
+  record BlobView(String digest, long sizeBytes) {}
+
+  @Schema(name = "RegistryDigests")
+  record DigestsBody(@Schema(required = true) @Nullable List<String> digests) {}
+
+  @Schema(name = "RegistryMissing")
+  record MissingView(List<String> missing) {}
+
+  @PUT
+  @Path("{digest}")
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "putBlob",
+      summary = "Store a blob; the bytes must have this digest. Storing it again changes nothing")
+  @APIResponse(responseCode = "200", description = "It was there already")
+  @APIResponse(responseCode = "201", description = "It is stored")
+  @APIResponse(
+      responseCode = "413",
+      description = "blob-too-large",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response put(@PathParam("digest") String hex, InputStream body) throws IOException {
+    Digest digest = digest(hex);
+    boolean known = blobs.has(digest);
+    try {
+      long size = blobs.putStream(digest, new SizeLimitedStream(body, maxBlobBytes));
+      bytesIn.increment((double) size);
+      return Response.status(known ? Status.OK : Status.CREATED)
+          .entity(new BlobView(digest.hex(), size))
+          .build();
+    } catch (SizeLimitedStream.TooLargeException e) {
+      throw new ProblemException(
+          Status.REQUEST_ENTITY_TOO_LARGE,
+          "blob-too-large",
+          "a blob has at most %d bytes, see acclimate.registry-service.max-blob-bytes"
+              .formatted(maxBlobBytes));
+    } catch (CorruptBlobException e) {
+      throw new ProblemException(
+          Status.BAD_REQUEST, "digest-mismatch", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GET
+  @Path("{digest}")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(operationId = "getBlob", summary = "A blob; check its digest on arrival")
+  @APIResponse(responseCode = "200", description = "The bytes; they never change")
+  @APIResponse(responseCode = "304", description = "The bytes are as If-None-Match has them")
+  @APIResponse(
+      responseCode = "404",
+      description = "unknown-blob",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response get(
+      @PathParam("digest") String hex,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch)
+      throws IOException {
+    Digest digest = digest(hex);
+    java.nio.file.Path file = file(digest);
+    if (ifNoneMatch != null && ifNoneMatch.contains(entityTag(digest))) {
+      return immutable(Response.notModified(), digest).build();
+    }
+    bytesOut.increment((double) Files.size(file));
+    return immutable(Response.ok(file), digest).build();
+  }
+
+  @HEAD
+  @Path("{digest}")
+  @Operation(operationId = "headBlob", summary = "Whether a blob is there, and its size")
+  @APIResponse(responseCode = "200", description = "It is there")
+  @APIResponse(responseCode = "404", description = "It is not there")
+  public Response head(@PathParam("digest") String hex) throws IOException {
+    Digest digest = digest(hex);
+    return immutable(Response.ok(), digest)
+        .header(HttpHeaders.CONTENT_LENGTH, Files.size(file(digest)))
+        .build();
+  }
+
+  @POST
+  @Path("missing")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "missingBlobs",
+      summary = "Which of these blobs, at most 10000, are not there")
+  public MissingView missing(@Nullable DigestsBody body) {
+    List<String> digests = body == null ? null : body.digests();
+    if (digests == null || digests.size() > MAX_DIGESTS) {
+      throw new ProblemException(
+          Status.BAD_REQUEST, "request-invalid", "digests: 0 to " + MAX_DIGESTS + " are needed");
+    }
+    return new MissingView(
+        digests.stream()
+            .map(BlobResource::digest)
+            .filter(digest -> !blobs.has(digest))
+            .map(Digest::hex)
+            .toList());
+  }
+
+  private java.nio.file.Path file(Digest digest) {
+    return blobs
+        .file(digest)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Status.NOT_FOUND, "unknown-blob", "blob " + digest + " is not here"));
+  }
+
+  private static Response.ResponseBuilder immutable(
+      Response.ResponseBuilder response, Digest digest) {
+    return response
+        .header(HttpHeaders.ETAG, entityTag(digest))
+        .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+  }
+
+  private static String entityTag(Digest digest) {
+    return "\"" + digest.hex() + "\"";
+  }
+
+  private static Digest digest(String hex) {
+    try {
+      return new Digest(hex);
+    } catch (InvalidFormatException e) {
+      throw new ProblemException(
+          Status.BAD_REQUEST, "digest-invalid", String.valueOf(e.getMessage()));
+    }
+  }
+}

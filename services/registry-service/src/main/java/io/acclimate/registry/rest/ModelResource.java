@@ -1,0 +1,160 @@
+package io.acclimate.registry.rest;
+
+import io.acclimate.registry.rest.Views.ChangeView;
+import io.acclimate.registry.rest.Views.ChangesView;
+import io.acclimate.registry.rest.Views.HeadView;
+import io.acclimate.registry.rest.Views.ModelView;
+import io.acclimate.registry.rest.Views.ModelsView;
+import io.acclimate.registry.rest.Views.VersionView;
+import io.acclimate.registry.rest.Views.VersionsView;
+import io.acclimate.registry.state.Answer;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Models, their versions and their history. */
+@Path("/api/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Models", description = "Models, their versions, aliases and history")
+@APIResponse(responseCode = "200", description = "What was asked for")
+@APIResponse(
+    responseCode = "404",
+    description = "unknown-model or unknown-version",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+    responseCode = "503",
+    description = "journal-not-read or position-not-reached: try again",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public final class ModelResource {
+  private static final String MIN_POSITION =
+      "Wait until the answer is at least as new as this position, as a change or another read gave"
+          + " it";
+  private static final int MAX_HISTORY = 1_000;
+
+  private final Reads reads;
+
+  ModelResource(Reads reads) {
+    this.reads = reads;
+  }
+
+  @GET
+  @Operation(operationId = "listModels", summary = "All models")
+  public ModelsView models(
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    return reads.at(minPosition, Views::models);
+  }
+
+  @GET
+  @Path("{model}")
+  @Operation(operationId = "getModel", summary = "One model")
+  public ModelView model(
+      @PathParam("model") String model,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    return reads.model(model, minPosition, (state, found) -> ModelView.of(found));
+  }
+
+  @GET
+  @Path("{model}/head")
+  @Operation(operationId = "getHead", summary = "What the model's next round starts from")
+  public HeadView head(
+      @PathParam("model") String model,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    return reads.model(model, minPosition, (state, found) -> HeadView.of(found.head()));
+  }
+
+  @GET
+  @Path("{model}/versions")
+  @Operation(operationId = "listVersions", summary = "All versions of a model, oldest first")
+  public VersionsView versions(
+      @PathParam("model") String model,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    return reads.model(
+        model,
+        minPosition,
+        (state, found) ->
+            new VersionsView(
+                state.log(model).versions().stream()
+                    .map(version -> VersionView.of(found, version))
+                    .toList()));
+  }
+
+  @GET
+  @Path("{model}/versions/{version}")
+  @Operation(operationId = "getVersion", summary = "One version of a model")
+  public VersionView version(
+      @PathParam("model") String model,
+      @PathParam("version") int number,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    return reads.model(
+        model,
+        minPosition,
+        (state, found) ->
+            state
+                .log(model)
+                .version(number)
+                .map(version -> VersionView.of(found, version))
+                .orElseThrow(
+                    () ->
+                        new ProblemException(
+                            Status.NOT_FOUND,
+                            "unknown-version",
+                            "model %s has versions 1 to %d, not %d"
+                                .formatted(model, found.versionCount(), number))));
+  }
+
+  @GET
+  @Path("{model}/history")
+  @Operation(
+      operationId = "getHistory",
+      summary = "What was asked about a model and what came of it, newest first")
+  public ChangesView history(
+      @PathParam("model") String model,
+      @Parameter(description = "Only changes before this offset: the last one of the page before")
+          @QueryParam("before")
+          @Nullable Long before,
+      @Parameter(description = "At most this many, 1 to 1000")
+          @QueryParam("limit")
+          @DefaultValue("50")
+          int limit,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    if (limit < 1 || limit > MAX_HISTORY) {
+      throw new ProblemException(
+          Status.BAD_REQUEST, "limit-invalid", "limit: " + limit + " is not 1 to " + MAX_HISTORY);
+    }
+    return reads.model(
+        model,
+        minPosition,
+        (state, found) -> {
+          List<Answer> answers = state.log(model).answers();
+          return new ChangesView(
+              answers.reversed().stream()
+                  .dropWhile(answer -> before != null && answer.offset() >= before)
+                  .limit(limit)
+                  .map(ChangeView::of)
+                  .toList());
+        });
+  }
+}

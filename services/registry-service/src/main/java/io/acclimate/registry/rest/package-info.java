@@ -1,0 +1,5 @@
+/** The registry over HTTP. */
+@NullMarked
+package io.acclimate.registry.rest;
+
+import org.jspecify.annotations.NullMarked;

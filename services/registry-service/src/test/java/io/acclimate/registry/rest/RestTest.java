@@ -1,0 +1,198 @@
+package io.acclimate.registry.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acclimate.core.artifact.Digest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The service over HTTP while there is no broker. */
+@QuarkusTest
+final class RestTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TestHTTPResource("/")
+  URI base = URI.create("http://unset");
+
+  @Test
+  void givesBackWhatWasPut() throws Exception {
+    byte[] bytes = new byte[90_000];
+    new Random(1).nextBytes(bytes);
+    Digest digest = Digest.of(bytes);
+
+    HttpResponse<byte[]> first = put(digest.hex(), bytes);
+    HttpResponse<byte[]> again = put(digest.hex(), bytes);
+    HttpResponse<byte[]> got = send(request("/api/v1/blobs/" + digest));
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(got.statusCode()).isEqualTo(200);
+    assertThat(got.body()).isEqualTo(bytes);
+    assertThat(got.headers().firstValue("etag")).contains("\"" + digest + "\"");
+    assertThat(got.headers().firstValue("cache-control").orElseThrow()).contains("immutable");
+  }
+
+  @Test
+  void tellsThePresenceAndSizeOfABlob() throws Exception {
+    Digest digest = Digest.of(bytes("present"));
+    put(digest.hex(), bytes("present"));
+
+    HttpResponse<byte[]> there = send(request("/api/v1/blobs/" + digest).HEAD());
+    HttpResponse<byte[]> notThere =
+        send(request("/api/v1/blobs/" + Digest.of(bytes("absent"))).HEAD());
+
+    assertThat(there.statusCode()).isEqualTo(200);
+    assertThat(there.headers().firstValue("content-length")).contains("7");
+    assertThat(notThere.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void sendsNoBytesThatTheCallerHas() throws Exception {
+    Digest digest = Digest.of(bytes("cached"));
+    put(digest.hex(), bytes("cached"));
+
+    HttpResponse<byte[]> answer =
+        send(request("/api/v1/blobs/" + digest).header("If-None-Match", "\"" + digest + "\""));
+
+    assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void storesNothingWhoseBytesDoNotMatch() throws Exception {
+    Digest digest = Digest.of(bytes("promised"));
+
+    assertProblem(put(digest.hex(), bytes("delivered")), 400, "digest-mismatch");
+
+    assertProblem(send(request("/api/v1/blobs/" + digest)), 404, "unknown-blob");
+  }
+
+  @Test
+  void refusesABlobThatIsTooLarge() throws Exception {
+    byte[] bytes = new byte[100_001];
+
+    assertProblem(put(Digest.of(bytes).hex(), bytes), 413, "blob-too-large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "..%2F..%2Fetc%2Fpasswd", "%00", "E3B0"})
+  void lets64HexadecimalDigitsPassAndNothingElse(String digest) throws Exception {
+    assertProblem(send(request("/api/v1/blobs/" + digest)), 400, "digest-invalid");
+    assertProblem(put(digest, bytes("x")), 400, "digest-invalid");
+  }
+
+  @Test
+  void namesTheBlobsThatAreMissing() throws Exception {
+    Digest present = Digest.of(bytes("here"));
+    Digest absent = Digest.of(bytes("nowhere"));
+    put(present.hex(), bytes("here"));
+
+    HttpResponse<byte[]> answer =
+        send(
+            json(
+                "/api/v1/blobs/missing",
+                "{\"digests\":[\"%s\",\"%s\"]}".formatted(present, absent)));
+
+    assertThat(text(answer)).isEqualTo("{\"missing\":[\"" + absent + "\"]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/models, 503, journal-not-read",
+    "/api/v1/models/gas, 503, journal-not-read",
+    "/api/v1/models/Gas, 400, name-invalid",
+    "/api/v1/models/gas/history?limit=0, 400, limit-invalid",
+    "/api/v1/commands/none?waitMillis=10, 404, not-answered"
+  })
+  void saysWhyAReadIsNotAnswered(String path, int status, String code) throws Exception {
+    assertProblem(send(request(path)), status, code);
+  }
+
+  @Test
+  void refusesChangesThatSayTooLittle() throws Exception {
+    HttpRequest.Builder noVersion =
+        request("/api/v1/models/gas/aliases/champion")
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString("{}"));
+
+    assertProblem(send(noVersion), 400, "request-invalid");
+    assertProblem(send(json("/api/v1/models/gas/refuse", "{\"version\":")), 400, "request-invalid");
+    assertProblem(
+        send(json("/api/v1/models/gas/rollback", "{\"version\":\"two\"}")), 400, "request-invalid");
+  }
+
+  @Test
+  void saysThatACommandCannotBeSent() throws Exception {
+    assertProblem(send(json("/api/v1/models/gas/resume", "")), 503, "not-sent");
+  }
+
+  @Test
+  void isNotReadyWithoutABroker() throws Exception {
+    HttpResponse<byte[]> health = send(request("/q/health/ready"));
+
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(text(health)).contains("registry-service", "waiting-for-journal");
+  }
+
+  @Test
+  void describesItself() throws Exception {
+    String openApi = text(send(request("/q/openapi")));
+
+    assertThat(openApi)
+        .contains("/api/v1/models/{model}/rollback", "operationId: putBlob", "RegistryModel");
+  }
+
+  @Test
+  void measuresItself() throws Exception {
+    assertThat(text(send(request("/q/metrics"))))
+        .contains("acclimate_registry_models", "acclimate_registry_blob_bytes_total");
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    assertThat(text(answer)).contains("\"code\":\"" + code + "\"", "\"status\":" + status);
+  }
+
+  private HttpResponse<byte[]> put(String digest, byte[] bytes) throws Exception {
+    return send(request("/api/v1/blobs/" + digest).PUT(BodyPublishers.ofByteArray(bytes)));
+  }
+
+  private HttpRequest.Builder json(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String root = base.toString();
+    return HttpRequest.newBuilder(URI.create(root.substring(0, root.length() - 1) + path));
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.rest;
+
+import org.jspecify.annotations.NullMarked;
