@@ -172,7 +172,7 @@ public record Topics(String namespace) {
     withDeadLetters(all, delete(labels(), partitions, SHORT, MAX_LABELLED_MESSAGE_BYTES));
     withDeadLetters(all, delete(inferenceRequests(), partitions, SHORT));
     withDeadLetters(all, delete(predictions(), partitions, SHORT));
-    all.add(delete(examples(), partitions, LONG));
+    withDeadLetters(all, delete(examples(), partitions, LONG));
     all.add(delete(experiences(), partitions, LONG));
     all.add(delete(outcomes(), partitions, MEDIUM));
     all.add(delete(adaptationReports(), partitions, LONG));
