@@ -1,0 +1,226 @@
+package io.acclimate.eventprocessor;
+
+import io.acclimate.eventprocessor.event.Answer;
+import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.Event;
+import io.acclimate.eventprocessor.event.ExampleNote;
+import io.acclimate.eventprocessor.event.Incoming;
+import io.acclimate.eventprocessor.event.Outbound;
+import io.acclimate.eventprocessor.event.Outbox;
+import io.acclimate.eventprocessor.event.Step;
+import io.acclimate.eventprocessor.experience.ExampleNotes;
+import io.acclimate.eventprocessor.experience.Experiences;
+import io.acclimate.eventprocessor.experience.ReadPositions;
+import io.acclimate.eventprocessor.join.LabelledEvents;
+import io.acclimate.eventprocessor.join.MeetingPlace;
+import io.acclimate.eventprocessor.join.Predictions;
+import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.sift.Admission;
+import io.acclimate.eventprocessor.sift.Sifted;
+import io.acclimate.eventprocessor.sift.Sifted.Accepted;
+import io.acclimate.eventprocessor.sift.Sifter;
+import io.acclimate.eventprocessor.spec.SpecKeeper;
+import io.acclimate.eventprocessor.spec.Specs;
+import io.acclimate.eventprocessor.state.SeenIds;
+import io.acclimate.schemas.Topics;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of the data, in two halves with examples.v1 between them.
+ *
+ * <pre>
+ * events.labelled.v1 ─▶ sift ─▶ labelled events ─┬─▶ examples.v1
+ *                        │ ▲          │ meetings └─▶ outcomes.v1
+ * predictions.v1 ────▶ sift ─▶ predictions ────────▶ outcomes.v1
+ *                        │ └─ misplaced ◀┐
+ *                        ├───────────────┘
+ *                        └─▶ &lt;topic&gt;.dlq
+ *
+ * examples.v1 ────────────────▶ experiences ───────▶ experiences.v1
+ * experience.commands.v1 ▶ sift ──▲
+ *
+ * model.specs.v1 ─▶ specs (global)
+ * </pre>
+ *
+ * <p>Everything is read, and written, as bytes, so that what cannot be read is an ordinary result
+ * of an ordinary processor, in the same transaction as everything else.
+ */
+public final class EventProcessorTopology {
+  private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+  private final TopologySettings settings;
+  private final Topics topics;
+  private final Codec codec;
+  private final ReadPositions positions;
+  private final Meters meters;
+  private final InstantSource clock;
+
+  public EventProcessorTopology(
+      TopologySettings settings,
+      Codec codec,
+      ReadPositions positions,
+      Meters meters,
+      InstantSource clock) {
+    this.settings = settings;
+    this.topics = settings.topics();
+    this.codec = codec;
+    this.positions = positions;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** Builds the topology; reads and starts nothing. */
+  public Topology build() {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(Specs.STORE), Serdes.String(), BYTES),
+        topics.modelSpecs(),
+        Consumed.with(Serdes.String(), BYTES),
+        SpecKeeper::new);
+    eventsAndPredictions(builder);
+    examplesAndCommands(builder);
+    return builder.build();
+  }
+
+  private void eventsAndPredictions(StreamsBuilder builder) {
+    builder.addStateStore(SeenIds.store(LabelledEvents.IDS_STORE, settings.deduplicationWindow()));
+    builder.addStateStore(MeetingPlace.store(settings.joinWindow()));
+
+    KStream<byte[], Accepted<Event>> events =
+        sift(builder, "events", topics.eventsLabelled(), settings.eventPartitions(), Codec::event);
+    send(
+        "labelled-events",
+        events.process(
+            () ->
+                new LabelledEvents(
+                    outbox(),
+                    codec,
+                    settings.deduplicationWindow(),
+                    settings.joinWindow(),
+                    meters,
+                    clock),
+            Named.as("labelled-events"),
+            LabelledEvents.IDS_STORE,
+            MeetingPlace.STORE));
+
+    KStream<byte[], Accepted<Answer>> predictions =
+        sift(
+            builder,
+            "predictions",
+            topics.predictions(),
+            settings.eventPartitions(),
+            Codec::answer);
+    send(
+        "predictions",
+        predictions.process(
+            () -> new Predictions(outbox(), settings.joinWindow(), meters),
+            Named.as("predictions"),
+            MeetingPlace.STORE));
+  }
+
+  private void examplesAndCommands(StreamsBuilder builder) {
+    builder.addStateStore(Experiences.progressStore());
+    builder.addStateStore(
+        SeenIds.store(Experiences.COMMANDS_STORE, Experiences.COMMANDS_REMEMBERED));
+
+    String deadLetters = topics.dlq(topics.examples());
+    KStream<byte[], Sifted<ExampleNote>> notes =
+        source(builder, topics.examples())
+            .process(
+                () -> new ExampleNotes(codec, deadLetters, meters, clock),
+                Named.as("example-notes"));
+    send("example-notes", notes.flatMapValues(Sifted::refused));
+    KStream<byte[], Step> examples =
+        notes.flatMapValues(Sifted::accepted).mapValues(Accepted::value);
+    KStream<byte[], Step> commands =
+        sift(
+                builder,
+                "commands",
+                topics.experienceCommands(),
+                settings.modelPartitions(),
+                Codec::closeCommand)
+            .mapValues(Accepted::value);
+    send(
+        "experiences",
+        examples
+            .merge(commands)
+            .process(
+                () -> new Experiences(outbox(), codec, positions, meters, clock),
+                Named.as("experiences"),
+                Experiences.PROGRESS_STORE,
+                Experiences.COMMANDS_STORE));
+  }
+
+  /** The accepted records of a source, each in the task that its key belongs to. */
+  private <T extends Incoming> KStream<byte[], Accepted<T>> sift(
+      StreamsBuilder builder,
+      String name,
+      String topic,
+      int partitions,
+      BiFunction<Codec, byte @Nullable [], T> read) {
+    KStream<byte[], Sifted<T>> first =
+        source(builder, topic)
+            .process(
+                () -> sifter(topic, partitions, Sifter.Pass.FROM_SOURCE, read),
+                Named.as("sift-" + name));
+    KStream<byte[], Sifted<T>> second =
+        first
+            .flatMapValues(Sifted::misplaced)
+            .repartition(
+                Repartitioned.<byte[], byte[]>as("misplaced-" + name)
+                    .withKeySerde(BYTES)
+                    .withValueSerde(BYTES)
+                    .withNumberOfPartitions(partitions))
+            .process(
+                () -> sifter(topic, partitions, Sifter.Pass.FROM_REPARTITION, read),
+                Named.as("sift-again-" + name));
+    KStream<byte[], Sifted<T>> both = first.merge(second);
+    send("refused-" + name, both.flatMapValues(Sifted::refused));
+    return both.flatMapValues(Sifted::accepted);
+  }
+
+  private <T extends Incoming> Sifter<T> sifter(
+      String topic,
+      int partitions,
+      Sifter.Pass pass,
+      BiFunction<Codec, byte @Nullable [], T> read) {
+    return new Sifter<>(
+        new Sifter.Source<>(
+            topic, partitions, value -> read.apply(codec, value), topics.dlq(topic)),
+        pass,
+        new Admission(settings.maxEventBytes()),
+        context -> Specs.in(context, codec),
+        meters,
+        clock);
+  }
+
+  private KStream<byte[], byte[]> source(StreamsBuilder builder, String topic) {
+    return builder.stream(
+        topic, Consumed.with(BYTES, BYTES).withTimestampExtractor(new NeverInTheFuture(clock)));
+  }
+
+  private static void send(String name, KStream<byte[], Outbound> records) {
+    records.to(
+        (key, outbound, context) -> outbound.topic(),
+        Produced.<byte[], Outbound>as(name + "-out")
+            .withKeySerde(BYTES)
+            .withValueSerde(OutboundSerde.INSTANCE));
+  }
+
+  private Outbox outbox() {
+    return new Outbox(topics, codec, clock);
+  }
+}

@@ -1,0 +1,124 @@
+package io.acclimate.eventprocessor;
+
+import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.Spec;
+import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.spec.Specs;
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.CloseOptions;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** One run of the streams, from start to close. */
+final class RunningStreams implements AutoCloseable {
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
+
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics metrics;
+  private final RegistryOutage outage;
+  private final Codec codec;
+
+  private RunningStreams(
+      KafkaStreams streams, KafkaStreamsMetrics metrics, RegistryOutage outage, Codec codec) {
+    this.streams = streams;
+    this.metrics = metrics;
+    this.outage = outage;
+    this.codec = codec;
+  }
+
+  /**
+   * Starts the streams.
+   *
+   * @throws StartRefusedException when the state folder cannot be used
+   */
+  static RunningStreams start(
+      EventProcessorSettings settings,
+      TopologySettings topology,
+      EdgeConfig edge,
+      Codec codec,
+      MeterRegistry registry,
+      InstantSource clock) {
+    Meters meters = new Meters(registry);
+    CommittedPositions positions = new CommittedPositions(edge.topics().examples());
+    KafkaStreams streams =
+        newStreams(
+            new EventProcessorTopology(topology, codec, positions, meters, clock), settings, edge);
+    positions.follow(streams);
+    RegistryOutage outage = new RegistryOutage(streams, codec);
+    streams.setUncaughtExceptionHandler(new ThreadFailures(outage, meters, clock));
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+    metrics.bindTo(registry);
+    streams.start();
+    return new RunningStreams(streams, metrics, outage, codec);
+  }
+
+  private static KafkaStreams newStreams(
+      EventProcessorTopology topology, EventProcessorSettings settings, EdgeConfig edge) {
+    try {
+      return new KafkaStreams(topology.build(), settings.streams(edge));
+    } catch (StreamsException unusable) {
+      throw new StartRefusedException(
+          "The state folder "
+              + settings.stateDir().toAbsolutePath()
+              + " cannot be used: it is not writable, or another event-processor uses it. Set"
+              + " acclimate.event-processor.state-dir to a folder of its own. ("
+              + unusable.getMessage()
+              + ")");
+    }
+  }
+
+  /** Why nothing is processed at the moment; empty when it is. */
+  Optional<String> notReady() {
+    KafkaStreams.State state = streams.state();
+    return state == KafkaStreams.State.RUNNING
+        ? outage.problem()
+        : Optional.of("streams are " + state);
+  }
+
+  /** True when the streams have ended for good. */
+  boolean failed() {
+    return streams.state().hasCompletedShutdown();
+  }
+
+  /**
+   * The specs in force.
+   *
+   * @throws NotReadyException while the streams are starting
+   */
+  List<Spec> specs() {
+    try {
+      ReadOnlyKeyValueStore<String, byte[]> store =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                  Specs.STORE, QueryableStoreTypes.keyValueStore()));
+      Specs specs = new Specs(store, codec);
+      List<Spec> inForce = new ArrayList<>();
+      try (KeyValueIterator<String, byte[]> entries = store.all()) {
+        while (entries.hasNext()) {
+          specs.find(entries.next().key).filter(spec -> !spec.deleted()).ifPresent(inForce::add);
+        }
+      }
+      return List.copyOf(inForce);
+    } catch (InvalidStateStoreException notYet) {
+      throw new NotReadyException("streams are " + streams.state());
+    }
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+    streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(true));
+  }
+}

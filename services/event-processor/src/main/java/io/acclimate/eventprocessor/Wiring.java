@@ -1,0 +1,49 @@
+package io.acclimate.eventprocessor;
+
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the event-processor together and runs it as long as the application. */
+@Singleton
+final class Wiring {
+  private static final int CANNOT_START = 1;
+
+  @Produces
+  @Singleton
+  EventProcessorService service(EventProcessorConfig config, Config all, MeterRegistry metrics) {
+    return new EventProcessorService(
+        EventProcessorSettings.of(config),
+        EdgeConfig.from(acclimateSettings(all)),
+        metrics,
+        InstantSource.system(),
+        reason -> Quarkus.asyncExit(CANNOT_START));
+  }
+
+  void start(@Observes StartupEvent event, EventProcessorService service) {
+    service.start();
+  }
+
+  void stop(@Observes ShutdownEvent event, EventProcessorService service) {
+    service.close();
+  }
+
+  private static Map<String, String> acclimateSettings(Config config) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("acclimate.")) {
+        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+      }
+    }
+    return settings;
+  }
+}

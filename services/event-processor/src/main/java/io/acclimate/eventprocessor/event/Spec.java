@@ -1,0 +1,33 @@
+package io.acclimate.eventprocessor.event;
+
+import io.acclimate.core.model.InputSignature;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What this service needs of a model's spec.
+ *
+ * @param digest SHA-256 of the spec blob, 64 hexadecimal digits
+ * @param input what an input must look like
+ * @param classes in the order of the model's scores
+ * @param targetDomain domain of events that name none
+ * @param holdOutFraction share of examples held out, 0..0.5 exclusive
+ * @param maxExamples an experience closes after this many labelled examples
+ * @param maxAge an experience closes this long after its first example
+ */
+public record Spec(
+    String model,
+    String digest,
+    InputSignature input,
+    Set<String> classes,
+    String targetDomain,
+    double holdOutFraction,
+    int maxExamples,
+    Duration maxAge,
+    boolean deleted) {
+  public Spec {
+    classes = Collections.unmodifiableSet(new LinkedHashSet<>(classes));
+  }
+}

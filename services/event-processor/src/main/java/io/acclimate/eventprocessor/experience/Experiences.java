@@ -1,0 +1,204 @@
+package io.acclimate.eventprocessor.experience;
+
+import io.acclimate.eventprocessor.event.CloseCommand;
+import io.acclimate.eventprocessor.event.ClosedExperience;
+import io.acclimate.eventprocessor.event.ClosedExperience.Trigger;
+import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.ExampleNote;
+import io.acclimate.eventprocessor.event.Outbound;
+import io.acclimate.eventprocessor.event.Outbox;
+import io.acclimate.eventprocessor.event.Spec;
+import io.acclimate.eventprocessor.event.Step;
+import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.spec.Specs;
+import io.acclimate.eventprocessor.state.SeenIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Counts each model's examples into its open experience and closes it by count, by age, or by hand,
+ * whichever comes first.
+ *
+ * <p>Closing by hand waits until examples.v1 has been read up to the command's offset. When nothing
+ * is open then, it does nothing; a repeated command does nothing either, for {@link
+ * #COMMANDS_REMEMBERED} of stream time. Experiences of a deleted model are forgotten.
+ */
+public final class Experiences implements Processor<byte[], Step, byte[], Outbound> {
+  /** Name of the store of progress, key model. */
+  public static final String PROGRESS_STORE = "experience-progress";
+
+  /** Name of the store of close commands that were carried out. */
+  public static final String COMMANDS_STORE = "close-command-ids";
+
+  /** How long a repeated close command is recognised. */
+  public static final Duration COMMANDS_REMEMBERED = Duration.ofDays(7);
+
+  /** How often the age of open experiences is looked at. */
+  static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final Outbox outbox;
+  private final Codec codec;
+  private final ReadPositions positions;
+  private final Meters meters;
+  private final InstantSource clock;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private ProcessorContext<byte[], Outbound> context;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private Specs specs;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private SeenIds commands;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private KeyValueStore<String, byte[]> store;
+
+  public Experiences(
+      Outbox outbox, Codec codec, ReadPositions positions, Meters meters, InstantSource clock) {
+    this.outbox = outbox;
+    this.codec = codec;
+    this.positions = positions;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** The store of progress that this needs in a topology. */
+  public static StoreBuilder<KeyValueStore<String, byte[]>> progressStore() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(PROGRESS_STORE), Serdes.String(), Serdes.ByteArray())
+        .withCachingDisabled();
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Outbound> context) {
+    this.context = context;
+    specs = Specs.in(context, codec);
+    commands = SeenIds.in(context, COMMANDS_STORE, COMMANDS_REMEMBERED);
+    store = context.getStateStore(PROGRESS_STORE);
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look());
+  }
+
+  @Override
+  public void process(Record<byte[], Step> record) {
+    switch (record.value()) {
+      case ExampleNote example ->
+          settle(
+              example.model(),
+              progress(example.model()).with(example, clock.instant()),
+              example.offset() + 1);
+      case CloseCommand command -> {
+        if (commands.firstTime(command.id(), context.currentStreamTimeMs())) {
+          Progress progress = progress(command.model()).with(CloseRequest.of(command));
+          settle(command.model(), progress, readUpTo(progress));
+        } else {
+          meters.duplicate("command");
+        }
+      }
+    }
+  }
+
+  /** Looks at every model of the partition: time passes, and positions move, without a record. */
+  private void look() {
+    List<KeyValue<String, Progress>> all = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> entries = store.all()) {
+      while (entries.hasNext()) {
+        KeyValue<String, byte[]> entry = entries.next();
+        all.add(KeyValue.pair(entry.key, ProgressFormat.read(entry.value)));
+      }
+    }
+    for (KeyValue<String, Progress> entry : all) {
+      if (specs.find(entry.key).filter(Spec::deleted).isPresent()) {
+        store.delete(entry.key);
+      } else if (entry.value.open() != null || !entry.value.requests().isEmpty()) {
+        settle(entry.key, entry.value, readUpTo(entry.value));
+      }
+    }
+  }
+
+  private void settle(String model, Progress progress, long readUpTo) {
+    Optional<Spec> spec = specs.find(model);
+    Progress next = progress;
+    if (spec.isPresent()) {
+      next = progress.withoutRequestsDueAt(readUpTo);
+      Optional<Trigger> trigger = trigger(progress, spec.get(), readUpTo);
+      if (progress.open() != null && trigger.isPresent()) {
+        ClosedExperience experience =
+            close(progress.closed() + 1, progress.open(), spec.get(), trigger.get());
+        context.forward(outbox.of(experience));
+        meters.experience(trigger.get());
+        next = next.afterClosing();
+      }
+    }
+    keep(model, ProgressFormat.write(next));
+  }
+
+  private Optional<Trigger> trigger(Progress progress, Spec spec, long readUpTo) {
+    OpenExperience open = progress.open();
+    if (open == null) {
+      return Optional.empty();
+    }
+    if (open.labelled() >= spec.maxExamples()) {
+      return Optional.of(new Trigger.Count(open.labelled()));
+    }
+    Optional<CloseRequest> due = progress.dueAt(readUpTo);
+    if (due.isPresent()) {
+      return Optional.of(new Trigger.Manual(due.get().commandId(), due.get().issuedBy()));
+    }
+    Duration age = Duration.between(open.countedSince(), clock.instant());
+    return age.compareTo(spec.maxAge()) >= 0
+        ? Optional.of(new Trigger.Age(age.toMillis()))
+        : Optional.empty();
+  }
+
+  private ClosedExperience close(long number, OpenExperience open, Spec spec, Trigger trigger) {
+    Instant now = clock.instant();
+    return new ClosedExperience(
+        spec.model(),
+        number,
+        context.taskId().partition(),
+        open.firstOffset(),
+        open.lastOffset(),
+        open.labelledTrain(),
+        open.labelledHoldOut(),
+        open.unlabelled(),
+        trigger,
+        spec.digest(),
+        open.openedAt(),
+        now);
+  }
+
+  private long readUpTo(Progress progress) {
+    long byExamples = progress.open() == null ? 0 : progress.open().lastOffset() + 1;
+    return progress.requests().isEmpty()
+        ? byExamples
+        : Math.max(byExamples, positions.nextExample(context.taskId().partition()));
+  }
+
+  /** Writes nothing where nothing has changed: looking around costs no state. */
+  private void keep(String model, byte[] progress) {
+    if (!Arrays.equals(progress, store.get(model))) {
+      store.put(model, progress);
+    }
+  }
+
+  private Progress progress(String model) {
+    byte[] bytes = store.get(model);
+    return bytes == null ? Progress.NONE : ProgressFormat.read(bytes);
+  }
+}

@@ -1,0 +1,117 @@
+package io.acclimate.eventprocessor.join;
+
+import io.acclimate.core.artifact.Side;
+import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.Event;
+import io.acclimate.eventprocessor.event.Example;
+import io.acclimate.eventprocessor.event.Outbound;
+import io.acclimate.eventprocessor.event.Outbox;
+import io.acclimate.eventprocessor.event.Spec;
+import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.sift.Sifted.Accepted;
+import io.acclimate.eventprocessor.spec.Specs;
+import io.acclimate.eventprocessor.state.SeenIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes one example of each labelled event, and one outcome of each prediction about it that is
+ * here already; predictions that come later find the truth kept for them.
+ *
+ * <p>A duplicate, a second event with an id that was accepted within the de-duplication window,
+ * makes neither; it is dropped and counted. An event that comes after the join window of its
+ * predictions makes its example but no outcome.
+ */
+public final class LabelledEvents implements Processor<byte[], Accepted<Event>, byte[], Outbound> {
+  /** Name of the store of labelled event ids: the de-duplication key is (id, labelled). */
+  public static final String IDS_STORE = "labelled-event-ids";
+
+  private final Outbox outbox;
+  private final Codec codec;
+  private final InstantSource clock;
+  private final Duration deduplicationWindow;
+  private final Duration joinWindow;
+  private final Meters meters;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private ProcessorContext<byte[], Outbound> context;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private Specs specs;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private SeenIds accepted;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private MeetingPlace meetings;
+
+  public LabelledEvents(
+      Outbox outbox,
+      Codec codec,
+      Duration deduplicationWindow,
+      Duration joinWindow,
+      Meters meters,
+      InstantSource clock) {
+    this.outbox = outbox;
+    this.codec = codec;
+    this.clock = clock;
+    this.deduplicationWindow = deduplicationWindow;
+    this.joinWindow = joinWindow;
+    this.meters = meters;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Outbound> context) {
+    this.context = context;
+    specs = Specs.in(context, codec);
+    accepted = SeenIds.in(context, IDS_STORE, deduplicationWindow);
+    meetings = MeetingPlace.in(context, joinWindow);
+  }
+
+  @Override
+  public void process(Record<byte[], Accepted<Event>> record) {
+    Event event = record.value().value();
+    long streamTime = context.currentStreamTimeMs();
+    if (!accepted.firstTime(event.id(), streamTime)) {
+      meters.duplicate("event");
+      return;
+    }
+    Instant sentAt = Instant.ofEpochMilli(record.timestamp());
+    Example example = example(event, specOf(event), sentAt);
+    context.forward(outbox.of(example, record.headers()));
+    meters.example();
+
+    Truth truth = new Truth(event.model(), event.label(), sentAt);
+    MeetingPlace.Open place = meetings.open(event.id(), streamTime);
+    for (PastAnswer answer : place.meeting().answers()) {
+      if (answer.model().equals(truth.model())) {
+        context.forward(outbox.of(truth.judge(event.id(), answer), record.headers()));
+        meters.outcome(answer.role());
+      }
+    }
+    meetings.keep(place, place.meeting().with(truth));
+  }
+
+  /** The sifter found it a moment ago; should it be gone now, the record is sifted again. */
+  private Spec specOf(Event event) {
+    return specs
+        .find(event.model())
+        .orElseThrow(() -> new IllegalStateException("no spec any more: " + event.model()));
+  }
+
+  private Example example(Event event, Spec spec, Instant sentAt) {
+    return new Example(
+        event.id(),
+        event.model(),
+        event.domain() == null ? spec.targetDomain() : event.domain(),
+        Side.of(event.model(), event.id(), spec.holdOutFraction()),
+        event.input(),
+        event.label(),
+        event.occurredAt() == null ? sentAt : event.occurredAt(),
+        clock.instant());
+  }
+}

@@ -1,0 +1,96 @@
+package io.acclimate.eventprocessor.meter;
+
+import io.acclimate.eventprocessor.event.ClosedExperience.Trigger;
+import io.acclimate.eventprocessor.event.Role;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What this service counts. A record whose transaction was rolled back is counted again when it
+ * comes again: these numbers are for watching; the topics have the exact ones.
+ */
+public final class Meters {
+  private static final String PREFIX = "acclimate_event_processor_";
+
+  private final MeterRegistry registry;
+  private final Counter examples;
+  private final Counter threadFailures;
+
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+    this.examples =
+        Counter.builder(PREFIX + "examples")
+            .description("Labelled events that became examples")
+            .register(registry);
+    this.threadFailures =
+        Counter.builder(PREFIX + "thread_failures")
+            .description("Threads that failed and were replaced")
+            .register(registry);
+  }
+
+  /** A labelled event became an example. */
+  public void example() {
+    examples.increment();
+  }
+
+  /**
+   * A record was dropped because its like had been accepted before.
+   *
+   * @param kind event, prediction or command
+   */
+  public void duplicate(String kind) {
+    Counter.builder(PREFIX + "duplicates")
+        .description("Records dropped because their identity had been seen within the window")
+        .tag("kind", kind)
+        .register(registry)
+        .increment();
+  }
+
+  /** A record was refused. */
+  public void deadLetter(String topic, String reason) {
+    Counter.builder(PREFIX + "dead_letters")
+        .description("Records refused, by topic and reason")
+        .tag("topic", topic)
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
+  /** A record was in another partition than the one its key belongs to. */
+  public void misplaced(String topic) {
+    Counter.builder(PREFIX + "misplaced")
+        .description("Records that went through a repartition topic first")
+        .tag("topic", topic)
+        .register(registry)
+        .increment();
+  }
+
+  /** A prediction met its truth. */
+  public void outcome(Role role) {
+    Counter.builder(PREFIX + "outcomes")
+        .description("Predictions joined with their truth")
+        .tag("role", role.name())
+        .register(registry)
+        .increment();
+  }
+
+  /** An experience was closed. */
+  public void experience(Trigger trigger) {
+    String name =
+        switch (trigger) {
+          case Trigger.Count count -> "count";
+          case Trigger.Age age -> "age";
+          case Trigger.Manual manual -> "manual";
+        };
+    Counter.builder(PREFIX + "experiences")
+        .description("Experiences closed, by what closed them")
+        .tag("trigger", name)
+        .register(registry)
+        .increment();
+  }
+
+  /** A thread failed and was replaced. */
+  public void threadFailure() {
+    threadFailures.increment();
+  }
+}

@@ -1,0 +1,133 @@
+package io.acclimate.eventprocessor.sift;
+
+import io.acclimate.eventprocessor.event.Incoming;
+import io.acclimate.eventprocessor.event.RefusedException;
+import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.sift.Sifted.Accepted;
+import io.acclimate.eventprocessor.sift.Sifted.Misplaced;
+import io.acclimate.eventprocessor.spec.Specs;
+import io.acclimate.schemas.Partitions;
+import io.acclimate.schemas.PoisonException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record from its bytes and decides what becomes of it: exactly one of accepted, refused (a
+ * dead letter) and misplaced.
+ *
+ * <p>A misplaced record, one whose partition is not the one that {@link Incoming#routingKey()}
+ * belongs to, goes unchanged through a repartition topic and is sifted a second time there. So
+ * everything downstream sees all records of one key in one task, whatever their producers do.
+ *
+ * <p>A schema registry that does not answer is nobody's fault: the exception passes through, the
+ * transaction is rolled back, and the record comes again later. It is never a dead letter.
+ *
+ * @param <T> what the bytes stand for
+ */
+public final class Sifter<T extends Incoming>
+    implements Processor<byte[], byte[], byte[], Sifted<T>> {
+
+  /** Which of its two visits a record is on. */
+  public enum Pass {
+    FROM_SOURCE,
+    FROM_REPARTITION
+  }
+
+  /**
+   * What a source needs to have its records sifted.
+   *
+   * @param topic name of the source topic
+   * @param partitions its number of partitions
+   * @param reader reads a value; throws {@link PoisonException} or {@link RefusedException}
+   * @param deadLetters where the dead letters of the topic go
+   */
+  public record Source<T extends Incoming>(
+      String topic, int partitions, Function<byte @Nullable [], T> reader, String deadLetters) {}
+
+  private final Source<T> source;
+  private final Pass pass;
+  private final Admission admission;
+  private final Function<ProcessorContext<?, ?>, Specs> specsIn;
+  private final Meters meters;
+  private final InstantSource clock;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private ProcessorContext<byte[], Sifted<T>> context;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private Specs specs;
+
+  public Sifter(
+      Source<T> source,
+      Pass pass,
+      Admission admission,
+      Function<ProcessorContext<?, ?>, Specs> specsIn,
+      Meters meters,
+      InstantSource clock) {
+    this.source = source;
+    this.pass = pass;
+    this.admission = admission;
+    this.specsIn = specsIn;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Sifted<T>> context) {
+    this.context = context;
+    this.specs = specsIn.apply(context);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> arrived) {
+    Record<byte[], byte[]> record = arrived.withHeaders(new RecordHeaders(arrived.headers()));
+    Origin origin = origin(record);
+    try {
+      admission.checkSize(record);
+      T value = source.reader().apply(record.value());
+      if (pass == Pass.FROM_SOURCE && !inItsPlace(value, origin)) {
+        detour(record, value, origin);
+        return;
+      }
+      admission.check(value, record.headers(), specs);
+      context.forward(record.withValue(new Accepted<>(value, origin)));
+    } catch (PoisonException poison) {
+      refuse(record, origin, poison.reason().code(), poison);
+    } catch (RefusedException refused) {
+      refuse(record, origin, refused.reason().code(), refused);
+    }
+  }
+
+  private Origin origin(Record<byte[], byte[]> record) {
+    return switch (pass) {
+      case FROM_SOURCE -> Origin.of(context.recordMetadata().orElseThrow(), record.key());
+      case FROM_REPARTITION -> Origin.takeFrom(record.headers());
+    };
+  }
+
+  private boolean inItsPlace(T value, Origin origin) {
+    return origin.partition() == Partitions.of(value.routingKey(), source.partitions());
+  }
+
+  private void detour(Record<byte[], byte[]> record, T value, Origin origin) {
+    origin.writeTo(record.headers());
+    meters.misplaced(source.topic());
+    context.forward(
+        record
+            .withKey(value.routingKey().getBytes(StandardCharsets.UTF_8))
+            .withValue(new Misplaced<>(record.value())));
+  }
+
+  private void refuse(
+      Record<byte[], byte[]> record, Origin origin, String reason, Exception cause) {
+    meters.deadLetter(origin.topic(), reason);
+    context.forward(
+        Refusal.of(record, origin, source.deadLetters(), reason, cause, clock.instant()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.eventprocessor.experience;
+
+import org.jspecify.annotations.NullMarked;

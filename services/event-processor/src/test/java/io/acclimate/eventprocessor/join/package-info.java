@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.eventprocessor.join;
+
+import org.jspecify.annotations.NullMarked;
