@@ -38,7 +38,8 @@ public record Environment(Device device, int threads) {
   }
 
   /** Applies the number of threads; the engine has one number for the process. */
-  public void applyThreads() {
+  void applyThreads() {
+    Engine.getInstance(); // loads the library that the next call is in
     if (JniUtils.getNumThreads() != threads) {
       JniUtils.setNumThreads(threads);
     }

@@ -21,6 +21,8 @@ import java.util.List;
  * @param forgettingLimit largest loss of accuracy on any earlier domain, 0..1; default 0.05
  * @param clipNorm largest global norm of the gradient; default 1
  * @param coralWeight weight of the CORAL loss against the classification loss; default 1
+ * @param normalisationPrior rows that the source's statistics count as when a target domain's are
+ *     re-estimated; default 32
  */
 public record AdaptationPolicy(
     List<Arm> arms,
@@ -32,17 +34,29 @@ public record AdaptationPolicy(
     double significance,
     double forgettingLimit,
     double clipNorm,
-    double coralWeight) {
+    double coralWeight,
+    double normalisationPrior) {
   private static final int MAX_BATCH = 65_536;
   private static final int MAX_STEPS = 10_000_000;
   private static final int MAX_CAPACITY = 1_000_000;
   private static final Interval SHARE = Interval.closed(0, 1);
   private static final Interval CLIP_NORM = Interval.above(0, 1e6);
   private static final Interval WEIGHT = Interval.closed(0, 1e6);
+  private static final Interval PRIOR = Interval.closed(0, 1e9);
 
   public static final AdaptationPolicy DEFAULT =
       new AdaptationPolicy(
-          List.of(Arm.values()), Optimizer.DEFAULT, 32, 300, Replay.DEFAULT, 200, 0.05, 0.05, 1, 1);
+          List.of(Arm.values()),
+          Optimizer.DEFAULT,
+          32,
+          300,
+          Replay.DEFAULT,
+          200,
+          0.05,
+          0.05,
+          1,
+          1,
+          32);
 
   public AdaptationPolicy {
     arms = List.copyOf(arms);
@@ -60,6 +74,7 @@ public record AdaptationPolicy(
     SHARE.require("adaptation.forgettingLimit", forgettingLimit);
     CLIP_NORM.require("adaptation.clipNorm", clipNorm);
     WEIGHT.require("adaptation.coralWeight", coralWeight);
+    PRIOR.require("adaptation.normalisationPrior", normalisationPrior);
   }
 
   /**
@@ -186,7 +201,8 @@ public record AdaptationPolicy(
             fields.number("significance", SHARE, DEFAULT.significance),
             fields.number("forgettingLimit", SHARE, DEFAULT.forgettingLimit),
             fields.number("clipNorm", CLIP_NORM, DEFAULT.clipNorm),
-            fields.number("coralWeight", WEIGHT, DEFAULT.coralWeight));
+            fields.number("coralWeight", WEIGHT, DEFAULT.coralWeight),
+            fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior));
     fields.refuseUnknown();
     return policy;
   }
@@ -202,6 +218,7 @@ public record AdaptationPolicy(
         .with("significance", significance)
         .with("forgettingLimit", forgettingLimit)
         .with("clipNorm", clipNorm)
-        .with("coralWeight", coralWeight);
+        .with("coralWeight", coralWeight)
+        .with("normalisationPrior", normalisationPrior);
   }
 }

@@ -1,0 +1,193 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.Attempt.Candidate;
+import io.acclimate.core.adaptation.Attempt.Skipped;
+import io.acclimate.core.adaptation.RoundReport.ArmReport;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.model.Arm;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the arms of a round compete: each makes a candidate from the same material, all answer the
+ * same hold-outs, and of those that beat nothing the one with the most right answers wins; of
+ * several with as many, the one with the smallest loss.
+ */
+final class Contest {
+  private final Material material;
+  private final Examination examination;
+  private final Environment environment;
+  private final Digest seed;
+  private final Judge judge;
+
+  Contest(Material material, Examination examination, Environment environment, Digest seed) {
+    this.material = material;
+    this.examination = examination;
+    this.environment = environment;
+    this.seed = seed;
+    this.judge = Judge.of(material.spec().adaptation(), material.lesson().domains());
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param arm the winning arm; {@link Arm#NOTHING} if none beat it
+   * @param winner what it made; null if nothing won
+   * @param reason why, one sentence
+   * @param arms what each arm did
+   */
+  record Outcome(Arm arm, @Nullable Candidate winner, String reason, List<ArmReport> arms) {}
+
+  /** One arm's part. */
+  private sealed interface Entry {
+    /** No candidate. */
+    record Out(Arm arm, double seconds, String reason) implements Entry {}
+
+    /** What the others have to beat. */
+    record Nothing(double seconds, Scores scores) implements Entry {}
+
+    /** A candidate that answered the hold-outs. */
+    record Judged(Arm arm, double seconds, Candidate candidate, Scores scores, Judge.Ruling ruling)
+        implements Entry {}
+  }
+
+  Outcome run(BooleanSupplier cancelled) {
+    List<Entry> entries = new ArrayList<>();
+    long startNanos = System.nanoTime();
+    Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), cancelled);
+    Scores nothing = examination.score(kept.weights(), kept.preprocessing());
+    entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
+    for (Arm arm : material.spec().adaptation().arms()) {
+      if (arm != Arm.NOTHING) {
+        entries.add(enter(arm, nothing, cancelled));
+      }
+    }
+    List<Entry.Judged> judged =
+        entries.stream()
+            .filter(Entry.Judged.class::isInstance)
+            .map(Entry.Judged.class::cast)
+            .toList();
+    return judged.stream()
+        .filter(entry -> entry.ruling().beatsNothing())
+        .min(
+            Comparator.comparingInt((Entry.Judged entry) -> -entry.scores().right())
+                .thenComparingDouble(entry -> entry.scores().loss()))
+        .map(best -> won(best, entries))
+        .orElseGet(() -> nobodyWon(judged, entries));
+  }
+
+  private Entry enter(Arm arm, Scores nothing, BooleanSupplier cancelled) {
+    long startNanos = System.nanoTime();
+    return switch (attempt(arm, cancelled)) {
+      case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
+      case Candidate candidate -> {
+        Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
+        Judge.Ruling ruling = judge.rule(nothing, scores);
+        yield new Entry.Judged(arm, secondsSince(startNanos), candidate, scores, ruling);
+      }
+    };
+  }
+
+  private Attempt attempt(Arm arm, BooleanSupplier cancelled) {
+    if (material.lesson().isEmpty()) {
+      return new Skipped("the experience has no train example that fits the model");
+    } else if (examination.isEmpty()) {
+      return new Skipped("there is no hold-out example to judge it on");
+    }
+    return Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
+  }
+
+  private RandomGenerator random(Arm arm) {
+    return Seeds.random(seed, "arm " + arm.key());
+  }
+
+  private Outcome won(Entry.Judged best, List<Entry> entries) {
+    String reason = best.arm().key() + " won: " + best.ruling().reason() + unchecked();
+    return new Outcome(best.arm(), best.candidate(), reason, reports(entries, best));
+  }
+
+  private Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
+    String why =
+        judged.stream()
+            .min(Comparator.comparingDouble(entry -> entry.ruling().test().pValue()))
+            .map(entry -> entry.arm().key() + " came closest, " + entry.ruling().reason())
+            .or(() -> firstSkipped(entries))
+            .orElse("the spec names no other");
+    return new Outcome(Arm.NOTHING, null, "no arm beat nothing: " + why, reports(entries, null));
+  }
+
+  private static Optional<String> firstSkipped(List<Entry> entries) {
+    return entries.stream()
+        .filter(Entry.Out.class::isInstance)
+        .map(entry -> ((Entry.Out) entry).reason())
+        .findFirst();
+  }
+
+  private List<ArmReport> reports(List<Entry> entries, Entry.@Nullable Judged best) {
+    return entries.stream().map(entry -> report(entry, best)).toList();
+  }
+
+  private ArmReport report(Entry entry, Entry.@Nullable Judged best) {
+    return switch (entry) {
+      case Entry.Out out ->
+          new ArmReport(
+              out.arm().key(),
+              false,
+              false,
+              "skipped: " + out.reason(),
+              0,
+              out.seconds(),
+              Double.NaN,
+              null,
+              List.of());
+      case Entry.Nothing nothing ->
+          new ArmReport(
+              Arm.NOTHING.key(),
+              true,
+              best == null,
+              best == null ? "won: no arm beat it" : "lost to " + best.arm().key(),
+              0,
+              nothing.seconds(),
+              nothing.scores().accuracy(),
+              null,
+              nothing.scores().metrics());
+      case Entry.Judged judged ->
+          new ArmReport(
+              judged.arm().key(),
+              true,
+              judged.equals(best),
+              reason(judged, best),
+              judged.candidate().steps(),
+              judged.seconds(),
+              judged.scores().accuracy(),
+              judged.ruling().test().pValue(),
+              judged.scores().metrics());
+    };
+  }
+
+  private String reason(Entry.Judged entry, Entry.@Nullable Judged best) {
+    if (entry.equals(best)) {
+      return "won: " + entry.ruling().reason() + unchecked();
+    } else if (best != null && entry.ruling().beatsNothing()) {
+      String how =
+          entry.scores().right() < best.scores().right() ? "has more right" : "has less loss";
+      return "lost to %s, which %s: %s".formatted(best.arm().key(), how, entry.ruling().reason());
+    }
+    return "lost: " + entry.ruling().reason();
+  }
+
+  private String unchecked() {
+    return examination.covers(material.spec().sourceDomain())
+        ? ""
+        : "; forgetting on the source domain was not checked: there is no hold-out of it";
+  }
+
+  private static double secondsSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+}

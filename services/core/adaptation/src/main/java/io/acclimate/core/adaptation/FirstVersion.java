@@ -1,0 +1,66 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.Lineage;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.TrainingManifest;
+import io.acclimate.core.model.ModelDefinition;
+import java.util.Map;
+
+/** Makes the blobs and the head of version 1. */
+final class FirstVersion {
+  private final ModelDefinition definition;
+  private final BlobBatch batch = new BlobBatch();
+
+  FirstVersion(ModelDefinition definition) {
+    this.definition = definition;
+    batch.add(definition.spec().toBytes());
+  }
+
+  /** Adds a pack that the memory refers to. */
+  Digest add(Pack pack) {
+    return batch.add(pack.toBytes());
+  }
+
+  /** Adds any other blob that the memory refers to. */
+  Digest add(byte[] blob) {
+    return batch.add(blob);
+  }
+
+  InitialModel make(
+      Map<String, TensorBytes> weights,
+      Preprocessing preprocessing,
+      OptimizerState optimizer,
+      DataState memory,
+      Lineage lineage,
+      InitialModel.Metrics metrics) {
+    Digest lineageDigest = batch.add(lineage.toBytes());
+    ServingManifest serving =
+        batch.addVersion(
+            definition.network(),
+            weights,
+            preprocessing,
+            definition.spec().input(),
+            definition.spec().classes(),
+            lineageDigest);
+    Digest weightsState = optimizer.isEmpty() ? null : batch.add(optimizer.toBytes());
+    Digest dataState = batch.add(memory.toBytes());
+    TrainingManifest training =
+        new TrainingManifest(
+            serving.digest(), weightsState, dataState, memory.references(), null, lineageDigest);
+    Digest trainingDigest = batch.add(training.toBytes());
+    return new InitialModel(
+        new Head(serving.digest(), weightsState, dataState, null),
+        serving.digest(),
+        trainingDigest,
+        serving.sizeBytes(),
+        batch.blobs(),
+        metrics);
+  }
+}

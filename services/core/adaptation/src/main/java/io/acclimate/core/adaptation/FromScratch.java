@@ -1,0 +1,143 @@
+package io.acclimate.core.adaptation;
+
+import ai.djl.ndarray.NDManager;
+import io.acclimate.core.adaptation.memory.Rows;
+import io.acclimate.core.adaptation.memory.RunningStatistics;
+import io.acclimate.core.adaptation.training.LearningRate;
+import io.acclimate.core.adaptation.training.Optimizer;
+import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.adaptation.training.ShuffledIndices;
+import io.acclimate.core.adaptation.training.Supervised;
+import io.acclimate.core.adaptation.training.TrainingLoop;
+import io.acclimate.core.adaptation.training.TrainingSet;
+import io.acclimate.core.adaptation.training.WeightVector;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.AdaptationPolicy;
+import io.acclimate.core.model.Initialisation;
+import io.acclimate.core.model.InputEncoder;
+import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.ModelSpec;
+import io.acclimate.core.model.Network;
+import io.acclimate.core.model.NetworkSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Trains a network from new weights on labelled rows, with the optimizer, batch size and clipping
+ * of the model's spec. Inputs are normalised by the statistics of the train rows; the weights of
+ * the epoch with the smallest hold-out loss are kept.
+ */
+public final class FromScratch {
+  private final Environment environment;
+
+  public FromScratch(Environment environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * A trained network.
+   *
+   * @param weights all tensors by name
+   * @param preprocessing statistics of the train rows, for every domain
+   * @param inputs the same statistics, with their count
+   * @param optimizer the optimizer's state bound to the weights
+   * @param metrics how good it is
+   */
+  public record Trained(
+      SortedMap<String, TensorBytes> weights,
+      Preprocessing preprocessing,
+      RunningStatistics inputs,
+      OptimizerState optimizer,
+      InitialModel.Metrics metrics) {}
+
+  /**
+   * Trains.
+   *
+   * @param rows labelled rows of both sides; rows that do not fit the spec are left out
+   * @param random decides the first weights and the order of rows
+   * @param cancelled asked before every step
+   * @throws InvalidFormatException if there is no labelled train row that fits
+   * @throws java.util.concurrent.CancellationException if cancelled
+   * @throws io.acclimate.core.adaptation.training.DivergedException if training diverges
+   */
+  public Trained train(
+      ModelDefinition definition,
+      List<PackRow> rows,
+      EpochPolicy epochs,
+      RandomGenerator random,
+      BooleanSupplier cancelled) {
+    environment.applyThreads();
+    ModelSpec spec = definition.spec();
+    NetworkSpec network = definition.network();
+    AdaptationPolicy policy = spec.adaptation();
+    List<PackRow> train = labelled(rows, spec, Side.TRAIN);
+    List<PackRow> holdOut = labelled(rows, spec, Side.HOLD_OUT);
+    if (train.isEmpty()) {
+      throw new InvalidFormatException(
+          "source data: none of %d rows is a labelled train example that fits the model"
+              .formatted(rows.size()));
+    }
+    RunningStatistics inputs = new RunningStatistics(spec.input().elements());
+    train.forEach(row -> inputs.add(Rows.floats(row)));
+    Preprocessing preprocessing = new Preprocessing(Standardisation.of(inputs), Map.of());
+    Examination examination =
+        new Examination(
+            environment,
+            network,
+            spec.input(),
+            spec.classes(),
+            new TreeMap<>(Map.of(spec.sourceDomain(), holdOut)));
+    try (NDManager manager = NDManager.newBaseManager(environment.device())) {
+      WeightVector weights =
+          new WeightVector(manager, network, Initialisation.kaimingUniform(network, random));
+      Optimizer optimizer =
+          Optimizer.of(policy.optimizer(), manager, weights, OptimizerState.empty());
+      TrainingSet examples =
+          TrainingSet.encode(
+              manager, new InputEncoder(spec.input(), preprocessing), train, spec.classes());
+      int batch = Math.min(policy.batch(), train.size());
+      int stepsPerEpoch = Math.max(1, train.size() / batch);
+      Supervised objective =
+          new Supervised(
+              new Network(network),
+              examples,
+              List.of(new TrainingSet.Part(new ShuffledIndices(0, train.size(), random), batch)));
+      TrainingLoop loop = new TrainingLoop(weights, optimizer, policy.clipNorm(), cancelled);
+      LearningRate rate = LearningRate.constant(policy.optimizer().learningRate());
+
+      Trained best = null;
+      for (int epoch = 1; epoch <= epochs.maxEpochs(); epoch++) {
+        loop.run(objective, stepsPerEpoch, rate);
+        SortedMap<String, TensorBytes> tensors = weights.tensors();
+        Scores scores = examination.score(tensors, preprocessing);
+        // Without a hold-out the loss is NaN, and the last epoch is kept.
+        if (best == null || !(scores.loss() >= best.metrics().holdOutLoss())) {
+          InitialModel.Metrics metrics =
+              new InitialModel.Metrics(
+                  train.size(), holdOut.size(), epoch, scores.accuracy(), scores.loss());
+          best = new Trained(tensors, preprocessing, inputs, optimizer.state(), metrics);
+        } else if (epoch - best.metrics().epochs() >= epochs.patience()) {
+          break;
+        }
+      }
+      if (best == null) {
+        throw new IllegalStateException("maxEpochs is at least 1");
+      }
+      return best;
+    }
+  }
+
+  private static List<PackRow> labelled(List<PackRow> rows, ModelSpec spec, Side side) {
+    return rows.stream()
+        .filter(row -> row.side() == side && row.label() != null && Rows.usable(row, spec))
+        .toList();
+  }
+}

@@ -1,0 +1,74 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.evaluation.PairedTest;
+import io.acclimate.core.model.AdaptationPolicy;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides whether an arm beats <i>nothing</i>: the paired test on the pooled hold-outs must say so,
+ * and no earlier domain may lose more than its limit. A tie is no win.
+ *
+ * @param significance largest p-value at which an arm wins
+ * @param forgettingLimit largest loss of accuracy on an earlier domain, rounded up to a whole
+ *     example, since on a few hold-outs one example is more than the limit
+ * @param targets domains of the experience; all others are earlier ones
+ */
+record Judge(double significance, double forgettingLimit, Set<String> targets) {
+  Judge {
+    targets = Set.copyOf(targets);
+  }
+
+  static Judge of(AdaptationPolicy policy, Set<String> targets) {
+    return new Judge(policy.significance(), policy.forgettingLimit(), targets);
+  }
+
+  /**
+   * A decision about one arm.
+   *
+   * @param test the paired comparison with nothing
+   * @param beatsNothing true if the arm may win
+   * @param reason why, without the verb
+   */
+  record Ruling(PairedTest test, boolean beatsNothing, String reason) {}
+
+  Ruling rule(Scores nothing, Scores arm) {
+    PairedTest test = PairedTest.of(nothing.pooled(), arm.pooled());
+    double p = test.pValue();
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%d hold-outs gained and %d lost against nothing, p = %.3g",
+            test.wins(),
+            test.losses(),
+            p);
+    if (test.wins() <= test.losses() || p > significance) {
+      return new Ruling(
+          test, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
+    }
+    for (Map.Entry<String, Scores.Answers> entry : nothing.byDomain().entrySet()) {
+      String domain = entry.getKey();
+      Scores.Answers after = arm.byDomain().get(domain);
+      if (after == null || targets.contains(domain)) {
+        continue;
+      }
+      int n = entry.getValue().correct().length;
+      int lost = entry.getValue().right() - after.right();
+      if (lost > Math.ceil(forgettingLimit * n)) {
+        return new Ruling(
+            test,
+            false,
+            String.format(
+                Locale.ROOT,
+                "it forgets %s: %d of %d right instead of %d, more than the limit of %.3g allows",
+                domain,
+                after.right(),
+                n,
+                entry.getValue().right(),
+                forgettingLimit));
+      }
+    }
+    return new Ruling(test, true, figures);
+  }
+}

@@ -1,0 +1,46 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.memory.Rows;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What can be learnt from an experience: its rows that fit the spec.
+ *
+ * @param labelled labelled train rows
+ * @param unlabelled unlabelled train rows
+ * @param domains where its rows of either side come from
+ */
+record Lesson(List<PackRow> labelled, List<PackRow> unlabelled, Set<String> domains) {
+  Lesson {
+    labelled = List.copyOf(labelled);
+    unlabelled = List.copyOf(unlabelled);
+    domains = Set.copyOf(domains);
+  }
+
+  static Lesson of(Pack pack, ModelSpec spec) {
+    List<PackRow> labelled = new ArrayList<>();
+    List<PackRow> unlabelled = new ArrayList<>();
+    Set<String> domains = new TreeSet<>();
+    for (PackRow row : pack.rows()) {
+      if (!Rows.usable(row, spec)) {
+        continue;
+      }
+      domains.add(row.domain());
+      if (row.side() == Side.TRAIN) {
+        (row.label() == null ? unlabelled : labelled).add(row);
+      }
+    }
+    return new Lesson(labelled, unlabelled, domains);
+  }
+
+  boolean isEmpty() {
+    return labelled.isEmpty() && unlabelled.isEmpty();
+  }
+}

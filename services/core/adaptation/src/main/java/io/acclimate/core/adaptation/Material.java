@@ -1,0 +1,31 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.ModelSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all arms of a round share; prepared once.
+ *
+ * @param spec the spec in force
+ * @param start the model that the round starts from
+ * @param lesson the experience
+ * @param replay labelled train rows of earlier experiences
+ * @param memory the data-state, this experience included
+ * @param sourceCovariance covariance [d, d] of the source's features; null unless only statistics
+ *     of the source are known
+ */
+record Material(
+    ModelSpec spec,
+    StartingPoint start,
+    Lesson lesson,
+    List<PackRow> replay,
+    DataState memory,
+    @Nullable TensorBytes sourceCovariance) {
+  Material {
+    replay = List.copyOf(replay);
+  }
+}

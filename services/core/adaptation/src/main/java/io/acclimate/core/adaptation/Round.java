@@ -1,0 +1,173 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.Attempt.Candidate;
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.adaptation.memory.SourceStatistics;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.Lineage;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.TrainingManifest;
+import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.ModelSpec;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adaptation round: a pure function of a head, an experience, a spec and an environment. It
+ * tries every arm, judges them on hold-outs, and makes the next head and the report that says why.
+ *
+ * <p>Hold-outs of the experience join their reservoirs before the arms are judged; no arm ever
+ * trains on one. The data-state advances whether an arm wins or not. The same request gives the
+ * same bits on one type of CPU; nothing is written anywhere, so a round may be abandoned at any
+ * step. Threads may share a round.
+ */
+public final class Round {
+  private static final long CACHED_PACK_BYTES = 64L << 20;
+
+  private final BlobStore blobs;
+  private final Environment environment;
+  private final Packs packs;
+
+  /**
+   * @param blobs where the head's blobs are
+   * @param environment where to train
+   */
+  public Round(BlobStore blobs, Environment environment) {
+    this.blobs = blobs;
+    this.environment = environment;
+    this.packs = new Packs(blobs, CACHED_PACK_BYTES);
+  }
+
+  /**
+   * Runs a round. Data that nothing can be learnt from gives {@link Verdict#UNCHANGED} with a
+   * reason.
+   *
+   * @param cancelled asked before every step
+   * @throws java.util.concurrent.CancellationException if cancelled
+   * @throws io.acclimate.core.artifact.BlobMissingException if a blob of the head is not in the
+   *     store
+   */
+  public RoundResult adapt(RoundRequest request, BooleanSupplier cancelled) {
+    long startNanos = System.nanoTime();
+    environment.applyThreads();
+    Head head = request.head();
+    ModelSpec spec = request.spec();
+    StartingPoint start = StartingPoint.load(head, blobs);
+    DataState memory =
+        head.dataState() == null
+            ? new DataState(new Source.Unknown())
+            : DataState.parse(blobs.get(head.dataState()));
+    byte[] packBlob = request.pack().toBytes();
+    Digest pack = Digest.of(packBlob);
+    packs.remember(pack, request.pack(), packBlob.length);
+    Digest seed = Seeds.ofRound(head, pack);
+
+    List<PackRow> replay = packs.rows(memory.replay().examples());
+    memory.add(pack, request.pack(), spec, Seeds.random(seed, "memory"));
+    Lesson lesson = Lesson.of(request.pack(), spec);
+    Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
+    TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
+    memory.holdOuts().forEach((domain, kept) -> holdOuts.put(domain, packs.rows(kept.items())));
+    Examination examination =
+        new Examination(environment, start.network(), spec.input(), spec.classes(), holdOuts);
+
+    Contest contest = new Contest(material, examination, environment, seed);
+    Contest.Outcome outcome = contest.run(cancelled);
+
+    BlobBatch batch = new BlobBatch();
+    batch.add(pack, packBlob);
+    Digest dataState = batch.add(memory.toBytes());
+    Digest weights = head.weights();
+    Digest weightsState = head.weightsState();
+    Digest lineage = start.manifest().lineage();
+    @Nullable ServingManifest version = null;
+    Candidate winner = outcome.winner();
+    if (winner != null) {
+      lineage = batch.add(lineage(request, pack, seed, outcome.arm()).toBytes());
+      version =
+          batch.addVersion(
+              start.network(),
+              winner.weights(),
+              winner.preprocessing(),
+              spec.input(),
+              spec.classes(),
+              lineage);
+      weights = version.digest();
+      weightsState = winner.optimizer().isEmpty() ? null : batch.add(winner.optimizer().toBytes());
+    }
+    Verdict verdict = version == null ? Verdict.UNCHANGED : Verdict.LEARNT;
+    RoundReport report =
+        new RoundReport(
+            request.model(),
+            request.experience(),
+            verdict,
+            outcome.reason(),
+            version == null ? null : weights,
+            head.weights(),
+            head.digest(),
+            pack,
+            lesson.labelled().size(),
+            holdOuts.values().stream().mapToInt(List::size).sum(),
+            replay.size(),
+            outcome.arms(),
+            seed,
+            spec.adaptation().batch(),
+            environment.deviceName(),
+            (System.nanoTime() - startNanos) / 1e9);
+    TreeSet<Digest> references = new TreeSet<>(memory.references());
+    references.add(pack);
+    TrainingManifest training =
+        new TrainingManifest(
+            weights,
+            weightsState,
+            dataState,
+            List.copyOf(references),
+            batch.add(report.toBytes()),
+            lineage);
+    Head next =
+        new Head(
+            weights,
+            weightsState,
+            dataState,
+            new LastExperience(request.experience(), request.partition(), request.lastOffset()));
+    return new RoundResult(
+        verdict,
+        outcome.reason(),
+        next,
+        version == null ? null : weights,
+        batch.add(training.toBytes()),
+        version == null ? 0 : version.sizeBytes(),
+        report,
+        batch.blobs());
+  }
+
+  private @Nullable TensorBytes sourceCovariance(DataState memory) {
+    return memory.source() instanceof Source.Statistics known
+        ? SourceStatistics.parse(blobs.get(known.blob())).featureCovariance()
+        : null;
+  }
+
+  private Lineage lineage(RoundRequest request, Digest pack, Digest seed, Arm arm) {
+    return new Lineage(
+        request.head().weights(),
+        request.head().digest(),
+        pack,
+        request.specDigest(),
+        arm.key(),
+        seed,
+        request.spec().adaptation().batch(),
+        environment.deviceName(),
+        environment.threads(),
+        environment.engineVersions());
+  }
+}

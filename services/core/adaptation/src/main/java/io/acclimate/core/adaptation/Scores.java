@@ -1,0 +1,92 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.RoundReport.DomainMetrics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model's answers to the hold-outs, by domain and in one order for all models.
+ *
+ * @param byDomain answers by domain
+ */
+record Scores(SortedMap<String, Answers> byDomain) {
+  Scores {
+    byDomain = Collections.unmodifiableSortedMap(new TreeMap<>(byDomain));
+  }
+
+  /**
+   * Answers to one domain's hold-outs.
+   *
+   * @param correct whether answer i is right
+   * @param losses cross-entropy of answer i in nats
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; stays inside the round
+  record Answers(boolean[] correct, double[] losses) {
+    int right() {
+      int right = 0;
+      for (boolean answer : correct) {
+        right += answer ? 1 : 0;
+      }
+      return right;
+    }
+
+    double loss() {
+      double sum = 0;
+      for (double loss : losses) {
+        sum += loss;
+      }
+      return sum / losses.length;
+    }
+  }
+
+  /** Hold-outs of all domains. */
+  int size() {
+    return byDomain.values().stream().mapToInt(answers -> answers.correct().length).sum();
+  }
+
+  int right() {
+    return byDomain.values().stream().mapToInt(Answers::right).sum();
+  }
+
+  /** Share of right answers, 0..1; NaN without hold-outs. */
+  double accuracy() {
+    return (double) right() / size();
+  }
+
+  /** Mean cross-entropy in nats; NaN without hold-outs. */
+  double loss() {
+    double sum = 0;
+    for (Answers answers : byDomain.values()) {
+      for (double loss : answers.losses()) {
+        sum += loss;
+      }
+    }
+    return sum / size();
+  }
+
+  /** Whether each answer is right, all domains one after the other. */
+  boolean[] pooled() {
+    boolean[] pooled = new boolean[size()];
+    int at = 0;
+    for (Answers answers : byDomain.values()) {
+      System.arraycopy(answers.correct(), 0, pooled, at, answers.correct().length);
+      at += answers.correct().length;
+    }
+    return pooled;
+  }
+
+  List<DomainMetrics> metrics() {
+    List<DomainMetrics> metrics = new ArrayList<>();
+    for (Map.Entry<String, Answers> entry : byDomain.entrySet()) {
+      int n = entry.getValue().correct().length;
+      metrics.add(
+          new DomainMetrics(
+              entry.getKey(), n, (double) entry.getValue().right() / n, entry.getValue().loss()));
+    }
+    return metrics;
+  }
+}

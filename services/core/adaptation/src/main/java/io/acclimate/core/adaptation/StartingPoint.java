@@ -1,0 +1,42 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.TensorEntry;
+import io.acclimate.core.model.NetworkSpec;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The model that a round starts from.
+ *
+ * @param manifest its serving manifest
+ * @param network its layers
+ * @param weights all its tensors by name
+ * @param optimizer the optimizer's state bound to these weights
+ */
+record StartingPoint(
+    ServingManifest manifest,
+    NetworkSpec network,
+    SortedMap<String, TensorBytes> weights,
+    OptimizerState optimizer) {
+
+  static StartingPoint load(Head head, BlobStore blobs) {
+    ServingManifest manifest = ServingManifest.parse(blobs.get(head.weights()));
+    TreeMap<String, TensorBytes> weights = new TreeMap<>();
+    for (TensorEntry entry : manifest.tensors()) {
+      weights.put(entry.name(), Safetensors.readOne(blobs.get(entry.sha256())));
+    }
+    Digest state = head.weightsState();
+    return new StartingPoint(
+        manifest,
+        NetworkSpec.fromJson(manifest.network()),
+        weights,
+        state == null ? OptimizerState.empty() : OptimizerState.parse(blobs.get(state)));
+  }
+}

@@ -1,0 +1,27 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.model.Arm;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/** One way to adapt. The same material and the same random numbers give the same bits. */
+sealed interface Strategy permits KeepAll, ReNormalise, FineTune {
+
+  /** The strategy of an arm. */
+  static Strategy of(Arm arm, Environment environment) {
+    return switch (arm) {
+      case NOTHING -> new KeepAll();
+      case NORMALISATION -> new ReNormalise();
+      case FINE_TUNING -> new FineTune(environment, false);
+      case FINE_TUNING_CORAL -> new FineTune(environment, true);
+    };
+  }
+
+  /**
+   * Makes a candidate, or says why there is none.
+   *
+   * @param cancelled asked before every step
+   * @throws java.util.concurrent.CancellationException if cancelled
+   */
+  Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled);
+}

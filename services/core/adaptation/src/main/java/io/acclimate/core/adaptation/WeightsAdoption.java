@@ -1,0 +1,147 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.memory.Rows;
+import io.acclimate.core.adaptation.memory.RunningStatistics;
+import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.adaptation.memory.SourceStatistics;
+import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Lineage;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.ModelSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes version 1 from weights that were trained elsewhere.
+ *
+ * <p>What is known of the source decides what rounds can do: with data, everything; with
+ * statistics, re-normalising and aligning, while the source's forgetting limit is reported as not
+ * checked; with neither, fine-tuning alone.
+ */
+public final class WeightsAdoption {
+  private static final String ARM = "import";
+
+  private final Environment environment;
+  private final ModelDefinition definition;
+  private final SortedMap<String, TensorBytes> weights;
+  private final Preprocessing preprocessing;
+
+  /**
+   * @param weights all tensors of the network by name
+   * @param preprocessing how the network's inputs are normalised; the identity if it takes raw ones
+   */
+  public WeightsAdoption(
+      Environment environment,
+      ModelDefinition definition,
+      SortedMap<String, TensorBytes> weights,
+      Preprocessing preprocessing) {
+    this.environment = environment;
+    this.definition = definition;
+    this.weights = weights;
+    this.preprocessing = preprocessing;
+  }
+
+  /** Nothing is known of the source. */
+  public InitialModel withoutSource() {
+    return make(
+        new FirstVersion(definition),
+        new DataState(new Source.Unknown()),
+        null,
+        new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
+  }
+
+  /** Only statistics of the source are known. */
+  public InitialModel withStatistics(SourceStatistics statistics) {
+    long elements = definition.spec().input().elements();
+    long features = definition.network().features();
+    if (statistics.inputMean().count() != elements) {
+      throw new InvalidFormatException(
+          "source statistics: input.mean has %d elements, the model's input has %d"
+              .formatted(statistics.inputMean().count(), elements));
+    }
+    if (statistics.featureCovariance().shape().get(0) != features) {
+      throw new InvalidFormatException(
+          "source statistics: features.covariance has shape %s, the network has %d features"
+              .formatted(statistics.featureCovariance().shape(), features));
+    }
+    FirstVersion version = new FirstVersion(definition);
+    Digest blob = version.add(statistics.toBytes());
+    return make(
+        version,
+        new DataState(new Source.Statistics(statistics.inputs(), blob)),
+        null,
+        new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
+  }
+
+  /** Source data is at hand; a sample of it stays with the model. */
+  public InitialModel withData(Pack source) {
+    ModelSpec spec = definition.spec();
+    List<PackRow> usable =
+        source.rows().stream()
+            .filter(row -> row.label() != null && Rows.usable(row, spec))
+            .toList();
+    List<PackRow> train = usable.stream().filter(row -> row.side() == Side.TRAIN).toList();
+    List<PackRow> holdOut = usable.stream().filter(row -> row.side() == Side.HOLD_OUT).toList();
+    if (train.isEmpty()) {
+      throw new InvalidFormatException(
+          "source data: none of %d rows is a labelled train example that fits the model"
+              .formatted(source.rows().size()));
+    }
+    RunningStatistics inputs = new RunningStatistics(spec.input().elements());
+    train.forEach(row -> inputs.add(Rows.floats(row)));
+    Digest pack = source.digest();
+    FirstVersion version = new FirstVersion(definition);
+    DataState.Kept kept =
+        DataState.ofSource(
+            source,
+            spec,
+            new Source.Examples(inputs),
+            Seeds.random(Digest.of(spec.digest().bytes(), pack.bytes()), "memory"));
+    version.add(kept.pack());
+    Scores scores =
+        new Examination(
+                environment,
+                definition.network(),
+                spec.input(),
+                spec.classes(),
+                new TreeMap<>(Map.of(spec.sourceDomain(), holdOut)))
+            .score(weights, preprocessing);
+    return make(
+        version,
+        kept.state(),
+        pack,
+        new InitialModel.Metrics(
+            train.size(), holdOut.size(), 0, scores.accuracy(), scores.loss()));
+  }
+
+  private InitialModel make(
+      FirstVersion version,
+      DataState memory,
+      @Nullable Digest source,
+      InitialModel.Metrics metrics) {
+    Lineage lineage =
+        new Lineage(
+            null,
+            null,
+            source,
+            definition.spec().digest(),
+            ARM,
+            null,
+            0,
+            environment.deviceName(),
+            0,
+            new TreeMap<>());
+    return version.make(weights, preprocessing, OptimizerState.empty(), memory, lineage, metrics);
+  }
+}

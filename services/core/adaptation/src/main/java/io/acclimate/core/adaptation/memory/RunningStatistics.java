@@ -1,0 +1,85 @@
+package io.acclimate.core.adaptation.memory;
+
+import java.util.Arrays;
+
+/**
+ * Count, mean and variance per feature, updated one row at a time (Welford).
+ *
+ * <pre>n ← n + 1,  δ = x − μ,  μ ← μ + δ/n,  M₂ ← M₂ + δ·(x − μ),  variance = M₂ / n</pre>
+ *
+ * <p>Paper: B. P. Welford, Note on a method for calculating corrected sums of squares and products,
+ * Technometrics 4, 1962, https://doi.org/10.1080/00401706.1962.10490022
+ */
+public final class RunningStatistics {
+  private final double[] mean;
+  private final double[] squares;
+  private long count;
+
+  /**
+   * @param features numbers per row
+   */
+  public RunningStatistics(int features) {
+    this(0, new double[features], new double[features]);
+  }
+
+  /**
+   * @param count rows so far
+   * @param mean μ per feature
+   * @param squares M₂ per feature, the sum of squared distances from the mean
+   */
+  public RunningStatistics(long count, double[] mean, double[] squares) {
+    if (mean.length != squares.length) {
+      throw new IllegalArgumentException(
+          "%d means, %d sums of squares".formatted(mean.length, squares.length));
+    }
+    this.count = count;
+    this.mean = mean.clone();
+    this.squares = squares.clone();
+  }
+
+  /** Adds a row of as many numbers as there are features. */
+  public void add(float[] row) {
+    if (row.length != mean.length) {
+      throw new IllegalArgumentException(
+          "a row of %d numbers for %d features".formatted(row.length, mean.length));
+    }
+    count++;
+    for (int i = 0; i < row.length; i++) {
+      double delta = row[i] - mean[i];
+      mean[i] += delta / count;
+      squares[i] += delta * (row[i] - mean[i]);
+    }
+  }
+
+  /** Rows so far. */
+  public long count() {
+    return count;
+  }
+
+  /** Numbers per row. */
+  public int features() {
+    return mean.length;
+  }
+
+  /** μ per feature. */
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  /** Population variance per feature; 0 before the first row. */
+  public double[] variance() {
+    double[] variance = new double[squares.length];
+    if (count > 0) {
+      Arrays.setAll(variance, i -> squares[i] / count);
+    }
+    return variance;
+  }
+
+  double[] squares() {
+    return squares.clone();
+  }
+
+  RunningStatistics copy() {
+    return new RunningStatistics(count, mean, squares);
+  }
+}

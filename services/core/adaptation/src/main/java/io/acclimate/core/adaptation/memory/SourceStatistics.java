@@ -1,0 +1,107 @@
+package io.acclimate.core.adaptation.memory;
+
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.TensorBytes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Statistics of source data that may not be kept itself, as {@code --source-stats} takes them: a
+ * safetensors file with the tensors {@code input.mean} [e], {@code input.variance} [e], {@code
+ * features.covariance} [d, d] and {@code count} [1].
+ *
+ * @param count rows that the statistics were taken from
+ * @param inputMean per element of the input [e]
+ * @param inputVariance population variance per element of the input [e]
+ * @param featureCovariance unbiased covariance of the penultimate layer's features [d, d]
+ */
+public record SourceStatistics(
+    long count, TensorBytes inputMean, TensorBytes inputVariance, TensorBytes featureCovariance) {
+  private static final String COUNT = "count";
+  private static final String MEAN = "input.mean";
+  private static final String VARIANCE = "input.variance";
+  private static final String COVARIANCE = "features.covariance";
+
+  public SourceStatistics {
+    if (count < 1) {
+      throw new InvalidFormatException("source statistics: count " + count + " is below 1");
+    }
+    if (inputMean.count() != inputVariance.count()) {
+      throw new InvalidFormatException(
+          "source statistics: %s has %d elements, %s has %d"
+              .formatted(MEAN, inputMean.count(), VARIANCE, inputVariance.count()));
+    }
+    for (float variance : inputVariance.floats()) {
+      if (!(variance >= 0)) {
+        throw new InvalidFormatException(
+            "source statistics: " + VARIANCE + " holds " + variance + ", expected 0 or more");
+      }
+    }
+    List<Long> shape = featureCovariance.shape();
+    if (shape.size() != 2 || !shape.get(0).equals(shape.get(1))) {
+      throw new InvalidFormatException(
+          "source statistics: %s has shape %s, expected [d, d]".formatted(COVARIANCE, shape));
+    }
+  }
+
+  /** Reads the file; every tensor may be of any floating type. */
+  public static SourceStatistics parse(byte[] safetensors) {
+    Map<String, TensorBytes> tensors = Safetensors.read(safetensors);
+    List<String> expected = List.of(COUNT, MEAN, VARIANCE, COVARIANCE);
+    if (!tensors.keySet().containsAll(expected) || tensors.size() != expected.size()) {
+      throw new InvalidFormatException(
+          "source statistics: expected the tensors %s, found %s"
+              .formatted(expected, tensors.keySet()));
+    }
+    TensorBytes count = required(tensors, COUNT);
+    if (count.count() != 1) {
+      throw new InvalidFormatException(
+          "source statistics: " + COUNT + " has " + count.count() + " elements, expected 1");
+    }
+    return new SourceStatistics(
+        (long) count.floats()[0],
+        floats(required(tensors, MEAN)),
+        floats(required(tensors, VARIANCE)),
+        floats(required(tensors, COVARIANCE)));
+  }
+
+  /** The blob, which {@link #parse} reads. */
+  public byte[] toBytes() {
+    TreeMap<String, TensorBytes> tensors = new TreeMap<>();
+    tensors.put(COUNT, TensorBytes.ofLongs(new long[] {count}));
+    tensors.put(MEAN, inputMean);
+    tensors.put(VARIANCE, inputVariance);
+    tensors.put(COVARIANCE, featureCovariance);
+    return Safetensors.write(tensors, Map.of());
+  }
+
+  /** Mean and variance of the inputs. */
+  public RunningStatistics inputs() {
+    double[] mean = doubles(inputMean.floats());
+    double[] squares = doubles(inputVariance.floats());
+    Arrays.setAll(squares, i -> squares[i] * count);
+    return new RunningStatistics(count, mean, squares);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] result = new double[values.length];
+    Arrays.setAll(result, i -> values[i]);
+    return result;
+  }
+
+  private static TensorBytes floats(TensorBytes tensor) {
+    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    return shape.length == 0 ? tensor : TensorBytes.ofFloats(tensor.floats(), shape);
+  }
+
+  private static TensorBytes required(Map<String, TensorBytes> tensors, String name) {
+    TensorBytes tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new InvalidFormatException("source statistics: '" + name + "' is missing");
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,57 @@
+package io.acclimate.core.adaptation.training;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Deep CORAL (correlation alignment): the distance between the covariances of two domains'
+ * features, without labels.
+ *
+ * <pre>
+ * ℓ = 1/(4d²) · ‖C_S − C_T‖²_F
+ * C = 1/(n − 1) · (XᵀX − 1/n · (1ᵀX)ᵀ(1ᵀX))
+ * </pre>
+ *
+ * <p>X features [n, d] of one domain, ‖·‖_F the Frobenius norm. This is the variant of the paper:
+ * unbiased covariances, squared norm, factor 1/(4d²), both domains through the same weights. Means
+ * are not aligned. Not for batches of a few rows (a covariance of rank n − 1 says little) and not
+ * where classes come in other shares than in the source: aligning then mixes classes up.
+ *
+ * <p>Paper: B. Sun, K. Saenko, Deep CORAL: Correlation Alignment for Deep Domain Adaptation, ECCV
+ * Workshops 2016, https://arxiv.org/abs/1607.01719
+ */
+public final class Coral {
+  private Coral() {}
+
+  /**
+   * @param source features [n, d], n at least 2
+   * @param target features [m, d], m at least 2
+   * @return scalar
+   */
+  public static NDArray loss(NDArray source, NDArray target) {
+    return lossToCovariance(covariance(source), target);
+  }
+
+  /**
+   * The same where only the source's covariance is known.
+   *
+   * @param sourceCovariance C_S [d, d]
+   * @param target features [m, d], m at least 2
+   * @return scalar
+   */
+  public static NDArray lossToCovariance(NDArray sourceCovariance, NDArray target) {
+    float d = target.getShape().get(1);
+    return sourceCovariance.sub(covariance(target)).square().sum().div(4 * d * d);
+  }
+
+  /**
+   * Unbiased covariance.
+   *
+   * @param x features [n, d], n at least 2
+   * @return [d, d]
+   */
+  public static NDArray covariance(NDArray x) {
+    float n = x.getShape().get(0);
+    NDArray centred = x.sub(x.mean(new int[] {0}, true));
+    return centred.transpose().matMul(centred).div(n - 1);
+  }
+}

@@ -1,0 +1,90 @@
+package io.acclimate.core.adaptation.training;
+
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.TensorBytes;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an optimizer remembers between steps. As a blob it is a safetensors file with the tensors
+ * {@code adamw.firstMoment/fc1.weight}, {@code adamw.secondMoment/fc1.weight}, … and the step count
+ * {@code adamw.step}.
+ *
+ * @param method {@code adamw}, {@code sgd}, or empty for no state
+ * @param step steps so far
+ * @param moments by kind of moment, then by name of the parameter
+ */
+public record OptimizerState(
+    String method, long step, SortedMap<String, SortedMap<String, TensorBytes>> moments) {
+  private static final String STEP = "step";
+
+  public OptimizerState {
+    moments = Collections.unmodifiableSortedMap(new TreeMap<>(moments));
+  }
+
+  /** Before the first step. */
+  public static OptimizerState empty() {
+    return new OptimizerState("", 0, new TreeMap<>());
+  }
+
+  public boolean isEmpty() {
+    return method.isEmpty();
+  }
+
+  /** True if an optimizer of this method can go on from here. */
+  boolean isOf(String wanted) {
+    return method.equals(wanted);
+  }
+
+  /** Moments of one kind by name of the parameter. */
+  SortedMap<String, TensorBytes> moments(String kind) {
+    SortedMap<String, TensorBytes> found = moments.get(kind);
+    if (found == null) {
+      throw new InvalidFormatException(
+          "optimizer state: no '%s'; there are %s".formatted(kind, moments.keySet()));
+    }
+    return found;
+  }
+
+  /** Reads a blob; every tensor must be of one method. */
+  public static OptimizerState parse(byte[] blob) {
+    Map<String, TensorBytes> tensors = Safetensors.read(blob);
+    String method = "";
+    long step = 0;
+    TreeMap<String, SortedMap<String, TensorBytes>> moments = new TreeMap<>();
+    for (Map.Entry<String, TensorBytes> entry : tensors.entrySet()) {
+      String name = entry.getKey();
+      int dot = name.indexOf('.');
+      int slash = name.indexOf('/');
+      String prefix = dot < 0 ? "" : name.substring(0, dot);
+      if (prefix.isEmpty() || (!method.isEmpty() && !method.equals(prefix))) {
+        throw new InvalidFormatException("optimizer state: unexpected tensor '" + name + "'");
+      }
+      method = prefix;
+      if (slash > dot) {
+        moments
+            .computeIfAbsent(name.substring(dot + 1, slash), kind -> new TreeMap<>())
+            .put(name.substring(slash + 1), entry.getValue());
+      } else if (name.equals(method + "." + STEP)) {
+        step = entry.getValue().longs()[0];
+      } else {
+        throw new InvalidFormatException("optimizer state: unexpected tensor '" + name + "'");
+      }
+    }
+    return new OptimizerState(method, step, moments);
+  }
+
+  /** The state's blob. */
+  public byte[] toBytes() {
+    TreeMap<String, TensorBytes> tensors = new TreeMap<>();
+    tensors.put(method + "." + STEP, TensorBytes.ofLongs(new long[] {step}));
+    moments.forEach(
+        (kind, byName) ->
+            byName.forEach(
+                (name, tensor) -> tensors.put(method + "." + kind + "/" + name, tensor)));
+    return Safetensors.write(tensors, Map.of());
+  }
+}

@@ -1,0 +1,137 @@
+package io.acclimate.core.adaptation.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.NetworkSpec;
+import io.acclimate.core.model.Parameter;
+import io.acclimate.core.model.Tensors;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All trainable tensors of a network in one vector [p]. An optimizer then moves them with a handful
+ * of operations, however many tensors there are, and the global norm is the vector's norm.
+ */
+public final class WeightVector {
+  private final List<Slot> slots = new ArrayList<>();
+  private final Map<String, NDArray> constants = new HashMap<>();
+  private final long[] cuts;
+  private final NDArray values;
+
+  /**
+   * @param name of the tensor
+   * @param shape of the tensor
+   */
+  private record Slot(String name, Shape shape) {}
+
+  /**
+   * @param manager owns the vector
+   * @param network says which tensors are trainable
+   * @param tensors all tensors of the network by name
+   */
+  public WeightVector(NDManager manager, NetworkSpec network, Map<String, TensorBytes> tensors) {
+    for (Parameter parameter : network.parameters()) {
+      long[] shape = parameter.shape().stream().mapToLong(Long::longValue).toArray();
+      TensorBytes tensor = required(tensors, parameter.name());
+      if (parameter.trainable()) {
+        slots.add(new Slot(parameter.name(), new Shape(shape)));
+      } else {
+        constants.put(parameter.name(), Tensors.create(manager, tensor));
+      }
+    }
+    cuts = new long[Math.max(0, slots.size() - 1)];
+    long size = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      size += slots.get(i).shape().size();
+      if (i < cuts.length) {
+        cuts[i] = size;
+      }
+    }
+    values = join(manager, tensors);
+  }
+
+  /** The vector [p]; optimizers change it in place. */
+  NDArray values() {
+    return values;
+  }
+
+  /**
+   * Views of the vector by name that require gradients, and the tensors that do not train. Made
+   * anew for every step, so that no gradient is left over from the last.
+   */
+  Map<String, NDArray> leaves() {
+    Map<String, NDArray> leaves = new HashMap<>(constants);
+    NDList views = cuts.length == 0 ? new NDList(values.split(1)) : values.split(cuts);
+    for (int i = 0; i < slots.size(); i++) {
+      NDArray leaf = views.get(i).reshape(slots.get(i).shape());
+      leaf.setRequiresGradient(true);
+      leaves.put(slots.get(i).name(), leaf);
+    }
+    return leaves;
+  }
+
+  /** The gradients of leaves as one vector [p]. */
+  NDArray gradient(Map<String, NDArray> leaves) {
+    NDList gradients = new NDList(slots.size());
+    for (Slot slot : slots) {
+      gradients.add(required(leaves, slot.name()).getGradient().flatten());
+    }
+    return NDArrays.concat(gradients);
+  }
+
+  /** All tensors of the network as they are now. */
+  public SortedMap<String, TensorBytes> tensors() {
+    SortedMap<String, TensorBytes> tensors = split(values);
+    tensors.putAll(Tensors.bytes(constants));
+    return tensors;
+  }
+
+  /** A vector [p] as one tensor per trainable parameter. */
+  SortedMap<String, TensorBytes> split(NDArray vector) {
+    float[] all = vector.toFloatArray();
+    TreeMap<String, TensorBytes> tensors = new TreeMap<>();
+    int from = 0;
+    for (Slot slot : slots) {
+      float[] part = new float[Math.toIntExact(slot.shape().size())];
+      System.arraycopy(all, from, part, 0, part.length);
+      tensors.put(slot.name(), TensorBytes.ofFloats(part, slot.shape().getShape()));
+      from += part.length;
+    }
+    return tensors;
+  }
+
+  /** The reverse of {@link #split}. */
+  NDArray join(NDManager manager, Map<String, TensorBytes> tensors) {
+    long size = slots.stream().mapToLong(slot -> slot.shape().size()).sum();
+    float[] all = new float[Math.toIntExact(size)];
+    FloatBuffer target = FloatBuffer.wrap(all);
+    for (Slot slot : slots) {
+      TensorBytes tensor = required(tensors, slot.name());
+      if (tensor.count() != slot.shape().size()) {
+        throw new IllegalArgumentException(
+            "tensor '%s': shape %s instead of %s"
+                .formatted(slot.name(), tensor.shape(), slot.shape()));
+      }
+      tensor.putFloats(target);
+    }
+    return manager.create(all);
+  }
+
+  private static <T> T required(Map<String, T> byName, String name) {
+    T value = byName.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "tensor '" + name + "' is missing; given are " + byName.keySet());
+    }
+    return value;
+  }
+}
