@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +123,10 @@ final class CommandWriter implements AutoCloseable {
         } catch (InterruptException e) {
           throw e;
         } catch (KafkaException e) {
-          // Fenced off by another writer, an unknown outcome, or no broker: all the same from here.
           state = State.STEPPED_DOWN;
+          if (isFenced(e)) {
+            LOG.warn("task=registry-writer state=fenced cause=\"{}\"", e.toString());
+          }
           retries.failed(e);
         }
       }
@@ -133,6 +138,12 @@ final class CommandWriter implements AutoCloseable {
       state = State.FAILED;
       LOG.error("task=registry-writer state=failed position={}", journal.position(), e);
     }
+  }
+
+  private static boolean isFenced(KafkaException e) {
+    return e instanceof ProducerFencedException
+        || e instanceof InvalidProducerEpochException
+        || e instanceof CommitFailedException;
   }
 
   private void serve() throws InterruptedException {

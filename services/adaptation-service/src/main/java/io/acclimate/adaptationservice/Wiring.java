@@ -1,0 +1,41 @@
+package io.acclimate.adaptationservice;
+
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes the adaptation service out of the application's settings, starts it and stops it. */
+@Singleton
+public final class Wiring {
+
+  @Produces
+  @Singleton
+  AdaptationService service(AdaptationConfig settings, Config config, MeterRegistry meters) {
+    return new AdaptationService(settings, edge(config), meters);
+  }
+
+  void start(@Observes StartupEvent started, AdaptationService service) {
+    service.start();
+  }
+
+  void stop(@Observes ShutdownEvent stopping, AdaptationService service) {
+    service.close();
+  }
+
+  private static EdgeConfig edge(Config config) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("acclimate.")) {
+        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+      }
+    }
+    return EdgeConfig.from(settings);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.adaptationservice;
+
+import org.jspecify.annotations.NullMarked;
