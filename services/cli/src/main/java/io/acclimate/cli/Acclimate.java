@@ -1,6 +1,12 @@
 package io.acclimate.cli;
 
+import io.acclimate.cli.models.ModelsCommand;
+import io.acclimate.cli.topics.DlqCommand;
+import io.acclimate.cli.topics.EventsCommand;
+import io.acclimate.cli.topics.UpdatesCommand;
+import io.acclimate.client.RegistryUnavailableException;
 import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,7 +51,12 @@ public final class Acclimate {
     Acclimate root = new Acclimate();
     return new CommandLine(root)
         .addSubcommand(new UpCommand(platform))
+        .addSubcommand(new ModelsCommand())
+        .addSubcommand(new EventsCommand())
+        .addSubcommand(new UpdatesCommand())
+        .addSubcommand(new DlqCommand())
         .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(Acclimate::notUnderstood)
         .setExecutionExceptionHandler(root::failed);
@@ -72,8 +83,17 @@ public final class Acclimate {
     return ExitCode.SOFTWARE;
   }
 
-  private static String message(Exception e) {
-    return e instanceof CommandFailed
+  private static String message(Throwable e) {
+    Throwable cause = e.getCause();
+    if (e instanceof CompletionException && cause != null) {
+      return message(cause);
+    }
+    if (e instanceof RegistryUnavailableException) {
+      return e.getMessage()
+          + " Start a platform with ./acclimate up, or say where one is with --registry.";
+    }
+    boolean ours = e.getClass().getName().startsWith("io.acclimate.");
+    return ours || e instanceof IllegalArgumentException
         ? String.valueOf(e.getMessage())
         : e + " (--debug shows where)";
   }

@@ -1,15 +1,11 @@
 package io.acclimate.cli;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.acclimate.cli.connection.SettingsFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,29 +44,13 @@ final class PlatformOptions {
   Map<String, String> set = new LinkedHashMap<>();
 
   Platform.Settings settings() {
-    Map<String, String> properties = new HashMap<>(config == null ? Map.of() : read(config));
+    Map<String, String> properties =
+        new HashMap<>(config == null ? Map.of() : SettingsFile.read(config));
     properties.putAll(set);
     if (namespace != null) {
       properties.put("acclimate.namespace", namespace);
     }
     return new Platform.Settings(
         directory, port == null ? OptionalInt.empty() : OptionalInt.of(port), properties);
-  }
-
-  /** Reads a properties file. */
-  static Map<String, String> read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailed("--config " + file + " cannot be read: " + reason(e), e);
-    }
-    Map<String, String> result = new HashMap<>();
-    properties.stringPropertyNames().forEach(key -> result.put(key, properties.getProperty(key)));
-    return result;
-  }
-
-  private static String reason(Exception e) {
-    return e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
   }
 }

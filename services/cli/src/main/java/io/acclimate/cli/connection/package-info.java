@@ -1,0 +1,5 @@
+/** How commands reach a platform. */
+@NullMarked
+package io.acclimate.cli.connection;
+
+import org.jspecify.annotations.NullMarked;

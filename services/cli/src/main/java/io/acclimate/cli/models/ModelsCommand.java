@@ -1,0 +1,23 @@
+package io.acclimate.cli.models;
+
+import picocli.CommandLine.Command;
+
+/** The group of commands about registered models. */
+@Command(
+    name = "models",
+    header = "List, import, roll back, pause and resume models.",
+    description = {
+      "",
+      "A model has numbered versions; the alias champion points at the one that serves. An import"
+          + " or a pretraining makes version 1, every won adaptation round the next.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ListCommand.class,
+      GetCommand.class,
+      RollbackCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class
+    })
+public final class ModelsCommand {}

@@ -1,0 +1,5 @@
+/** Commands about registered models. */
+@NullMarked
+package io.acclimate.cli.models;
+
+import org.jspecify.annotations.NullMarked;

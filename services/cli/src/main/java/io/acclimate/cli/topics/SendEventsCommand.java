@@ -1,0 +1,140 @@
+package io.acclimate.cli.topics;
+
+import io.acclimate.cli.CommandFailed;
+import io.acclimate.cli.connection.Connection;
+import io.acclimate.cli.connection.ConnectionOptions;
+import io.acclimate.cli.files.FileFormat;
+import io.acclimate.cli.output.OutputOptions;
+import io.acclimate.cli.output.Row;
+import io.acclimate.client.EventSender;
+import io.acclimate.client.LabelledInput;
+import io.acclimate.client.Model;
+import io.acclimate.core.model.ModelSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "send",
+    header = "Send labelled events from a file.",
+    description = {
+      "",
+      "JSON lines, one event each (only input and label are needed):",
+      "  {\"input\":[0.1,0.2], \"label\":\"ethanol\", \"domain\":\"plant-2\", \"eventId\":\"e-1\"}",
+      "CSV: the numbers, the label last. svmlight: class i:value … with indices from 1.",
+      "",
+      "Events without an id get one from their own content and line: a file that is sent twice is"
+          + " learnt once.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./acclimate events send --model gas-sensors --domain plant-2 march.csv",
+      "  ./acclimate events send --model gas-sensors batch3.dat.gz --rate 100"
+    })
+final class SendEventsCommand implements Callable<Integer> {
+  private static final int IN_FLIGHT = 1_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  @Parameters(paramLabel = "FILE", description = "What to send; .gz is unpacked.")
+  private Path file;
+
+  @Option(names = "--model", paramLabel = "NAME", required = true, description = "Which model.")
+  private String model;
+
+  @Option(
+      names = "--domain",
+      paramLabel = "NAME",
+      description = "Where the events come from. Default: the model's target domain.")
+  private @Nullable String domain;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "jsonl, csv or svmlight. Default: what the file's name says, else svmlight.")
+  private @Nullable FileFormat format;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Events a second. Default: as fast as the broker takes them.")
+  private double rate;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Connection connected = connection.connect().requireBroker();
+    Model registered = connected.registry().model(model);
+    ModelSpec spec = ModelSpec.parse(connected.blobs().get(registered.specDigest()));
+    EventFile events =
+        new EventFile(file, format == null ? FileFormat.of(file) : format, spec, domain);
+    long sent;
+    try (Stream<LabelledInput> rows = events.read();
+        EventSender sender =
+            new EventSender(connected.edge(), connected.schemas(), connected.clientId())) {
+      sent = send(rows.iterator(), sender);
+    }
+    output.result(
+        sent + " events sent to " + connected.edge().topics().eventsLabelled(),
+        Row.empty().with("sent", sent).with("topic", connected.edge().topics().eventsLabelled()));
+    return ExitCode.OK;
+  }
+
+  private long send(Iterator<LabelledInput> rows, EventSender sender) throws InterruptedException {
+    List<CompletableFuture<?>> inFlight = new ArrayList<>();
+    long startNanos = System.nanoTime();
+    long sent = 0;
+    while (rows.hasNext()) {
+      pace(startNanos, sent);
+      inFlight.add(sender.send(rows.next()));
+      sent++;
+      if (inFlight.size() == IN_FLIGHT) {
+        awaitAll(inFlight, sent);
+      }
+    }
+    sender.flush();
+    awaitAll(inFlight, sent);
+    return sent;
+  }
+
+  private void pace(long startNanos, long sent) throws InterruptedException {
+    if (rate > 0) {
+      long dueNanos = startNanos + (long) (sent / rate * NANOS_PER_SECOND);
+      long waitNanos = dueNanos - System.nanoTime();
+      if (waitNanos > 0) {
+        Thread.sleep(waitNanos / 1_000_000, (int) (waitNanos % 1_000_000));
+      }
+    }
+  }
+
+  private void awaitAll(List<CompletableFuture<?>> inFlight, long sent) {
+    try {
+      inFlight.forEach(CompletableFuture::join);
+      inFlight.clear();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailed(
+          "of "
+              + sent
+              + " events read, not all arrived: "
+              + cause.getMessage()
+              + " Sending the file again repeats nothing that did.",
+          e);
+    }
+  }
+}

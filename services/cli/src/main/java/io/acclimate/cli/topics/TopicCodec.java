@@ -1,0 +1,75 @@
+package io.acclimate.cli.topics;
+
+import io.acclimate.avro.AliasTarget;
+import io.acclimate.avro.LabelledEvent;
+import io.acclimate.avro.ModelUpdate;
+import io.acclimate.cli.output.Row;
+import io.acclimate.client.AvroValues;
+import io.acclimate.core.artifact.Input;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.LabelValue;
+import io.acclimate.schemas.ConfluentAvroDeserializer;
+import io.acclimate.schemas.PoisonException;
+import io.acclimate.schemas.SchemaRegistryClient;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What this module knows of Avro: records of topics as rows. */
+final class TopicCodec {
+  private final ConfluentAvroDeserializer<LabelledEvent> events;
+
+  TopicCodec(SchemaRegistryClient schemas) {
+    events = new ConfluentAvroDeserializer<>(schemas, LabelledEvent.class);
+  }
+
+  /** An event, or why it is none. */
+  Row event(ConsumerRecord<byte[], byte[]> record) {
+    Row place = Row.empty().with("partition", record.partition()).with("offset", record.offset());
+    try {
+      LabelledEvent event = events.decode(record.value());
+      return place
+          .with("eventId", event.getEventId())
+          .with("model", event.getModel())
+          .with("domain", event.getDomain())
+          .with("label", text(AvroValues.label(event.getLabel())))
+          .with("input", text(AvroValues.input(event.getInput())));
+    } catch (PoisonException poison) {
+      return place.with("unreadable", poison.getMessage());
+    } catch (InvalidFormatException invalid) {
+      return place.with("invalid", invalid.getMessage());
+    }
+  }
+
+  /** A model's state. */
+  static Row update(ModelUpdate update) {
+    Map<String, Object> aliases = new TreeMap<>();
+    Row row =
+        Row.empty()
+            .with("model", update.getModel())
+            .with("epoch", update.getEpoch())
+            .with("deleted", update.getDeleted());
+    for (Map.Entry<String, AliasTarget> alias : update.getAliases().entrySet()) {
+      AliasTarget target = alias.getValue();
+      aliases.put(alias.getKey(), "v" + target.getVersion() + " " + target.getServingDigest());
+    }
+    return row.with("aliases", aliases);
+  }
+
+  private static String text(Input input) {
+    return switch (input) {
+      case Input.TensorInput tensor -> tensor.tensor().dtype() + " " + tensor.tensor().shape();
+      case Input.TextInput text -> "text of " + text.text().length() + " characters";
+      case Input.MediaInput media -> media.mediaType() + " of " + media.data().length + " bytes";
+    };
+  }
+
+  private static String text(LabelValue label) {
+    return switch (label) {
+      case LabelValue.ClassName name -> name.name();
+      case LabelValue.NumberValue number -> String.valueOf(number.value());
+      case LabelValue.NameSet names -> String.join(",", names.names());
+      case LabelValue.Boxes boxes -> boxes.boxes().size() + " boxes";
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.acclimate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class AcclimateTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TestFactory
+  Stream<DynamicTest> everyCommandTeachesWithAnExample() {
+    return leaves(commandLine())
+        .map(
+            command ->
+                DynamicTest.dynamicTest(
+                    command.getCommandSpec().qualifiedName(),
+                    () ->
+                        assertThat(command.getUsageMessage())
+                            .contains("Example")
+                            .contains("./acclimate " + path(command))));
+  }
+
+  @Test
+  void unknownOptionIsAUsageErrorInOneLineAndAHint() {
+    int status = commandLine().execute("models", "list", "--nope");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "error: Unknown option: '--nope'\nTry: acclimate models list --help\n");
+  }
+
+  @Test
+  void unreachableRegistryIsOneErrorThatNamesAddressAndSetting(@TempDir Path folder) {
+    int status =
+        commandLine()
+            .execute(
+                "models", "list", "--dir", folder.toString(), "--registry", "http://127.0.0.1:1");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("error: ")
+        .contains("http://127.0.0.1:1", "acclimate.registry.url", "--registry")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void unreachableBrokerIsOneErrorThatNamesAddressAndSetting(@TempDir Path folder) {
+    int status =
+        commandLine()
+            .execute(
+                "events", "tail", "--dir", folder.toString(), "--bootstrap-servers", "127.0.0.1:1");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("error: ")
+        .contains("127.0.0.1:1", "acclimate.kafka.bootstrap.servers", "--bootstrap-servers")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void unreadableConfigIsOneError(@TempDir Path folder) {
+    int status = commandLine().execute("up", "--config", folder.resolve("absent").toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).contains("--config", "no such file").hasLineCount(1);
+  }
+
+  private CommandLine commandLine() {
+    Platform none =
+        (settings, progress) -> {
+          throw new CommandFailed("no platform in this test");
+        };
+    return Acclimate.commandLine(none)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+  }
+
+  private static Stream<CommandLine> leaves(CommandLine command) {
+    return command.getSubcommands().isEmpty()
+        ? Stream.of(command)
+        : command.getSubcommands().values().stream().flatMap(AcclimateTest::leaves);
+  }
+
+  private static String path(CommandLine command) {
+    return command.getCommandSpec().qualifiedName().substring("acclimate ".length());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli.output;
+
+import org.jspecify.annotations.NullMarked;

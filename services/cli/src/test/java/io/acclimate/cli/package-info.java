@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli;
+
+import org.jspecify.annotations.NullMarked;

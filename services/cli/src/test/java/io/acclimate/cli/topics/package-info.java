@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli.topics;
+
+import org.jspecify.annotations.NullMarked;
