@@ -55,7 +55,7 @@ final class TailUpdatesCommand implements Callable<Integer> {
             connected.schemas(),
             connected.clientId(),
             update -> {
-              boolean wanted = model == null || model.equals(update.getModel());
+              boolean wanted = model == null || TopicCodec.isAbout(update, model);
               if (wanted && enough.getCount() > 0) {
                 output.line(TopicCodec.update(update));
                 if (!count.wantsMore()) {

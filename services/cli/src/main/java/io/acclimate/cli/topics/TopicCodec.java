@@ -41,6 +41,10 @@ final class TopicCodec {
     }
   }
 
+  static boolean isAbout(ModelUpdate update, String model) {
+    return update.getModel().equals(model);
+  }
+
   /** A model's state. */
   static Row update(ModelUpdate update) {
     Map<String, Object> aliases = new TreeMap<>();

@@ -1,0 +1,45 @@
+package io.acclimate.cli.files;
+
+import io.acclimate.cli.CommandFailed;
+import io.acclimate.core.artifact.Input;
+import io.acclimate.core.artifact.LabelValue;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.model.ModelSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of the source domain, as version 1 is made from them. */
+public final class SourceData {
+  private SourceData() {}
+
+  /**
+   * Reads all files into one pack. A row's id is its place, so the same files in the same order
+   * give the same pack and the same hold-out.
+   */
+  public static Pack read(List<Path> files, ModelSpec spec) {
+    List<PackRow> rows = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      FeatureFile features = new FeatureFile(file, FileFormat.of(file), spec.input().shape());
+      for (FeatureRow row : features.read()) {
+        rows.add(packRow("source-" + (i + 1) + "-" + row.line(), row, spec, file));
+      }
+    }
+    return new Pack(rows);
+  }
+
+  private static PackRow packRow(String id, FeatureRow row, ModelSpec spec, Path file) {
+    Input input = new Input.TensorInput(row.features());
+    LabelValue label = new LabelValue.ClassName(row.label());
+    Optional<String> reason = spec.input().check(input).or(() -> spec.check(label));
+    if (reason.isPresent()) {
+      throw new CommandFailed(file + " line " + row.line() + ": " + reason.get());
+    }
+    Side side = Side.of(spec.model(), id, spec.holdOutFraction());
+    return new PackRow(id, spec.sourceDomain(), label, side, input);
+  }
+}
