@@ -1,6 +1,7 @@
 package io.acclimate.cli;
 
 import io.acclimate.cli.models.ModelsCommand;
+import io.acclimate.cli.models.PretrainCommand;
 import io.acclimate.cli.topics.DlqCommand;
 import io.acclimate.cli.topics.EventsCommand;
 import io.acclimate.cli.topics.UpdatesCommand;
@@ -51,6 +52,7 @@ public final class Acclimate {
     Acclimate root = new Acclimate();
     return new CommandLine(root)
         .addSubcommand(new UpCommand(platform))
+        .addSubcommand(new PretrainCommand())
         .addSubcommand(new ModelsCommand())
         .addSubcommand(new EventsCommand())
         .addSubcommand(new UpdatesCommand())

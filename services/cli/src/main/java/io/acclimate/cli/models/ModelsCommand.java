@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ListCommand.class,
       GetCommand.class,
+      ImportCommand.class,
       RollbackCommand.class,
       PauseCommand.class,
       ResumeCommand.class

@@ -1,0 +1,81 @@
+package io.acclimate.cli.models;
+
+import io.acclimate.cli.connection.ConnectionOptions;
+import io.acclimate.cli.files.DefinitionFile;
+import io.acclimate.cli.files.SourceData;
+import io.acclimate.cli.output.OutputOptions;
+import io.acclimate.core.adaptation.Environment;
+import io.acclimate.core.adaptation.EpochPolicy;
+import io.acclimate.core.adaptation.InitialModel;
+import io.acclimate.core.adaptation.Pretraining;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.model.ModelDefinition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains version 1 here and registers it. */
+@Command(
+    name = "pretrain",
+    header = "Train version 1 of a model on a source domain, and register it.",
+    description = {
+      "",
+      "Rows are CSV with the label last, or svmlight (class i:value …, indices from 1), gzipped or"
+          + " not. A share of them is held out, by a hash, to say how good version 1 is; a sample"
+          + " stays with the model, so that later rounds know what must not be forgotten.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./acclimate pretrain --spec net.yaml --data batch1.dat.gz",
+      "  ./acclimate pretrain --spec net.yaml --data january.csv february.csv -o json",
+      "",
+      "models import --help shows a spec."
+    })
+public final class PretrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      required = true,
+      description = "YAML file with spec and network.")
+  private Path spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      description = "Labelled rows of the source domain.")
+  private List<Path> data;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Passes over the rows at most; it stops early. Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() {
+    ModelDefinition definition = DefinitionFile.read(spec);
+    Pack source = SourceData.read(data, definition.spec());
+    Registrar registrar = new Registrar(connection.connect(), definition.spec());
+    EpochPolicy policy = new EpochPolicy(epochs, EpochPolicy.DEFAULT.patience());
+    InitialModel initial =
+        new Pretraining(Environment.cpu(), policy).train(definition, source, () -> false);
+    registrar.register(
+        initial,
+        "pretrained on %d rows of %s"
+            .formatted(source.rows().size(), definition.spec().sourceDomain()),
+        output);
+    return ExitCode.OK;
+  }
+}
