@@ -50,12 +50,12 @@ public final class TopicSetup {
             .filter(definition -> !present.containsKey(definition.name()))
             .map(definition -> newTopic(definition, replication))
             .toList();
-    create(admin, missing);
+    int created = create(admin, missing);
     verify(admin, definitions, awaitAll(admin, definitions));
-    if (!missing.isEmpty()) {
+    if (created > 0) {
       LOG.info(
           "topics=created count={} namespace={} partitions={}",
-          missing.size(),
+          created,
           topics.namespace(),
           partitions);
     }
@@ -69,15 +69,19 @@ public final class TopicSetup {
         .configs(definition.config());
   }
 
-  private static void create(Admin admin, List<NewTopic> missing) {
-    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+  /** How many of them nobody else created meanwhile. */
+  private static int create(Admin admin, List<NewTopic> missing) {
+    int created = 0;
+    for (KafkaFuture<Void> future : admin.createTopics(missing).values().values()) {
       try {
-        await(created);
+        await(future);
+        created++;
       } catch (TopicExistsException raceLost) {
         // Another service was faster; verify() looks at what it made.
         LOG.debug("topics=exists detail={}", raceLost.getMessage());
       }
     }
+    return created;
   }
 
   private static Map<String, TopicDescription> describe(

@@ -49,6 +49,9 @@ public final class SchemaRegistry implements AutoCloseable {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-Dquarkus.http.host=127.0.0.1",
             "-Dquarkus.http.port=" + port,
+            // Its second interface listens on port 9000 of every address otherwise.
+            "-Dquarkus.management.host=127.0.0.1",
+            "-Dquarkus.management.port=0",
             "-Dquarkus.log.console.level=WARN",
             "-Dquarkus.banner.enabled=false",
             "-Dapicurio.storage.kind=sql",
