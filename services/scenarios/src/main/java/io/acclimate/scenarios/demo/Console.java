@@ -1,0 +1,85 @@
+package io.acclimate.scenarios.demo;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What a person sees of a run. */
+final class Console {
+
+  private final PrintWriter out;
+
+  Console(PrintWriter out) {
+    this.out = out;
+  }
+
+  void say(String format, Object... arguments) {
+    out.printf(Locale.ROOT, format + "%n", arguments);
+    out.flush();
+  }
+
+  /** One line as a batch ends. */
+  void batch(BatchScore score) {
+    say(
+        "%-9s %5d events   frozen %s   normalised %s   live %s   champion v%d",
+        score.name(),
+        score.events(),
+        percent(score.frozen(), score.events()),
+        percent(score.normalised(), score.events()),
+        percent(score.live(), score.events()),
+        score.champion());
+  }
+
+  /** The final table. */
+  void table(DemoReport report) {
+    say("");
+    say(
+        "%-9s %7s %9s %11s %9s %9s   %s",
+        "batch", "events", "frozen", "normalised", "scratch", "live", "champion");
+    for (DemoReport.BatchRow row : report.batches()) {
+      say(
+          "%-9s %7d %9s %11s %9s %9s   v%d",
+          row.name(),
+          row.events(),
+          percent(row.frozenAccuracy()),
+          percent(row.normalisedAccuracy()),
+          percent(row.scratchAccuracy()),
+          percent(row.liveAccuracy()),
+          row.champion());
+    }
+    say(
+        "%-9s %7d %9s %11s %9s %9s",
+        "all",
+        report.batches().stream().mapToInt(DemoReport.BatchRow::events).sum(),
+        percent(report.frozenAccuracy()),
+        percent(report.normalisedAccuracy()),
+        percent(report.scratchAccuracy()),
+        percent(report.liveAccuracy()));
+    say("");
+    say(
+        "versions %d   events sent %d = trained %d + held out %d + open %d + dead %d + repeated %d   predictions failed %d",
+        report.versionsPublished(),
+        report.eventsSent(),
+        report.eventsTrained(),
+        report.eventsHeldOut(),
+        report.eventsOpen(),
+        report.deadLettered(),
+        report.duplicatesDropped(),
+        report.predictionsFailed());
+    say(
+        "event to live %.2f s (p95 %.2f s)   swap %.0f ms (p99 %.0f ms)   ready after %.1f s   done after %.0f s",
+        report.eventToLiveSeconds().p50(),
+        report.eventToLiveSeconds().p95(),
+        report.swapMillis().p50(),
+        report.swapMillis().p99(),
+        report.startSeconds(),
+        report.wallSeconds());
+  }
+
+  private static String percent(int part, int whole) {
+    return whole == 0 ? "–" : percent((double) part / whole);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}
