@@ -51,6 +51,7 @@ public final class Acclimate {
   public static CommandLine commandLine(Platform platform) {
     Acclimate root = new Acclimate();
     return new CommandLine(root)
+        .addSubcommand(new DemoCommand(platform))
         .addSubcommand(new UpCommand(platform))
         .addSubcommand(new PretrainCommand())
         .addSubcommand(new ModelsCommand())

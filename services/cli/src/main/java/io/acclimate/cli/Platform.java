@@ -22,11 +22,24 @@ public interface Platform {
    * @param directory where state and logs lie
    * @param port HTTP port that must be free; empty for the default or, when taken, a free one
    * @param properties settings that begin with {@code acclimate.} or {@code quarkus.}
+   * @param temporary whether the directory is removed when the platform has stopped
    */
-  record Settings(Path directory, OptionalInt port, Map<String, String> properties) {
+  record Settings(
+      Path directory, OptionalInt port, Map<String, String> properties, boolean temporary) {
     /** Copies the properties. */
     public Settings {
       properties = Map.copyOf(properties);
+    }
+
+    /** A platform that keeps its state. */
+    public Settings(Path directory, OptionalInt port, Map<String, String> properties) {
+      this(directory, port, properties, false);
+    }
+
+    /** A platform that leaves nothing behind. */
+    public static Settings temporary(
+        Path directory, OptionalInt port, Map<String, String> properties) {
+      return new Settings(directory, port, properties, true);
     }
   }
 

@@ -8,7 +8,6 @@ import io.acclimate.standalone.process.KafkaBroker;
 import io.acclimate.standalone.process.SchemaRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -20,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The embedded default: two child processes and this JVM, started side by side. */
 public final class EmbeddedPlatform implements Platform {
-  private static final String DEFAULT_NAMESPACE = "acclimate";
-
   @Override
   public Running start(Settings settings, PrintWriter progress) throws InterruptedException {
     long startNanos = System.nanoTime();
-    StateFolder folder = StateFolder.open(settings.directory());
+    StateFolder folder = StateFolder.open(settings.directory(), settings.temporary());
     EmbeddedRun run = new EmbeddedRun(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "platform-shutdown"));
     try {
@@ -40,12 +37,13 @@ public final class EmbeddedPlatform implements Platform {
                   folder.schemas(), folder.log("schema-registry"), ports.schemaRegistry()));
       Addresses addresses =
           new Addresses(
-              settings.properties().getOrDefault("acclimate.namespace", DEFAULT_NAMESPACE),
+              ServiceSettings.namespace(settings),
               broker.bootstrapServers(),
               schemaRegistry.url(),
               "http://127.0.0.1:" + ports.http());
-      Services services =
-          run.add(Services.start(addresses.http(), properties(settings, addresses, ports, folder)));
+      Map<String, String> properties = ServiceSettings.of(settings, addresses, ports, folder);
+      EdgeSetup edge = new EdgeSetup(properties);
+      Services services = run.add(Services.start(addresses.http(), properties));
 
       Report report = new Report(progress, startNanos);
       awaitAll(
@@ -57,6 +55,11 @@ public final class EmbeddedPlatform implements Platform {
             schemaRegistry.awaitReady();
             report.up("schema-registry", addresses.schemaRegistry());
           },
+          () -> {
+            broker.awaitReady();
+            schemaRegistry.awaitReady();
+            edge.prepare();
+          },
           () -> services.awaitReady(name -> report.up(name, addresses.http())));
       RunFile.write(folder.root(), addresses);
       double startSeconds = report.seconds();
@@ -67,22 +70,13 @@ public final class EmbeddedPlatform implements Platform {
     } catch (IOException e) {
       run.close();
       throw new CommandFailed("cannot start: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      run.close();
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     } catch (CommandFailed | InterruptedException e) {
       run.close();
       throw e;
     }
-  }
-
-  private static Map<String, String> properties(
-      Settings settings, Addresses addresses, PortPlan ports, StateFolder folder) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("quarkus.log.file.enabled", "true");
-    properties.put("quarkus.log.file.path", folder.log("services").toString());
-    properties.put("quarkus.log.console.level", "WARN");
-    properties.putAll(settings.properties());
-    properties.putAll(addresses.properties());
-    properties.put("quarkus.http.port", String.valueOf(ports.http()));
-    return properties;
   }
 
   /** A step of the start that waits for something. */

@@ -8,6 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one platform's state, held by a lock for as long as the platform runs. */
@@ -15,13 +18,20 @@ final class StateFolder implements AutoCloseable {
   private final Path root;
   private final FileChannel lockFile;
 
-  private StateFolder(Path root, FileChannel lockFile) {
+  private final boolean temporary;
+
+  private StateFolder(Path root, FileChannel lockFile, boolean temporary) {
     this.root = root;
     this.lockFile = lockFile;
+    this.temporary = temporary;
   }
 
-  /** Makes the folder where needed and takes its lock. */
-  static StateFolder open(Path directory) {
+  /**
+   * Makes the folder where needed and takes its lock.
+   *
+   * @param temporary whether closing removes the folder
+   */
+  static StateFolder open(Path directory, boolean temporary) {
     Path root = directory.toAbsolutePath().normalize();
     try {
       Files.createDirectories(root.resolve("logs"));
@@ -33,7 +43,7 @@ final class StateFolder implements AutoCloseable {
         throw new CommandFailed(
             "a platform runs on " + root + " already; stop it, or give another folder with --dir");
       }
-      return new StateFolder(root, lockFile);
+      return new StateFolder(root, lockFile, temporary);
     } catch (IOException e) {
       throw new CommandFailed(
           "the state folder " + root + " cannot be written (" + e + "); give another with --dir",
@@ -69,8 +79,21 @@ final class StateFolder implements AutoCloseable {
   public void close() {
     try {
       lockFile.close();
+      if (temporary) {
+        remove();
+      }
     } catch (IOException e) {
-      throw new CommandFailed("cannot release the lock of " + root, e);
+      throw new CommandFailed("cannot tidy " + root + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void remove() throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(root)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
     }
   }
 }

@@ -69,6 +69,15 @@ public final class Demo {
   }
 
   /**
+   * Refuses options that cannot work, before anything is started.
+   *
+   * @throws IOException if the data cannot be read
+   */
+  public static void check(DemoOptions options) throws IOException {
+    DemoPlan.of(options);
+  }
+
+  /**
    * Runs the demo to its end.
    *
    * @throws IOException if the data cannot be read

@@ -1,10 +1,9 @@
 package io.acclimate.scenarios.demo;
 
-import io.acclimate.avro.Experience;
-import io.acclimate.avro.Side;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.client.Version;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,10 +199,9 @@ final class RunBooks {
       if (number == null || firstAnswer.isEmpty()) {
         continue;
       }
-      Experience experience = ledger.experience(number).orElseThrow();
+      TopicLedger.Span experience = ledger.experience(number).orElseThrow();
       for (TopicLedger.Entry entry : ledger.examples()) {
-        if (entry.offset() >= experience.getFirstOffset()
-            && entry.offset() <= experience.getLastOffset()) {
+        if (experience.holds(entry.offset())) {
           long sent = driver.sentNanos(Objects.requireNonNull(byId.get(entry.eventId())).index());
           seconds.add((firstAnswer.get() - sent) / 1e9);
         }

@@ -1,6 +1,5 @@
 package io.acclimate.scenarios.demo;
 
-import io.acclimate.avro.Experience;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.FromScratch;
 import io.acclimate.core.artifact.Input;
@@ -10,7 +9,6 @@ import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
-import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.model.Initialisation;
@@ -71,9 +69,9 @@ final class ScratchModels implements AutoCloseable {
   }
 
   /** Trains, in the background, the model that is in force together with a version. */
-  void train(int version, Experience experience) {
+  void train(int version, TopicLedger.Span experience) {
     byVersion.computeIfAbsent(
-        version, number -> trainer.submit(() -> trained(number, experience.getLastOffset())));
+        version, number -> trainer.submit(() -> trained(number, experience.lastOffset())));
   }
 
   /** How many events the model in force with a version answers rightly. */
@@ -135,10 +133,7 @@ final class ScratchModels implements AutoCloseable {
         // One training domain: a model from scratch knows nothing of earlier ones.
         definition.spec().targetDomain(),
         new LabelValue.ClassName(event.label()),
-        switch (entry.side()) {
-          case TRAIN -> Side.TRAIN;
-          case HOLD_OUT -> Side.HOLD_OUT;
-        },
+        entry.side(),
         new Input.TensorInput(TensorBytes.ofFloats(event.features(), event.features().length)));
   }
 

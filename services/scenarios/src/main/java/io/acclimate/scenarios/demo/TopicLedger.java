@@ -2,7 +2,8 @@ package io.acclimate.scenarios.demo;
 
 import io.acclimate.avro.Example;
 import io.acclimate.avro.Experience;
-import io.acclimate.avro.Side;
+import io.acclimate.client.AvroValues;
+import io.acclimate.core.artifact.Side;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
@@ -13,10 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +36,13 @@ final class TopicLedger implements AutoCloseable {
   /** Where an example of this run lies, and on which side. */
   record Entry(String eventId, int partition, long offset, Side side) {}
 
+  /** The offsets of an experience among the examples, both ends included. */
+  record Span(long firstOffset, long lastOffset) {
+    boolean holds(long offset) {
+      return offset >= firstOffset && offset <= lastOffset;
+    }
+  }
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Topics topics;
@@ -51,7 +57,7 @@ final class TopicLedger implements AutoCloseable {
   private final Map<String, Integer> sent = new HashMap<>();
   private final Map<String, Entry> examples = new HashMap<>();
   private final Map<String, Integer> dead = new HashMap<>();
-  private final NavigableMap<Long, Experience> experiences = new TreeMap<>();
+  private final Map<Long, Span> experiences = new HashMap<>();
   private int repeatedExamples;
   private @Nullable RuntimeException failure;
 
@@ -117,7 +123,11 @@ final class TopicLedger implements AutoCloseable {
       Example example = examplesCodec.decode(record.value());
       if (example.getEventId().startsWith(runPrefix)) {
         Entry entry =
-            new Entry(example.getEventId(), record.partition(), record.offset(), example.getSide());
+            new Entry(
+                example.getEventId(),
+                record.partition(),
+                record.offset(),
+                AvroValues.side(example.getSide()));
         if (examples.put(entry.eventId(), entry) != null) {
           repeatedExamples++;
         }
@@ -125,7 +135,9 @@ final class TopicLedger implements AutoCloseable {
     } else if (record.topic().equals(topics.experiences())) {
       Experience experience = experiencesCodec.decode(record.value());
       if (experience.getModel().equals(model)) {
-        experiences.put(experience.getNumber(), experience);
+        experiences.put(
+            experience.getNumber(),
+            new Span(experience.getFirstOffset(), experience.getLastOffset()));
       }
     } else if (key.startsWith(runPrefix)) {
       dead.merge(key, 1, Integer::sum);
@@ -159,7 +171,7 @@ final class TopicLedger implements AutoCloseable {
   }
 
   /** The experience of that number, if the ledger has read it. */
-  synchronized Optional<Experience> experience(long number) {
+  synchronized Optional<Span> experience(long number) {
     return Optional.ofNullable(experiences.get(number));
   }
 

@@ -1,0 +1,42 @@
+package io.acclimate.standalone;
+
+import io.acclimate.cli.Addresses;
+import io.acclimate.cli.Platform;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Settings of the services in one platform: its folder and addresses beside what a person chose.
+ */
+final class ServiceSettings {
+  private static final String NAMESPACE = "acclimate.namespace";
+  private static final String DEFAULT_NAMESPACE = "acclimate";
+
+  /** Services with state on disk: the key that says where, and the folder's name. */
+  private static final Map<String, String> STATE =
+      Map.of(
+          "acclimate.event-processor.state-dir", "event-processor",
+          "acclimate.adaptation-service.state-dir", "adaptation-service",
+          "acclimate.inference-service.state-dir", "inference-service",
+          "acclimate.registry-service.data-dir", "registry");
+
+  private ServiceSettings() {}
+
+  static String namespace(Platform.Settings settings) {
+    return settings.properties().getOrDefault(NAMESPACE, DEFAULT_NAMESPACE);
+  }
+
+  /** What a person chose wins over the folder's defaults, but not over addresses and ports. */
+  static Map<String, String> of(
+      Platform.Settings settings, Addresses addresses, PortPlan ports, StateFolder folder) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("quarkus.log.file.enabled", "true");
+    properties.put("quarkus.log.file.path", folder.log("services").toString());
+    properties.put("quarkus.log.console.level", "ERROR");
+    STATE.forEach((key, name) -> properties.put(key, folder.root().resolve(name).toString()));
+    properties.putAll(settings.properties());
+    properties.putAll(addresses.properties());
+    properties.put("quarkus.http.port", String.valueOf(ports.http()));
+    return Map.copyOf(properties);
+  }
+}
