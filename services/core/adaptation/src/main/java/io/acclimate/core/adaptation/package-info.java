@@ -1,4 +1,11 @@
-/** The round: one experience, several ways to adapt, one verdict. Also the first version. */
+/**
+ * The round: one experience, several ways to adapt, one verdict. Also the first version.
+ *
+ * <p>{@link io.acclimate.core.adaptation.Round} is a pure function of head, experience, spec and
+ * environment: the same arguments give the same bits on one type of CPU, and nothing is written
+ * anywhere. An arm wins only if a paired test on hold-outs says that it beats doing nothing and no
+ * earlier domain loses more than its limit; a tie is no win. The report says why.
+ */
 @NullMarked
 package io.acclimate.core.adaptation;
 
