@@ -17,7 +17,6 @@ import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.eventprocessor.EventProcessorService;
 import io.acclimate.eventprocessor.EventProcessorSettings;
-import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.Partitions;
@@ -30,19 +29,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +50,7 @@ final class EventProcessorFixture implements AutoCloseable {
   final Topics topics;
   final Admin admin;
   private final SchemaRegistryClient schemas;
+  private final CommittedRecords committed;
   private final KafkaProducer<byte[], byte[]> producer;
 
   /** Takes the settings that lead to a cluster. */
@@ -63,6 +58,7 @@ final class EventProcessorFixture implements AutoCloseable {
     edge = EdgeConfig.from(properties);
     topics = edge.topics();
     schemas = SchemaRegistryClient.of(edge.schemaRegistry());
+    committed = new CommittedRecords(edge, schemas);
     admin = Admin.create(edge.admin("test-admin"));
     producer =
         new KafkaProducer<>(
@@ -193,39 +189,15 @@ final class EventProcessorFixture implements AutoCloseable {
 
   /** Everything committed in a topic, partition by partition, each from offset 0. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            edge.consumer("test-reader"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      // Of a read_committed consumer these are the ends of what is decided.
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      Map<Integer, List<ConsumerRecord<byte[], byte[]>>> read = new TreeMap<>();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                record ->
-                    read.computeIfAbsent(record.partition(), p -> new ArrayList<>()).add(record));
-      }
-      return read.values().stream().flatMap(List::stream).toList();
-    }
+    return committed.of(topic);
   }
 
   <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
-    ConfluentAvroDeserializer<T> deserializer = new ConfluentAvroDeserializer<>(schemas, type);
-    return records(topic).stream().map(record -> deserializer.decode(record.value())).toList();
+    return committed.valuesOf(topic, type);
   }
 
   <T extends SpecificRecord> T decode(ConsumerRecord<byte[], byte[]> record, Class<T> type) {
-    return new ConfluentAvroDeserializer<>(schemas, type).decode(record.value());
+    return committed.decode(record, type);
   }
 
   static List<String> ids(String prefix, int count) {

@@ -1,0 +1,135 @@
+package io.acclimate.standalone.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acclimate.standalone.Await;
+import io.acclimate.standalone.TestCluster;
+import io.acclimate.standalone.TestClusterExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Whatever happens to workers, each experience is learnt once, and what is learnt are the bits that
+ * undisturbed workers make of the same committed examples.
+ */
+@Tag("all")
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(TestClusterExtension.class)
+final class KillIT {
+  /** Rounds of about a second. */
+  static final int STEPS = 1_000;
+
+  private static final int MOST_ROUNDS_BETWEEN_KILLS = 3;
+  private static final int KILLS = 3;
+  private static final int EXPERIENCES = experiencesFor(KILLS);
+
+  private static final int LONG_STEPS = 8_000;
+  private static final int LONG_EXPERIENCES = 2;
+
+  @SuppressWarnings("NullAway.Init") // by runUndisturbed
+  private UndisturbedRun undisturbed;
+
+  @BeforeAll
+  void runUndisturbed(TestCluster cluster) {
+    undisturbed = UndisturbedRun.of(cluster, SensorModel.named("gas-sensors", STEPS), EXPERIENCES);
+  }
+
+  @Test
+  void aWorkerIsKilledAtRandomMoments(TestCluster cluster) {
+    killAtRandomMoments(cluster, undisturbed, KILLS);
+  }
+
+  /**
+   * Kills the one worker again and again.
+   *
+   * @param kills how often; the run must have {@link #experiencesFor} them
+   */
+  static void killAtRandomMoments(TestCluster cluster, UndisturbedRun undisturbed, int kills) {
+    Random random = random();
+    String model = undisturbed.model().name();
+    try (Deployment deployment = undisturbed.again(cluster, "killed-worker")) {
+      Path folder = deployment.newFolder(Service.ADAPTATION);
+      for (int kill = 0; kill < kills; kill++) {
+        ServiceProcess worker = deployment.start(Service.ADAPTATION, folder, Map.of()).awaitReady();
+        park(undisturbed.shortestRound().multipliedBy(MOST_ROUNDS_BETWEEN_KILLS), random);
+        worker.crash();
+      }
+      assertThat(deployment.covered(model))
+          .as("learnt before the last kill")
+          .isLessThan(undisturbed.size());
+      deployment.start(Service.ADAPTATION, folder, Map.of());
+
+      undisturbed.assertLearntOnceAndTheSame(deployment);
+    }
+  }
+
+  /** So many that some are left to be learnt after the last kill. */
+  static int experiencesFor(int kills) {
+    return (kills + 1) * MOST_ROUNDS_BETWEEN_KILLS;
+  }
+
+  @Test
+  void aWorkerIsStoppedWhileAnotherTakesOverAndThenResumed(TestCluster cluster) {
+    String model = undisturbed.model().name();
+    Random random = random();
+    try (Deployment deployment = undisturbed.again(cluster, "stopped-worker")) {
+      ServiceProcess stopped = deployment.start(Service.ADAPTATION).awaitReady();
+      deployment.awaitCovered(model, 1);
+      park(undisturbed.shortestRound(), random);
+      stopped.freeze();
+      long before = deployment.covered(model);
+      deployment.start(Service.ADAPTATION);
+      deployment.awaitCovered(model, before + 2);
+      stopped.thaw();
+
+      undisturbed.assertLearntOnceAndTheSame(deployment);
+      Await.until(
+          Duration.ofSeconds(30), stopped::state, () -> stopped.log().contains("experiences=lost"));
+      stopped.awaitReady();
+    }
+  }
+
+  @Test
+  void aRoundLastsThreeTimesMaxPollInterval(TestCluster cluster) {
+    UndisturbedRun longRun =
+        UndisturbedRun.of(cluster, SensorModel.named("slow-sensors", LONG_STEPS), LONG_EXPERIENCES);
+    // A quarter, for rounds are not equally long.
+    Duration maxPollInterval = longRun.shortestRound().dividedBy(4);
+    Map<String, String> settings =
+        Map.of(
+            "acclimate.kafka.consumer.max.poll.interval.ms",
+            Long.toString(maxPollInterval.toMillis()));
+    String model = longRun.model().name();
+    try (Deployment deployment = longRun.again(cluster, "long-round")) {
+      ServiceProcess worker =
+          deployment.start(Service.ADAPTATION, deployment.newFolder(Service.ADAPTATION), settings);
+
+      longRun.assertLearntOnceAndTheSame(deployment);
+      assertThat(deployment.roundsTook(model))
+          .hasSize(LONG_EXPERIENCES)
+          .allSatisfy(
+              took -> assertThat(took).isGreaterThanOrEqualTo(maxPollInterval.multipliedBy(3)));
+      assertThat(worker.log()).doesNotContain("experiences=lost");
+    }
+  }
+
+  /** Other moments in each run; the seed that is printed brings those of a run again. */
+  static Random random() {
+    long seed = Long.getLong("acclimate.test.seed", System.nanoTime());
+    System.out.printf("acclimate.test.seed=%d%n", seed);
+    return new Random(seed);
+  }
+
+  private static void park(Duration longest, Random random) {
+    LockSupport.parkNanos(random.nextLong(longest.toNanos()));
+  }
+}

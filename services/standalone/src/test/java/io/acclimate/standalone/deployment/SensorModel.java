@@ -1,0 +1,133 @@
+package io.acclimate.standalone.deployment;
+
+import io.acclimate.client.EventSender;
+import io.acclimate.client.LabelledInput;
+import io.acclimate.core.adaptation.Environment;
+import io.acclimate.core.adaptation.EpochPolicy;
+import io.acclimate.core.adaptation.InitialModel;
+import io.acclimate.core.adaptation.Pretraining;
+import io.acclimate.core.artifact.Input.TensorInput;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.LabelValue.ClassName;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.scenarios.sensors.ArrayParameters;
+import io.acclimate.scenarios.sensors.Batch;
+import io.acclimate.scenarios.sensors.SimulatedArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A small perceptron for the simulated sensor array, pre-trained on the array's first batch, and
+ * the measurements of the later batches as its events.
+ *
+ * @param first its version 1
+ */
+record SensorModel(ModelDefinition definition, InitialModel first) {
+  static final int EXAMPLES_PER_EXPERIENCE = 60;
+
+  private static final int HIDDEN_UNITS = 32;
+  private static final double HOLD_OUT = 0.3;
+  // Leaves much to be learnt from events, so that there are versions to compare.
+  private static final EpochPolicy FEW_EPOCHS = new EpochPolicy(2, 2);
+  private static final double LENIENT_SIGNIFICANCE = 0.6;
+
+  private static final List<Batch> BATCHES =
+      SimulatedArray.simulate(ArrayParameters.standard(), 11);
+
+  /**
+   * Makes version 1.
+   *
+   * @param steps of each trained arm, which decides how long a round lasts
+   */
+  static SensorModel named(String name, int steps) {
+    ModelDefinition definition = definition(name, steps);
+    Batch source = BATCHES.getFirst();
+    List<PackRow> rows = new ArrayList<>();
+    for (Batch.Row row : source.rows()) {
+      String id = source.name() + "-" + rows.size();
+      rows.add(
+          new PackRow(
+              id,
+              source.name(),
+              new ClassName(row.label()),
+              Side.of(name, id, HOLD_OUT),
+              new TensorInput(TensorBytes.ofFloats(row.features(), row.features().length))));
+    }
+    InitialModel first =
+        new Pretraining(Environment.cpu(), FEW_EPOCHS)
+            .train(definition, new Pack(rows), () -> false);
+    return new SensorModel(definition, first);
+  }
+
+  String name() {
+    return definition.spec().model();
+  }
+
+  /** Sends as many events as make so many experiences. */
+  void sendExperiences(EventSender sender, int count) {
+    for (LabelledInput event : events(name() + "-", count * EXAMPLES_PER_EXPERIENCE)) {
+      var unused = sender.send(event);
+    }
+    sender.flush();
+  }
+
+  /** Measurements of one later batch after another, as many of each as make an experience. */
+  List<LabelledInput> events(String idPrefix, int count) {
+    return IntStream.range(0, count).mapToObj(number -> event(idPrefix + number, number)).toList();
+  }
+
+  private LabelledInput event(String id, int number) {
+    int experience = number / EXAMPLES_PER_EXPERIENCE;
+    List<Batch> later = BATCHES.subList(1, BATCHES.size());
+    Batch batch = later.get(experience % later.size());
+    int before = experience / later.size() * EXAMPLES_PER_EXPERIENCE;
+    int index = (before + number % EXAMPLES_PER_EXPERIENCE) % batch.rows().size();
+    Batch.Row row = batch.rows().get(index);
+    return new LabelledInput(
+        id,
+        name(),
+        batch.name(),
+        new TensorInput(TensorBytes.ofFloats(row.features(), row.features().length)),
+        new ClassName(row.label()),
+        null);
+  }
+
+  private static ModelDefinition definition(String name, int steps) {
+    return ModelDefinition.fromJson(
+        Json.object()
+            .with("model", name)
+            .with(
+                "input",
+                Json.object()
+                    .with("kind", "tensor")
+                    .with("shape", Json.longs(List.of((long) ArrayParameters.FEATURES))))
+            .with("classes", Json.strings(SimulatedArray.GAS_NAMES))
+            .with("sourceDomain", BATCHES.getFirst().name())
+            .with("targetDomain", BATCHES.get(1).name())
+            .with("holdOutFraction", HOLD_OUT)
+            .with("experience", Json.object().with("maxExamples", EXAMPLES_PER_EXPERIENCE))
+            .with(
+                "adaptation",
+                Json.object().with("steps", steps).with("significance", LENIENT_SIGNIFICANCE))
+            .with(
+                "network",
+                Json.object()
+                    .with(
+                        "layers",
+                        Json.array(
+                            List.of(
+                                linear("hidden", ArrayParameters.FEATURES, HIDDEN_UNITS),
+                                Json.object().with("kind", "relu"),
+                                linear(
+                                    "output", HIDDEN_UNITS, SimulatedArray.GAS_NAMES.size()))))));
+  }
+
+  private static Json linear(String name, int in, int out) {
+    return Json.object().with("kind", "linear").with("name", name).with("in", in).with("out", out);
+  }
+}
