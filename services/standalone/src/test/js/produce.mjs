@@ -38,10 +38,11 @@ let sent = 0;
 try {
   for await (const line of createInterface({ input: process.stdin })) {
     const { eventId, model, domain, features, label } = JSON.parse(line);
+    // In a union, records are told apart by their names; a text beside null needs no name.
     const value = await serializer.serialize(options.topic, {
       eventId,
       model,
-      domain: { string: domain },
+      domain,
       input: { 'io.acclimate.avro.Tensor': tensor(features) },
       label: { 'io.acclimate.avro.ClassLabel': { name: label } },
       occurredAt: null,
