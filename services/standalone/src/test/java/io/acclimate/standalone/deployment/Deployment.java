@@ -3,6 +3,8 @@ package io.acclimate.standalone.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.avro.AdaptationReport;
+import io.acclimate.cli.Acclimate;
+import io.acclimate.cli.Platform;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.artifact.Head;
@@ -20,6 +22,8 @@ import io.acclimate.standalone.CommittedRecords;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.process.Ports;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -161,6 +165,29 @@ final class Deployment implements AutoCloseable {
         .filter(report -> report.getModel().equals(model))
         .map(report -> Duration.between(report.getStartedAt(), report.getCompletedAt()))
         .toList();
+  }
+
+  /** Runs a command that talks to this deployment, and returns what it prints. */
+  String command(String... words) {
+    List<String> command = new ArrayList<>(List.of(words));
+    command.addAll(
+        List.of(
+            "--bootstrap-servers", cluster.bootstrapServers(),
+            "--schema-registry", cluster.schemaRegistryUrl(),
+            "--registry", edge.registryUrl().toString(),
+            "--namespace", topics().namespace()));
+    StringWriter printed = new StringWriter();
+    Platform none =
+        (settings, progress) -> {
+          throw new AssertionError("a command that talks to a platform starts none");
+        };
+    int status =
+        Acclimate.commandLine(none)
+            .setOut(new PrintWriter(printed))
+            .setErr(new PrintWriter(printed))
+            .execute(command.toArray(String[]::new));
+    assertThat(status).as("%s: %s", command, printed).isZero();
+    return printed.toString();
   }
 
   EdgeConfig edge() {
