@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acclimate.eventprocessor.EventProcessorService;
 import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.Topics;
+import io.acclimate.standalone.deployment.Service;
+import io.acclimate.standalone.deployment.ServiceProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,13 +26,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestClusterExtension.class)
 final class EventProcessorIT {
-  private static final int KILLS = Integer.getInteger("acclimate.test.kills", 3);
-
   @Test
   void threeInstancesShareTheLoadOfOneModel(TestCluster cluster) throws Exception {
     String namespace = cluster.newNamespace("shared");
@@ -60,26 +61,37 @@ final class EventProcessorIT {
   }
 
   @Test
+  @Tag("all")
   void losesAndDoublesNothingWhenItIsKilled(TestCluster cluster) throws Exception {
+    killUnderLoad(cluster, 3);
+  }
+
+  @Test
+  @Tag("soak")
+  void losesAndDoublesNothingWhenItIsKilledTwentyTimes(TestCluster cluster) throws Exception {
+    killUnderLoad(cluster, 20);
+  }
+
+  private static void killUnderLoad(TestCluster cluster, int kills) throws Exception {
     String namespace = cluster.newNamespace("killed");
     Map<String, String> settings = cluster.properties(namespace);
     Path stateDir = cluster.newFolder("killed");
-    Random random = new Random(7);
+    RandomMoments moments = RandomMoments.seeded();
     try (EventProcessorFixture fixture =
         new EventProcessorFixture(settings).withTopics().withModel()) {
       Load load = new Load(fixture, 2);
-      CrashableEventProcessor processor = CrashableEventProcessor.start(stateDir, settings);
+      ServiceProcess processor = startProcess(namespace + "-0", stateDir, settings);
       try {
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 1; kill <= kills; kill++) {
           int seen = fixture.records(fixture.topics.examples()).size();
           Thread sender = load.sendInBackground(ids("k" + kill + "-", 1_000));
           Await.until(
               Duration.ofSeconds(60),
-              () -> "no new examples",
+              processor::state,
               () -> fixture.records(fixture.topics.examples()).size() > seen);
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_000)));
+          moments.pass(Duration.ofSeconds(1));
           processor.crash();
-          processor = CrashableEventProcessor.start(stateDir, settings);
+          processor = startProcess(namespace + "-" + kill, stateDir, settings);
           sender.join();
         }
         new ExactlyOnceVerifier(fixture).verify(load.accepted, load.refused);
@@ -87,6 +99,12 @@ final class EventProcessorIT {
         processor.close();
       }
     }
+  }
+
+  private static ServiceProcess startProcess(
+      String name, Path stateDir, Map<String, String> settings) {
+    return ServiceProcess.start(
+        Service.EVENT_PROCESSOR, "event-processor-" + name, stateDir, settings);
   }
 
   @Test

@@ -3,13 +3,12 @@ package io.acclimate.standalone.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.standalone.Await;
+import io.acclimate.standalone.RandomMoments;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,13 +53,13 @@ final class KillIT {
    * @param kills how often; the run must have {@link #experiencesFor} them
    */
   static void killAtRandomMoments(TestCluster cluster, UndisturbedRun undisturbed, int kills) {
-    Random random = random();
+    RandomMoments moments = RandomMoments.seeded();
     String model = undisturbed.model().name();
     try (Deployment deployment = undisturbed.again(cluster, "killed-worker")) {
       Path folder = deployment.newFolder(Service.ADAPTATION);
       for (int kill = 0; kill < kills; kill++) {
         ServiceProcess worker = deployment.start(Service.ADAPTATION, folder, Map.of()).awaitReady();
-        park(undisturbed.shortestRound().multipliedBy(MOST_ROUNDS_BETWEEN_KILLS), random);
+        moments.pass(undisturbed.shortestRound().multipliedBy(MOST_ROUNDS_BETWEEN_KILLS));
         worker.crash();
       }
       assertThat(deployment.covered(model))
@@ -80,11 +79,11 @@ final class KillIT {
   @Test
   void aWorkerIsStoppedWhileAnotherTakesOverAndThenResumed(TestCluster cluster) {
     String model = undisturbed.model().name();
-    Random random = random();
+    RandomMoments moments = RandomMoments.seeded();
     try (Deployment deployment = undisturbed.again(cluster, "stopped-worker")) {
       ServiceProcess stopped = deployment.start(Service.ADAPTATION).awaitReady();
       deployment.awaitCovered(model, 1);
-      park(undisturbed.shortestRound(), random);
+      moments.pass(undisturbed.shortestRound());
       stopped.freeze();
       long before = deployment.covered(model);
       deployment.start(Service.ADAPTATION);
@@ -120,16 +119,5 @@ final class KillIT {
               took -> assertThat(took).isGreaterThanOrEqualTo(maxPollInterval.multipliedBy(3)));
       assertThat(worker.log()).doesNotContain("experiences=lost");
     }
-  }
-
-  /** Other moments in each run; the seed that is printed brings those of a run again. */
-  static Random random() {
-    long seed = Long.getLong("acclimate.test.seed", System.nanoTime());
-    System.out.printf("acclimate.test.seed=%d%n", seed);
-    return new Random(seed);
-  }
-
-  private static void park(Duration longest, Random random) {
-    LockSupport.parkNanos(random.nextLong(longest.toNanos()));
   }
 }

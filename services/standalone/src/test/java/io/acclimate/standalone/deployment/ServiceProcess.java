@@ -164,7 +164,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** For messages: what it is, and the end of its log. */
-  String state() {
+  public String state() {
     List<String> lines = log().lines().toList();
     List<String> tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
     return "%s %s; the end of %s:%n%s"
