@@ -101,7 +101,10 @@ public final class ConfluentAvroDeserializer<T extends SpecificRecord> implement
           : new PoisonException(
               Reason.INCOMPATIBLE_SCHEMA, "Schema id " + id + " is of no use here.", refused);
     }
-    SpecificData data = SpecificData.getForClass(type);
+    // Classes are taken from where the type is: the loader of Avro itself may know none, or others
+    // of the same names.
+    SpecificData data = new SpecificData(type.getClassLoader());
+    SpecificData.getForClass(type).getConversions().forEach(data::addLogicalTypeConversion);
     return new SpecificDatumReader<>(writer, data.getSchema(type), data);
   }
 

@@ -1,0 +1,47 @@
+package io.acclimate.dashboard;
+
+import io.acclimate.dashboard.feed.FeedRoute;
+import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes the dashboard out of the application's settings, starts it and stops it. */
+@Singleton
+public final class Wiring {
+
+  @Produces
+  @Singleton
+  DashboardService service(DashboardConfig settings, Config config, MeterRegistry meters) {
+    return new DashboardService(settings, edge(config), meters);
+  }
+
+  void routes(@Observes Router router, DashboardService service) {
+    new FeedRoute(service.feed()).register(router);
+  }
+
+  void start(@Observes StartupEvent started, DashboardService service) {
+    service.start();
+  }
+
+  void stop(@Observes ShutdownEvent stopping, DashboardService service) {
+    service.close();
+  }
+
+  private static EdgeConfig edge(Config config) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("acclimate.")) {
+        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+      }
+    }
+    return EdgeConfig.from(settings);
+  }
+}

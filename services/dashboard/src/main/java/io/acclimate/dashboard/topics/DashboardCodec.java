@@ -1,0 +1,169 @@
+package io.acclimate.dashboard.topics;
+
+import io.acclimate.avro.AdaptationReport;
+import io.acclimate.avro.AliasTarget;
+import io.acclimate.avro.Applied;
+import io.acclimate.avro.ArmReport;
+import io.acclimate.avro.CompleteRound;
+import io.acclimate.avro.DeleteModel;
+import io.acclimate.avro.ModelChange;
+import io.acclimate.avro.ModelCommand;
+import io.acclimate.avro.Outcome;
+import io.acclimate.avro.PauseModel;
+import io.acclimate.avro.RefuseVersion;
+import io.acclimate.avro.Refused;
+import io.acclimate.avro.RegisterModel;
+import io.acclimate.avro.ResumeModel;
+import io.acclimate.avro.RetryExperience;
+import io.acclimate.avro.Role;
+import io.acclimate.avro.RollBack;
+import io.acclimate.avro.RoundFailed;
+import io.acclimate.avro.SetAlias;
+import io.acclimate.avro.UpdateSpec;
+import io.acclimate.dashboard.view.Fact;
+import io.acclimate.dashboard.view.Fact.Change.Kind;
+import io.acclimate.schemas.ConfluentAvroDeserializer;
+import io.acclimate.schemas.DeadLetter;
+import io.acclimate.schemas.SchemaRegistryClient;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of the topics to facts; Avro stops here. Each method throws a {@link
+ * io.acclimate.schemas.PoisonException} for a value that is not what its topic holds.
+ */
+final class DashboardCodec {
+  /** Longest sentence kept; the whole of it is in the topic. */
+  static final int MAX_TEXT = 500;
+
+  private static final String CHAMPION = "champion";
+  private static final String UNKNOWN_REASON = "unknown";
+
+  private final ConfluentAvroDeserializer<ModelChange> changes;
+  private final ConfluentAvroDeserializer<Outcome> outcomes;
+  private final ConfluentAvroDeserializer<AdaptationReport> reports;
+
+  DashboardCodec(SchemaRegistryClient schemas) {
+    this.changes = new ConfluentAvroDeserializer<>(schemas, ModelChange.class);
+    this.outcomes = new ConfluentAvroDeserializer<>(schemas, Outcome.class);
+    this.reports = new ConfluentAvroDeserializer<>(schemas, AdaptationReport.class);
+  }
+
+  /** Empty for a repeated command, which changed nothing. */
+  Optional<Fact> change(byte @Nullable [] value) {
+    ModelChange change = changes.decode(value);
+    return switch (change.getDecision()) {
+      case Applied applied ->
+          Optional.of(
+              change(
+                  change,
+                  true,
+                  applied.getDetail(),
+                  applied.getVersion(),
+                  champion(applied.getAliases())));
+      case Refused refused -> Optional.of(change(change, false, refused.getReason(), null, null));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Empty for what no caller was answered with, and where nothing is right or wrong. */
+  Optional<Fact> outcome(byte @Nullable [] value) {
+    Outcome outcome = outcomes.decode(value);
+    Boolean correct = outcome.getCorrect();
+    return outcome.getRole() == Role.SERVE && correct != null
+        ? Optional.of(
+            new Fact.Outcome(
+                outcome.getModel(), outcome.getPredictedAt(), outcome.getVersion(), correct))
+        : Optional.empty();
+  }
+
+  Fact round(byte @Nullable [] value) {
+    AdaptationReport report = reports.decode(value);
+    return new Fact.Round(
+        report.getModel(),
+        report.getExperience(),
+        switch (report.getVerdict()) {
+          case LEARNT -> Fact.Round.Verdict.LEARNT;
+          case UNCHANGED -> Fact.Round.Verdict.UNCHANGED;
+          case FAILED -> Fact.Round.Verdict.FAILED;
+        },
+        cut(report.getReason()),
+        report.getVersion(),
+        cut(report.getTrigger().getDetail()),
+        report.getTrainExamples(),
+        report.getHoldOutExamples(),
+        report.getSeconds(),
+        report.getCompletedAt(),
+        report.getArms().stream().map(DashboardCodec::arm).toList());
+  }
+
+  /** Whatever the value is, its headers say why it is here. */
+  static Fact deadLetter(ConsumerRecord<String, byte[]> record) {
+    Instant at = Instant.ofEpochMilli(record.timestamp());
+    return DeadLetter.from(record.headers())
+        .map(
+            letter ->
+                new Fact.DeadLetter(
+                    at, letter.topic(), cut(letter.reason()), cut(letter.message())))
+        .orElseGet(() -> new Fact.DeadLetter(at, record.topic(), UNKNOWN_REASON, ""));
+  }
+
+  private static Fact change(
+      ModelChange change,
+      boolean applied,
+      String detail,
+      @Nullable Integer madeVersion,
+      @Nullable Integer champion) {
+    ModelCommand command = change.getCommand();
+    CompleteRound round = command.getCommand() instanceof CompleteRound it ? it : null;
+    return new Fact.Change(
+        command.getModel(),
+        change.getDecidedAt(),
+        kind(command.getCommand()),
+        applied,
+        cut(detail),
+        round == null ? "" : cut(round.getReason()),
+        round == null ? null : round.getExperience(),
+        madeVersion,
+        champion);
+  }
+
+  private static Kind kind(Object command) {
+    return switch (command) {
+      case RegisterModel register -> Kind.REGISTER;
+      case CompleteRound round -> Kind.ROUND;
+      case RoundFailed failed -> Kind.ROUND_FAILED;
+      case SetAlias alias -> Kind.ALIAS;
+      case RollBack rollBack -> Kind.ROLLBACK;
+      case RefuseVersion refuse -> Kind.REFUSE_VERSION;
+      case PauseModel pause -> Kind.PAUSE;
+      case ResumeModel resume -> Kind.RESUME;
+      case UpdateSpec spec -> Kind.SPEC;
+      case RetryExperience retry -> Kind.RETRY;
+      case DeleteModel delete -> Kind.DELETE;
+      default -> throw new IllegalStateException("command: unknown kind " + command.getClass());
+    };
+  }
+
+  private static @Nullable Integer champion(Map<String, AliasTarget> aliases) {
+    AliasTarget champion = aliases.get(CHAMPION);
+    return champion == null ? null : champion.getVersion();
+  }
+
+  private static Fact.Round.Arm arm(ArmReport arm) {
+    return new Fact.Round.Arm(
+        arm.getArm(),
+        arm.getTrained(),
+        arm.getWon(),
+        cut(arm.getReason()),
+        Double.isFinite(arm.getAccuracy()) ? arm.getAccuracy() : null,
+        arm.getPValue());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";
+  }
+}

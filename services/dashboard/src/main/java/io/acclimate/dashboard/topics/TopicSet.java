@@ -1,0 +1,39 @@
+package io.acclimate.dashboard.topics;
+
+import io.acclimate.schemas.Topics;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The topics that the dashboard reads.
+ *
+ * @param journal the registry's decisions
+ * @param outcomes answers together with the truth
+ * @param reports what rounds did
+ * @param deadLetters all that there are
+ */
+record TopicSet(TopicPartition journal, String outcomes, String reports, Set<String> deadLetters) {
+
+  static TopicSet of(Topics topics) {
+    Set<String> names =
+        topics.definitions(1).stream().map(topic -> topic.name()).collect(Collectors.toSet());
+    return new TopicSet(
+        new TopicPartition(topics.modelHistory(), 0),
+        topics.outcomes(),
+        topics.adaptationReports(),
+        names.stream()
+            .map(topics::dlq)
+            .filter(names::contains)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  Set<String> all() {
+    Set<String> all = new TreeSet<>(deadLetters);
+    all.add(journal.topic());
+    all.add(outcomes);
+    all.add(reports);
+    return all;
+  }
+}

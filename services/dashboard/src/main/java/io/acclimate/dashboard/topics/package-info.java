@@ -1,0 +1,5 @@
+/** Reads the topics into facts. */
+@NullMarked
+package io.acclimate.dashboard.topics;
+
+import org.jspecify.annotations.NullMarked;

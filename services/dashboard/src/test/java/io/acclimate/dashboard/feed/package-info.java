@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.dashboard.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.dashboard;
+
+import org.jspecify.annotations.NullMarked;

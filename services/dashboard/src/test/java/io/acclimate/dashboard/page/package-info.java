@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.dashboard.page;
+
+import org.jspecify.annotations.NullMarked;
