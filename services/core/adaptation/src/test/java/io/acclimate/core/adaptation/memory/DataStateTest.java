@@ -1,0 +1,309 @@
+package io.acclimate.core.adaptation.memory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acclimate.core.adaptation.Golden;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Input;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.LabelValue;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.ModelSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DataStateTest {
+  private static final Digest PACK = Digest.of("pack".getBytes(UTF_8));
+  private static final ModelSpec SPEC = spec(12, 5);
+
+  @Test
+  void trainRowsAreReplayedAndHoldOutsAreKeptByDomain() {
+    Pack pack =
+        new Pack(
+            List.of(
+                row("plant-1", "a", Side.TRAIN, 1, 2),
+                row("plant-1", "b", Side.HOLD_OUT, 3, 4),
+                row("plant-2", "b", Side.TRAIN, 5, 6),
+                row("plant-2", "a", Side.HOLD_OUT, 7, 8),
+                row("plant-2", "b", Side.HOLD_OUT, 9, 10)));
+    DataState state = new DataState(new Source.Unknown());
+
+    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+
+    assertThat(state.replay().byClass())
+        .isEqualTo(Map.of("a", List.of(ref(0)), "b", List.of(ref(2))));
+    assertThat(items(state)).isEqualTo(Map.of("plant-1", List.of(1), "plant-2", List.of(3, 4)));
+    assertThat(state.statistics()).containsOnlyKeys("plant-1", "plant-2");
+    assertThat(statistics(state, "plant-1").count()).isEqualTo(1);
+    assertThat(statistics(state, "plant-1").mean()).containsExactly(1, 2);
+  }
+
+  @Test
+  void unlabelledRowsCountInStatisticsAlone() {
+    Pack pack =
+        new Pack(
+            List.of(
+                row("plant-1", null, Side.TRAIN, 1, 2), row("plant-1", null, Side.HOLD_OUT, 3, 4)));
+    DataState state = new DataState(new Source.Unknown());
+
+    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+
+    assertThat(state.replay().examples()).isEmpty();
+    assertThat(state.holdOuts()).isEmpty();
+    assertThat(statistics(state, "plant-1").count()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatDoNotFitTheSpecAreLeftOut() {
+    Pack pack =
+        new Pack(
+            List.of(
+                row("plant-1", "unheard-of", Side.TRAIN, 1, 2),
+                row("plant-1", "a", Side.TRAIN, 1, 2, 3),
+                row("plant-1", "a", Side.TRAIN, Float.NaN, 2),
+                row("plant-1", "a", Side.HOLD_OUT, 1),
+                new PackRow(
+                    "text",
+                    "plant-1",
+                    new LabelValue.ClassName("a"),
+                    Side.TRAIN,
+                    new Input.TextInput("text"))));
+    DataState state = new DataState(new Source.Unknown());
+
+    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+
+    assertThat(state.references()).isEmpty();
+    assertThat(state.statistics()).isEmpty();
+  }
+
+  @Test
+  void holdOutsAreBoundedPerDomainAndReplayOverAll() {
+    DataState state = new DataState(new Source.Unknown());
+    for (int experience = 0; experience < 20; experience++) {
+      state.add(
+          Digest.of(new byte[] {(byte) experience}),
+          pack(40, experience),
+          SPEC,
+          new SplittableRandom(experience));
+    }
+
+    assertThat(state.replay().size()).isEqualTo(12);
+    assertThat(state.replay().seen()).isEqualTo(400);
+    assertThat(state.holdOuts()).containsOnlyKeys("plant-0", "plant-1");
+    state
+        .holdOuts()
+        .forEach(
+            (domain, kept) -> {
+              assertThat(kept.items()).hasSize(5);
+              assertThat(kept.seen()).isEqualTo(200);
+            });
+  }
+
+  @Test
+  void referencesAreThePacksOfWhatIsKeptAndTheSourcesStatistics() {
+    Digest statistics = Digest.of("statistics".getBytes(UTF_8));
+    DataState state = new DataState(new Source.Statistics(new RunningStatistics(2), statistics));
+    for (int experience = 0; experience < 20; experience++) {
+      state.add(
+          Digest.of(new byte[] {(byte) experience}),
+          pack(40, experience),
+          SPEC,
+          new SplittableRandom(experience));
+    }
+
+    TreeSet<Digest> expected = new TreeSet<>(List.of(statistics));
+    state.replay().examples().forEach(ref -> expected.add(ref.pack()));
+    state.holdOuts().values().forEach(k -> k.items().forEach(ref -> expected.add(ref.pack())));
+    assertThat(state.references()).containsExactlyElementsOf(expected);
+    // 22 examples of 20 packs are kept: some packs are no longer needed
+    assertThat(expected).hasSizeLessThan(21);
+  }
+
+  @Test
+  void goesOnFromItsBytesAsIfItHadNeverBeenStored() {
+    DataState throughout = new DataState(new Source.Unknown());
+    DataState stored = new DataState(new Source.Unknown());
+    for (int experience = 0; experience < 10; experience++) {
+      Digest digest = Digest.of(new byte[] {(byte) experience});
+      throughout.add(digest, pack(40, experience), SPEC, new SplittableRandom(experience));
+      stored = DataState.parse(stored.toBytes());
+      stored.add(digest, pack(40, experience), SPEC, new SplittableRandom(experience));
+
+      assertThat(stored.toBytes()).isEqualTo(throughout.toBytes());
+    }
+  }
+
+  @Test
+  void readsEverySourceThatItWrote() {
+    RunningStatistics inputs = new RunningStatistics(2);
+    inputs.add(new float[] {0.1f, 1e-30f});
+    inputs.add(new float[] {3, -7});
+    for (Source source :
+        List.of(
+            new Source.Unknown(),
+            new Source.Examples(inputs),
+            new Source.Statistics(inputs, PACK))) {
+      byte[] bytes = new DataState(source).toBytes();
+
+      DataState parsed = DataState.parse(bytes);
+
+      assertThat(parsed.toBytes()).isEqualTo(bytes);
+      assertThat(parsed.source()).isInstanceOf(source.getClass());
+      RunningStatistics read = parsed.source().inputStatistics();
+      if (read != null) {
+        assertThat(read.mean()).isEqualTo(inputs.mean());
+        assertThat(read.squares()).isEqualTo(inputs.squares());
+        assertThat(read.count()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void bytesStayAsTheyAre() throws IOException {
+    RunningStatistics inputs = new RunningStatistics(2);
+    inputs.add(new float[] {0.5f, -2});
+    inputs.add(new float[] {1.5f, 3});
+    DataState state =
+        new DataState(new Source.Statistics(inputs, Digest.of("statistics".getBytes(UTF_8))));
+    for (int experience = 0; experience < 3; experience++) {
+      state.add(
+          Digest.of(new byte[] {(byte) experience}),
+          pack(20, experience),
+          SPEC,
+          new SplittableRandom(experience));
+    }
+
+    Golden.assertWrites("data-state.json", state.toBytes());
+    assertThat(DataState.parse(Golden.bytes("data-state.json")).toBytes())
+        .isEqualTo(Golden.bytes("data-state.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'acclimate-data-state/1'  | 'acclimate-data-state/2' | acclimate-data-state",
+        "'\"source\":'             | '\"surprise\":1,\"source\":' | surprise",
+        "'\"kind\":\"statistics\"' | '\"kind\":\"rumours\"' | rumours",
+        "'\"blobs\":[\"'           | '\"blobs\":[\"x' | blobs",
+        "'\"examples\":['          | '\"examples\":[0,' | examples",
+        "'\"examples\":['          | '\"examples\":[99,0,' | pack number 99"
+      })
+  void refusesBytesThatItWouldNotWrite(String part, String instead, String message)
+      throws IOException {
+    String golden = new String(Golden.bytes("data-state.json"), UTF_8);
+    String broken = golden.replace(part, instead);
+    assertThat(broken).isNotEqualTo(golden);
+
+    assertThatThrownBy(() -> DataState.parse(broken.getBytes(UTF_8)))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void ofTheSourceOnlyTheRowsInMemoryStay() {
+    Pack data = pack(200, 1);
+    RunningStatistics inputs = new RunningStatistics(2);
+
+    DataState.Kept kept =
+        DataState.ofSource(data, SPEC, new Source.Examples(inputs), new SplittableRandom(1));
+
+    assertThat(kept.pack().rows()).hasSize(12 + 5 + 5).doesNotHaveDuplicates();
+    assertThat(data.rows()).containsAll(kept.pack().rows());
+    Digest digest = kept.pack().digest();
+    assertThat(kept.state().references()).containsExactly(digest);
+    kept.state()
+        .replay()
+        .byClass()
+        .forEach(
+            (label, refs) ->
+                assertThat(refs)
+                    .extracting(ref -> kept.pack().rows().get(ref.row()))
+                    .allMatch(r -> r.side() == Side.TRAIN)
+                    .extracting(PackRow::label)
+                    .containsOnly(new LabelValue.ClassName(label)));
+    kept.state()
+        .holdOuts()
+        .forEach(
+            (domain, own) ->
+                assertThat(own.items())
+                    .extracting(ref -> kept.pack().rows().get(ref.row()))
+                    .allMatch(r -> r.side() == Side.HOLD_OUT && r.domain().equals(domain)));
+    assertThat(statistics(kept.state(), "plant-0").count())
+        .as("statistics are of all rows, not of those kept")
+        .isEqualTo(50);
+  }
+
+  /** Four rows in turn: train and hold-out of two domains; classes change every four rows. */
+  private static Pack pack(int rows, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<PackRow> all = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      all.add(
+          new PackRow(
+              "e" + seed + "-" + i,
+              "plant-" + i % 2,
+              new LabelValue.ClassName(i / 4 % 2 == 0 ? "a" : "b"),
+              i / 2 % 2 == 0 ? Side.TRAIN : Side.HOLD_OUT,
+              new Input.TensorInput(
+                  TensorBytes.ofFloats(
+                      new float[] {random.nextInt(8) / 4f, random.nextInt(8) / 8f}))));
+    }
+    return new Pack(all);
+  }
+
+  private static PackRow row(String domain, @Nullable String label, Side side, float... x) {
+    return new PackRow(
+        "e",
+        domain,
+        label == null ? null : new LabelValue.ClassName(label),
+        side,
+        new Input.TensorInput(TensorBytes.ofFloats(x)));
+  }
+
+  private static RowRef ref(int row) {
+    return new RowRef(PACK, row);
+  }
+
+  private static Map<String, List<Integer>> items(DataState state) {
+    TreeMap<String, List<Integer>> items = new TreeMap<>();
+    state
+        .holdOuts()
+        .forEach((d, kept) -> items.put(d, kept.items().stream().map(RowRef::row).toList()));
+    return items;
+  }
+
+  private static RunningStatistics statistics(DataState state, String domain) {
+    RunningStatistics statistics = state.statistics().get(domain);
+    assertThat(statistics).as(domain).isNotNull();
+    return statistics;
+  }
+
+  private static ModelSpec spec(int replay, int holdOuts) {
+    return ModelSpec.fromJson(
+        Json.parseObject(
+            """
+            {"model": "toy", "input": {"kind": "tensor", "shape": [2]}, "classes": ["a", "b"],
+             "sourceDomain": "plant-0", "targetDomain": "plant-1",
+             "adaptation": {"holdOutCapacity": %d,
+               "replay": {"capacity": %d, "policy": "class-balanced"}}}
+            """
+                .formatted(holdOuts, replay)
+                .getBytes(UTF_8)));
+  }
+}
