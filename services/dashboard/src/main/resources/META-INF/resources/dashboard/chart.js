@@ -1,7 +1,7 @@
 /** @import { Version } from './types.js' */
 import uPlot from '/webjars/uplot/1.6.30/dist/uPlot.esm.js';
 import { byId, el } from './dom.js';
-import { percent, plural, time } from './format.js';
+import { percent, plural, tickTime, time } from './format.js';
 import { versionAt } from './series.js';
 
 const MARKER_REACH_PX = 10;
@@ -48,12 +48,9 @@ export class Chart {
     const lead = Math.max(LEAD_IN * (last - first), 1);
     const min = rangeSeconds ? now - rangeSeconds : first - lead;
     const max = rangeSeconds ? now : Math.max(last, first + 10);
-    const seen = line.ys.filter((_, i) => line.xs[i] >= min);
-    const lowest = seen.length ? Math.min(...seen) : 0;
     this.#plot.batch(() => {
       this.#plot.setData([line.xs, line.ys], false);
       this.#plot.setScale('x', { min, max });
-      this.#plot.setScale('y', { min: Math.max(0, Math.floor(10 * lowest - 0.5) / 10), max: 1 });
     });
     const marks = plural(versions.length, 'version');
     this.#box.setAttribute(
@@ -80,12 +77,12 @@ export class Chart {
     };
     return {
       ...this.#size(),
-      padding: [26, 12, 0, 0],
+      padding: [26, 30, 4, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, fill: () => colour('--accent') } },
-      scales: { x: { time: true }, y: { range: (_, min, max) => [min ?? 0, max ?? 1] } },
+      scales: { x: { time: true }, y: { range: (_, min) => [Math.max(0, Math.floor(10 * (min ?? 0) - 0.5) / 10), 1] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 90 },
+        { ...axis, grid: { show: false }, size: 30, space: 90, values: (_, ticks, __, ___, step) => ticks.map((tick) => tickTime(1_000 * tick, step)) },
         { ...axis, size: 48, space: 44, values: (_, ticks) => ticks.map((tick) => `${Math.round(100 * tick)}%`) },
       ],
       series: [

@@ -1,5 +1,9 @@
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** @param {Intl.DateTimeFormatOptions} options */
+const formatter = (options) => new Intl.DateTimeFormat('en-GB', options);
+const clock = formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const minutes = formatter({ hour: '2-digit', minute: '2-digit' });
+const day = formatter({ day: 'numeric', month: 'short' });
+const dayAndMinutes = formatter({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const counts = new Intl.NumberFormat('en');
 const DAY_MILLIS = 86_400_000;
 
@@ -26,13 +30,21 @@ export function plural(n, thing) {
 
 /** @param {number} millis */
 export function time(millis) {
-  return Math.abs(Date.now() - millis) < DAY_MILLIS ? clock.format(millis) : dateAndClock.format(millis);
+  return Math.abs(Date.now() - millis) < DAY_MILLIS ? clock.format(millis) : dayAndMinutes.format(millis);
+}
+
+/**
+ * @param {number} millis
+ * @param {number} stepSeconds from one tick to the next
+ */
+export function tickTime(millis, stepSeconds) {
+  return (stepSeconds < 60 ? clock : stepSeconds < 86_400 ? minutes : day).format(millis);
 }
 
 /** @param {number} seconds */
 export function duration(seconds) {
   if (seconds < 1) return `${Math.round(1_000 * seconds)} ms`;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const whole = Math.round(seconds / 60);
+  return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
 }

@@ -96,6 +96,7 @@ function render() {
   );
   once('dead', state.deadLetters, () => showDeadLetters(state.deadLetters));
   if (!selected) return;
+  say('key-line-text', `right among the last ${plural(state.rollingOutcomes, 'answer')}`);
   chart ??= new Chart();
   chart.show(trailing(selected.points.values(), state.rollingOutcomes), selected.versions, RANGES[range], heardMillis);
   once('range', range, () => renderRanges(range));

@@ -99,7 +99,7 @@ export function showVersions(versions, tallies, champion) {
         'tr',
         name,
         el('td', when(version.atMillis)),
-        el('td.number', count(tally?.n ?? 0)),
+        el('td.number.answers', count(tally?.n ?? 0)),
         el('td.number', tally ? percent(tally.correct / tally.n) : '–'),
       );
       row.title = version.reason;

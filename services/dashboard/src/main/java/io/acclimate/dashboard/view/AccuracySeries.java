@@ -72,6 +72,10 @@ final class AccuracySeries {
     }
   }
 
+  int size() {
+    return points.size();
+  }
+
   /** True if who knows the points of that revision must forget them, since some were merged. */
   boolean coarsenedSince(long revision) {
     return coarsenedAt > revision;

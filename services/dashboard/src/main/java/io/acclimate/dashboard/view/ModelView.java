@@ -20,7 +20,7 @@ final class ModelView {
   static final int MAX_VERSIONS = 500;
   static final int MAX_ROUNDS = 50;
   static final int MAX_EVENTS = 100;
-  private static final int TREND_STEPS = 48;
+  private static final int TREND_STEPS = 24;
 
   private final String name;
   private final long registeredMillis;

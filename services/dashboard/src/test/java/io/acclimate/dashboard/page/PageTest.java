@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.acclimate.avro.Role;
-import io.acclimate.avro.Verdict;
+import io.acclimate.dashboard.DashboardService;
 import io.acclimate.dashboard.topics.FakeTopics;
 import io.acclimate.dashboard.topics.Samples;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,21 @@ import org.junit.jupiter.api.Timeout;
 
 /** The page as a person sees it, in headless Chromium; its pictures are in target/pages. */
 @QuarkusTest
+@TestProfile(PageTest.Fresh.class)
 @Tag("all")
 @Timeout(180)
 final class PageTest {
+  /** An application of its own: no models yet, and it may be stopped. */
+  public static final class Fresh implements QuarkusTestProfile {}
+
   private static final Path PICTURES = Path.of("target", "pages");
 
   @TestHTTPResource("/")
   URI base = URI.create("http://unset");
 
   @Inject FakeTopics topics;
+
+  @Inject DashboardService service;
 
   @Test
   void showsModelsLive() throws Exception {
@@ -48,6 +55,8 @@ final class PageTest {
       assertThat(browser.requests())
           .isNotEmpty()
           .allMatch(address -> address.startsWith(base.toString()));
+
+      saysSoWhenTheFeedIsGone(browser);
     }
   }
 
@@ -86,8 +95,7 @@ final class PageTest {
     }
     browser.await("75%", "document.getElementById('accuracy').textContent === '75.0%'");
     topics.send(Samples.learnt("gas-sensors", 9, 7, "fine-tuning won", now));
-    topics.send(
-        Samples.report("gas-sensors", 9, Verdict.LEARNT, 7, "fine-tuning won", List.of(), now));
+    topics.send(Story.round("gas-sensors", 9, 7, now));
 
     browser.await(
         "version 7",
@@ -125,6 +133,17 @@ final class PageTest {
     browser.show(base.resolve("/?model=nobody"));
     browser.await(
         "no such model", "document.getElementById('empty-title')?.textContent.includes('nobody')");
+  }
+
+  private void saysSoWhenTheFeedIsGone(Browser browser) throws Exception {
+    browser.show(base);
+    browser.await("live", "document.getElementById('status-text').textContent === 'Live'");
+    service.close();
+    browser.await(
+        "disconnected", "document.getElementById('status-text').textContent === 'Disconnected'");
+
+    assertThat(browser.text("banner")).startsWith("The connection is lost");
+    browser.picture(PICTURES.resolve("lost.png"));
   }
 
   /** Pixels of the canvas that are more green than red, which only line and area are. */

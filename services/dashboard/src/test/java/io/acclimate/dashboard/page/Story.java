@@ -1,5 +1,6 @@
 package io.acclimate.dashboard.page;
 
+import io.acclimate.avro.AdaptationReport;
 import io.acclimate.avro.ArmReport;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.Verdict;
@@ -60,6 +61,13 @@ final class Story {
             arms(before, after, learnt),
             at));
     return learnt ? version + 1 : version;
+  }
+
+  /** The report of a round that made a version. */
+  static AdaptationReport round(String model, int experience, int version, Instant at) {
+    String reason = "fine-tuning won: beats nothing on 312 held-out examples (p=0.002)";
+    return Samples.report(
+        model, experience, Verdict.LEARNT, version, reason, arms(0.75, 0.93, true), at);
   }
 
   private static List<ArmReport> arms(double before, double after, boolean learnt) {
