@@ -23,6 +23,7 @@ import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.TopicSetup;
 import io.acclimate.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,10 +104,14 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   EventProcessorService newService(Path stateDir) {
+    return newService(stateDir, new SimpleMeterRegistry());
+  }
+
+  EventProcessorService newService(Path stateDir, MeterRegistry meters) {
     return new EventProcessorService(
         settings(stateDir),
         edge,
-        new SimpleMeterRegistry(),
+        meters,
         InstantSource.system(),
         reason -> {
           throw new AssertionError(reason);

@@ -10,6 +10,7 @@ import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.Topics;
 import io.acclimate.standalone.deployment.Service;
 import io.acclimate.standalone.deployment.ServiceProcess;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,14 +37,16 @@ final class EventProcessorIT {
   void threeInstancesShareTheLoadOfOneModel(TestCluster cluster) throws Exception {
     String namespace = cluster.newNamespace("shared");
     List<EventProcessorService> instances = new ArrayList<>();
+    List<MeterRegistry> meters =
+        List.of(new SimpleMeterRegistry(), new SimpleMeterRegistry(), new SimpleMeterRegistry());
     try (EventProcessorFixture fixture =
         new EventProcessorFixture(cluster.properties(namespace)).withTopics().withModel()) {
       Load load = new Load(fixture, 1);
-      instances.add(start(fixture, cluster));
+      instances.add(start(fixture, cluster, meters.get(0)));
       awaitReady(instances.getFirst());
       load.send(ids("before-", 300));
-      instances.add(start(fixture, cluster));
-      instances.add(start(fixture, cluster));
+      instances.add(start(fixture, cluster, meters.get(1)));
+      instances.add(start(fixture, cluster, meters.get(2)));
       load.send(ids("while-", 300));
       Await.until(
           Duration.ofSeconds(60),
@@ -55,6 +58,10 @@ final class EventProcessorIT {
 
       new ExactlyOnceVerifier(fixture).verify(load.accepted, load.refused);
       assertThat(eventPartitionsPerMember(fixture)).containsOnly(PARTITIONS / 3);
+      assertThat(meters)
+          .extracting(own -> own.get("acclimate_event_processor_examples").counter().count())
+          .as("examples made by each instance")
+          .allMatch(count -> count > 0);
     } finally {
       instances.forEach(EventProcessorService::close);
     }
@@ -214,8 +221,9 @@ final class EventProcessorIT {
     admin.createTopics(uneven).all().get();
   }
 
-  private static EventProcessorService start(EventProcessorFixture fixture, TestCluster cluster) {
-    EventProcessorService service = fixture.newService(cluster.newFolder("instance"));
+  private static EventProcessorService start(
+      EventProcessorFixture fixture, TestCluster cluster, MeterRegistry meters) {
+    EventProcessorService service = fixture.newService(cluster.newFolder("instance"), meters);
     service.start();
     return service;
   }
