@@ -48,6 +48,7 @@ final class Deployment implements AutoCloseable {
 
   private final TestCluster cluster;
   private final int registryPort;
+  private final Path registryFolder;
   private final Map<String, String> properties;
   private final EdgeConfig edge;
   private final SchemaRegistryClient schemas;
@@ -58,6 +59,7 @@ final class Deployment implements AutoCloseable {
   private Deployment(TestCluster cluster, String namespace) {
     this.cluster = cluster;
     this.registryPort = Ports.free(1).getFirst();
+    this.registryFolder = cluster.newFolder(Service.REGISTRY.module());
     this.properties = new HashMap<>(cluster.properties(namespace));
     properties.put("acclimate.registry.url", "http://127.0.0.1:" + registryPort);
     this.edge = EdgeConfig.from(properties);
@@ -76,7 +78,7 @@ final class Deployment implements AutoCloseable {
           TopicSetup.BROKER_DEFAULT_REPLICATION);
     }
     SchemaSetup.ensure(deployment.schemas, deployment.topics());
-    deployment.start(Service.REGISTRY, deployment.newFolder(Service.REGISTRY), Map.of());
+    deployment.start(Service.REGISTRY, deployment.registryFolder, Map.of());
     return deployment;
   }
 
@@ -107,6 +109,12 @@ final class Deployment implements AutoCloseable {
             : ServiceProcess.start(service, name, folder, all);
     processes.add(process);
     return process;
+  }
+
+  /** Kill -9, and a new process over what the old one left. */
+  ServiceProcess replaceRegistry() {
+    the(Service.REGISTRY).crash();
+    return start(Service.REGISTRY, registryFolder, Map.of());
   }
 
   /** Returns once every process started so far is ready. */

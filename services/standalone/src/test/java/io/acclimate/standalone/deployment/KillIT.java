@@ -98,6 +98,20 @@ final class KillIT {
   }
 
   @Test
+  void theRegistryIsKilledAtRandomMoments(TestCluster cluster) {
+    RandomMoments moments = RandomMoments.seeded();
+    try (Deployment deployment = undisturbed.again(cluster, "killed-registry")) {
+      deployment.start(Service.ADAPTATION).awaitReady();
+      for (int kill = 0; kill < KILLS; kill++) {
+        moments.pass(undisturbed.shortestRound().multipliedBy(MOST_ROUNDS_BETWEEN_KILLS));
+        deployment.replaceRegistry().awaitReady();
+      }
+
+      undisturbed.assertLearntOnceAndTheSame(deployment);
+    }
+  }
+
+  @Test
   void aRoundLastsThreeTimesMaxPollInterval(TestCluster cluster) {
     UndisturbedRun longRun =
         UndisturbedRun.of(cluster, SensorModel.named("slow-sensors", LONG_STEPS), LONG_EXPERIENCES);
