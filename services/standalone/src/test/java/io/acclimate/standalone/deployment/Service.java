@@ -2,18 +2,21 @@ package io.acclimate.standalone.deployment;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The services that have a program of their own. */
 public enum Service {
   REGISTRY("registry-service", "data-dir"),
   EVENT_PROCESSOR("event-processor", "state-dir"),
   ADAPTATION("adaptation-service", "state-dir"),
-  INFERENCE("inference-service", "state-dir");
+  INFERENCE("inference-service", "state-dir"),
+  DASHBOARD("dashboard", null);
 
   private final String module;
-  private final String folderSetting;
+  private final @Nullable String folderSetting;
 
-  Service(String module, String folderSetting) {
+  Service(String module, @Nullable String folderSetting) {
     this.module = module;
     this.folderSetting = folderSetting;
   }
@@ -23,9 +26,11 @@ public enum Service {
     return module;
   }
 
-  /** The setting that says where its state is. */
-  String folderKey() {
-    return "acclimate." + module + "." + folderSetting;
+  /** What says where its state is; nothing for a service that has none. */
+  Map<String, String> stateIn(Path folder) {
+    return folderSetting == null
+        ? Map.of()
+        : Map.of("acclimate." + module + "." + folderSetting, folder.toString());
   }
 
   /** What its build made. */

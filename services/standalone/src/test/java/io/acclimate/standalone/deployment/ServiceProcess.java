@@ -73,8 +73,8 @@ public final class ServiceProcess implements AutoCloseable {
             "-Dquarkus.http.port=" + port,
             "-Dquarkus.log.category.\"org.apache.kafka\".level=WARN",
             // Says at INFO each time that it is not ready, and it is asked often.
-            "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN",
-            "-D" + service.folderKey() + "=" + folder));
+            "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN"));
+    service.stateIn(folder).forEach((key, value) -> command.add("-D" + key + "=" + value));
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(
         List.of(
