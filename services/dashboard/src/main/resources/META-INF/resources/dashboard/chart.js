@@ -47,7 +47,8 @@ export class Chart {
     const first = line.xs[0] ?? now - 60;
     const lead = Math.max(LEAD_IN * (last - first), 1);
     const min = rangeSeconds ? now - rangeSeconds : first - lead;
-    const max = rangeSeconds ? now : Math.max(last, first + 10);
+    const newest = (versions.at(-1)?.atMillis ?? 0) / 1_000;
+    const max = rangeSeconds ? now : Math.max(last, newest, first + 10);
     this.#plot.batch(() => {
       this.#plot.setData([line.xs, line.ys], false);
       this.#plot.setScale('x', { min, max });

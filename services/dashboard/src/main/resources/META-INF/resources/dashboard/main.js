@@ -95,6 +95,7 @@ function render() {
       : 'no answers with truth yet',
   );
   once('dead', state.deadLetters, () => showDeadLetters(state.deadLetters));
+  byId('model').classList.toggle('loading', !selected);
   if (!selected) return;
   say('key-line-text', `right among the last ${plural(state.rollingOutcomes, 'answer')}`);
   chart ??= new Chart();
