@@ -64,7 +64,7 @@ function roundItem(round, open) {
     el('ul.arms', ...round.arms.map(arm)),
     el(
       'p.fine',
-      `${plural(round.trainExamples, 'example')} to learn from, ${count(round.holdOutExamples)} held out to judge · ${duration(round.seconds)} · closed by ${round.trigger}`,
+      `${plural(round.trainExamples, 'example')} to learn from, ${count(round.holdOutExamples)} held out to judge · ${duration(round.seconds)} · trigger: ${round.trigger}`,
     ),
   );
   details.toggleAttribute('open', open);

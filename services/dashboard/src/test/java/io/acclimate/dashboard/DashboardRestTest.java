@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,7 +82,12 @@ final class DashboardRestTest {
     }
     try (BufferedReader events = listen("?model=sse", "0123.99")) {
       assertThat(next(events).at("/data/reset").asBoolean()).isTrue();
+      assertThat(get("/q/metrics").body()).containsPattern("acclimate_dashboard_clients [1-9]");
     }
+    Await.until(
+        "the readers are forgotten",
+        SOON,
+        () -> get("/q/metrics").body().contains("acclimate_dashboard_clients 0.0"));
   }
 
   @Test
@@ -136,7 +142,7 @@ final class DashboardRestTest {
     return HTTP.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString());
   }
 
-  private BufferedReader listen(String query, @org.jspecify.annotations.Nullable String lastEventId)
+  private BufferedReader listen(String query, @Nullable String lastEventId)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve("/api/dashboard/updates" + query));

@@ -70,10 +70,21 @@ final class ModelView {
         championSinceMillis = at;
       }
     }
-    keep(
-        events, new Event(at, change.kind().name(), change.applied(), change.detail()), MAX_EVENTS);
+    if (!isQuietRound(change)) {
+      keep(
+          events,
+          new Event(at, change.kind().name(), change.applied(), change.detail()),
+          MAX_EVENTS);
+    }
     storyRevision = now;
     revision = now;
+  }
+
+  /** Rounds that made no version are many, and their reports say more. */
+  private static boolean isQuietRound(Fact.Change change) {
+    return change.kind() == Fact.Change.Kind.ROUND
+        && change.applied()
+        && change.madeVersion() == null;
   }
 
   /** Outcomes from before the model was registered belong to a deleted one of the same name. */

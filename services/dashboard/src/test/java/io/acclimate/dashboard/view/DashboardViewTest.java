@@ -65,6 +65,15 @@ final class DashboardViewTest {
   }
 
   @Test
+  void leavesRoundsThatMadeNoVersionToTheirReports() {
+    apply(
+        change(Kind.REGISTER, 1, 1),
+        new Change("gas", NOW, Kind.ROUND, true, "unchanged", "nothing won", 1L, null, 1));
+
+    assertThat(requireNonNull(detail(view.since(0, "gas")).events())).hasSize(1);
+  }
+
+  @Test
   void changesNothingForARefusalButTellsIt() {
     apply(
         change(Kind.REGISTER, 1, 1),
