@@ -1,0 +1,198 @@
+package io.acclimate.core.adaptation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.artifact.MemoryBlobStore;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.ModelDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every arm has to keep to. */
+class StrategyTest {
+  private static final ModelDefinition DEFINITION = Toy.definition(Toy.policy());
+  private static final InitialModel FIRST = Toy.pretrained(DEFINITION);
+  private static final List<PackRow> ROWS = Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 120, 2);
+
+  private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
+
+  @ParameterizedTest
+  @EnumSource(Arm.class)
+  void theSameMaterialAndRandomNumbersGiveTheSameBits(Arm arm) {
+    Attempt one = attempt(arm, ROWS, 1);
+    Attempt other = attempt(arm, ROWS, 1);
+
+    assertThat(one).isInstanceOf(Attempt.Candidate.class).isEqualTo(other);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arm.class)
+  void aCandidateIsAWholeFiniteModel(Arm arm) {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
+
+    TreeMap<String, TensorBytes> before = new TreeMap<>(start().weights());
+    assertThat(candidate.weights().keySet()).isEqualTo(before.keySet());
+    candidate
+        .weights()
+        .forEach(
+            (name, tensor) -> {
+              assertThat(tensor.finite()).as(name).isTrue();
+              assertThat(tensor.shape())
+                  .isEqualTo(Objects.requireNonNull(before.get(name)).shape());
+            });
+    assertThat(candidate.preprocessing().byDefault())
+        .as("unknown domains see what the weights were trained with")
+        .isEqualTo(start().manifest().preprocessing().byDefault());
+    assertThat(candidate.optimizer().isEmpty()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arm.class)
+  void leavesTheMaterialAsItWas(Arm arm) {
+    Material material = material(ROWS);
+    SortedMap<String, TensorBytes> weights = copies(material.start());
+    byte[] memory = material.memory().toBytes();
+
+    Attempt attempt = attempt(arm, material, 1, () -> false);
+
+    assertThat(attempt).isInstanceOf(Attempt.Candidate.class);
+    assertThat(copies(material.start())).isEqualTo(weights);
+    assertThat(material.memory().toBytes()).isEqualTo(memory);
+  }
+
+  /** The material of two experiences that differ in their hold-outs alone. */
+  @ParameterizedTest
+  @EnumSource(Arm.class)
+  void holdOutsDecideNothing(Arm arm) {
+    List<PackRow> poisoned = new ArrayList<>();
+    for (PackRow row : ROWS) {
+      poisoned.add(
+          row.side() == Side.HOLD_OUT
+              ? Toy.withLabel(Toy.withInput(row, 100, -100, 100, 100), "b")
+              : row);
+    }
+
+    assertThat(attempt(arm, poisoned, 1)).isEqualTo(attempt(arm, ROWS, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_ALL)
+  void trainedArmsMoveWeightsAndCountTheirSteps(Arm arm) {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
+
+    assertThat(candidate.weights()).isNotEqualTo(start().weights());
+    assertThat(candidate.steps()).isEqualTo(80);
+    assertThat(candidate.optimizer().step()).isEqualTo(start().optimizer().step() + 80);
+    assertThat(((Attempt.Candidate) attempt(arm, ROWS, 2)).weights())
+        .as("other random numbers draw other batches")
+        .isNotEqualTo(candidate.weights());
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_ALL)
+  void trainedArmsStopAtTheNextStepWhenCancelled(Arm arm) {
+    AtomicInteger asked = new AtomicInteger();
+
+    assertThatThrownBy(() -> attempt(arm, material(ROWS), 1, () -> asked.incrementAndGet() > 5))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(asked).hasValue(6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_NONE)
+  void otherArmsLeaveTheWeightsAndTheirState(Arm arm) {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
+
+    assertThat(candidate.weights()).isEqualTo(start().weights());
+    assertThat(candidate.optimizer()).isEqualTo(start().optimizer());
+    assertThat(candidate.steps()).isZero();
+  }
+
+  @Test
+  void nothingIsTheStartingPoint() {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(Arm.NOTHING, ROWS, 1);
+
+    assertThat(candidate.preprocessing()).isEqualTo(start().manifest().preprocessing());
+  }
+
+  @Test
+  void normalisationGivesTheTargetItsOwnStatisticsAndNoOtherDomain() {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(Arm.NORMALISATION, ROWS, 1);
+
+    assertThat(candidate.preprocessing().byDomain()).containsOnlyKeys(Toy.TARGET);
+  }
+
+  @Test
+  void normalisationSkipsAnExperienceOfTheSource() {
+    Attempt attempt = attempt(Arm.NORMALISATION, Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 80, 3), 1);
+
+    assertThat(attempt)
+        .isEqualTo(
+            new Attempt.Skipped("no train example of the experience is from a target domain"));
+  }
+
+  @Test
+  void aligningNeedsTwoRowsOfATarget() {
+    List<PackRow> rows = new ArrayList<>(Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 80, 3));
+    rows.add(ROWS.get(0));
+
+    Attempt attempt = attempt(Arm.FINE_TUNING_CORAL, rows, 1);
+
+    assertThat(attempt)
+        .isEqualTo(
+            new Attempt.Skipped(
+                "fewer than two train examples of the experience are from a target domain"));
+  }
+
+  private Attempt attempt(Arm arm, List<PackRow> rows, long seed) {
+    return attempt(arm, material(rows), seed, () -> false);
+  }
+
+  private static Attempt attempt(Arm arm, Material material, long seed, BooleanSupplier cancelled) {
+    return Strategy.of(arm, Environment.cpu())
+        .attempt(material, new SplittableRandom(seed), cancelled);
+  }
+
+  /** As a round prepares it. */
+  private Material material(List<PackRow> rows) {
+    Pack pack = new Pack(rows);
+    DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(FIRST.head().dataState())));
+    List<PackRow> replay = new Packs(blobs, 1 << 20).rows(memory.replay().examples());
+    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
+    return new Material(
+        DEFINITION.spec(), start(), Lesson.of(pack, DEFINITION.spec()), replay, memory, null);
+  }
+
+  private StartingPoint start() {
+    return StartingPoint.load(FIRST.head(), blobs);
+  }
+
+  private static SortedMap<String, TensorBytes> copies(StartingPoint start) {
+    TreeMap<String, TensorBytes> copies = new TreeMap<>();
+    start
+        .weights()
+        .forEach(
+            (name, tensor) ->
+                copies.put(
+                    name, new TensorBytes(tensor.dtype(), tensor.shape(), tensor.data().clone())));
+    return copies;
+  }
+}
