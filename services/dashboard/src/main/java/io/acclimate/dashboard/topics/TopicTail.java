@@ -1,35 +1,24 @@
 package io.acclimate.dashboard.topics;
 
 import io.acclimate.dashboard.view.DashboardView;
-import io.acclimate.dashboard.view.Fact;
 import io.acclimate.dashboard.view.Update.Source;
 import io.acclimate.dashboard.view.Update.Source.State;
-import io.acclimate.schemas.PoisonException;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.Topics;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/**
- * One thread that reads the topics into the view and goes on whatever happens to the broker. What
- * cannot be read is passed over: it is nobody's truth that is shown here.
- */
+/** One thread that reads the topics into the view and goes on whatever happens to the broker. */
 public final class TopicTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -38,12 +27,9 @@ public final class TopicTail implements AutoCloseable {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
 
   private final Supplier<Consumer<String, byte[]>> consumers;
-  private final DashboardCodec codec;
-  private final TopicSet topics;
+  private final FactReader reader;
   private final Assignment assignment;
   private final DashboardView view;
-  private final Counter records;
-  private final Counter unreadable;
   private final Backoff backoff = new Backoff();
   private final Thread thread = Thread.ofPlatform().name("dashboard-tail").unstarted(this::run);
   private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -63,16 +49,10 @@ public final class TopicTail implements AutoCloseable {
       DashboardView view,
       MeterRegistry meters) {
     this.consumers = consumers;
-    this.codec = new DashboardCodec(schemas);
-    this.topics = TopicSet.of(topics);
-    this.assignment = new Assignment(this.topics, maxOutcomes);
+    TopicSet set = TopicSet.of(topics);
+    this.reader = new FactReader(new DashboardCodec(schemas), set, meters);
+    this.assignment = new Assignment(set, maxOutcomes);
     this.view = view;
-    this.records =
-        Counter.builder("acclimate.dashboard.records").description("Records read").register(meters);
-    this.unreadable =
-        Counter.builder("acclimate.dashboard.unreadable")
-            .description("Records passed over because they cannot be read")
-            .register(meters);
     Gauge.builder("acclimate.dashboard.behind", this, tail -> tail.behind)
         .description("Offsets between what was read and the ends of the topics")
         .register(meters);
@@ -131,7 +111,7 @@ public final class TopicTail implements AutoCloseable {
           return;
         }
       } else {
-        take(opened.poll(POLL));
+        view.apply(reader.read(opened.poll(POLL)));
         assignment.advance(opened);
         behind = assignment.behind();
         caughtUp |= behind == 0;
@@ -162,46 +142,9 @@ public final class TopicTail implements AutoCloseable {
 
   private void tell(State state, String detail) {
     if (view.source().state() != state) {
-      LOG.info("task=dashboard-tail state={} detail=\"{}\"", state, detail);
+      LOG.atLevel(state == State.AWAY ? Level.WARN : Level.INFO)
+          .log("task=dashboard-tail state={} detail=\"{}\"", state, detail);
     }
     view.source(new Source(state, detail));
-  }
-
-  /** The journal's records first, for it says which models there are. */
-  private void take(ConsumerRecords<String, byte[]> polled) {
-    List<Fact> facts = new ArrayList<>();
-    polled.records(topics.journal()).forEach(record -> fact(record).ifPresent(facts::add));
-    for (TopicPartition partition : polled.partitions()) {
-      if (!partition.equals(topics.journal())) {
-        polled.records(partition).forEach(record -> fact(record).ifPresent(facts::add));
-      }
-    }
-    records.increment(polled.count());
-    view.apply(facts);
-  }
-
-  private Optional<Fact> fact(ConsumerRecord<String, byte[]> record) {
-    try {
-      if (record.topic().equals(topics.journal().topic())) {
-        return codec.change(record.value());
-      }
-      if (record.topic().equals(topics.outcomes())) {
-        return codec.outcome(record.value());
-      }
-      return Optional.of(
-          record.topic().equals(topics.reports())
-              ? codec.round(record.value())
-              : DashboardCodec.deadLetter(record));
-    } catch (PoisonException e) {
-      unreadable.increment();
-      LOG.warn(
-          "topic={} partition={} offset={} state=unreadable reason={} detail=\"{}\"",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.reason().code(),
-          e.getMessage());
-      return Optional.empty();
-    }
   }
 }

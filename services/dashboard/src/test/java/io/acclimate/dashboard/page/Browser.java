@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A page in headless Chromium, driven over its DevTools protocol. */
@@ -37,19 +30,14 @@ final class Browser implements AutoCloseable {
 
   private final Process process;
   private final Path profile;
-  private final WebSocket socket;
-  private final AtomicInteger ids = new AtomicInteger();
-  private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
-  private final List<String> errors = new CopyOnWriteArrayList<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final DevTools tools;
 
   private Browser(Process process, Path profile, URI page) {
     this.process = process;
     this.profile = profile;
-    this.socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, new Listener()).join();
+    this.tools = new DevTools(page);
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
-      call(domain + ".enable", JSON.createObjectNode());
+      tools.call(domain + ".enable", JSON.createObjectNode());
     }
   }
 
@@ -104,11 +92,11 @@ final class Browser implements AutoCloseable {
   }
 
   void show(URI address) {
-    call("Page.navigate", JSON.createObjectNode().put("url", address.toString()));
+    tools.call("Page.navigate", JSON.createObjectNode().put("url", address.toString()));
   }
 
   void size(int width, int height) {
-    call(
+    tools.call(
         "Emulation.setDeviceMetricsOverride",
         JSON.createObjectNode()
             .put("width", width)
@@ -120,17 +108,18 @@ final class Browser implements AutoCloseable {
   void colours(String scheme) {
     ObjectNode media = JSON.createObjectNode();
     media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", scheme);
-    call("Emulation.setEmulatedMedia", media);
+    tools.call("Emulation.setEmulatedMedia", media);
   }
 
   void press(String key) {
     for (String type : List.of("keyDown", "keyUp")) {
-      call("Input.dispatchKeyEvent", JSON.createObjectNode().put("type", type).put("key", key));
+      tools.call(
+          "Input.dispatchKeyEvent", JSON.createObjectNode().put("type", type).put("key", key));
     }
   }
 
   void moveMouse(int x, int y) {
-    call(
+    tools.call(
         "Input.dispatchMouseEvent",
         JSON.createObjectNode().put("type", "mouseMoved").put("x", x).put("y", y));
   }
@@ -138,7 +127,7 @@ final class Browser implements AutoCloseable {
   /** Value of an expression in the page. */
   JsonNode eval(String expression) {
     JsonNode answer =
-        call(
+        tools.call(
             "Runtime.evaluate",
             JSON.createObjectNode().put("expression", expression).put("returnByValue", true));
     if (answer.has("exceptionDetails")) {
@@ -158,92 +147,37 @@ final class Browser implements AutoCloseable {
     try {
       Await.until(what, SOON, () -> eval(tried).asBoolean());
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + ", errors " + errors, e);
+      throw new AssertionError(e.getMessage() + ", errors " + tools.errors(), e);
     }
   }
 
   /** Errors on the console so far. */
   List<String> errors() {
-    return errors;
+    return tools.errors();
   }
 
   /** Addresses that the page has asked for so far. */
   List<String> requests() {
-    return requests;
+    return tools.requests();
   }
 
   /** The whole page as a picture. */
   void picture(Path file) throws IOException {
     ObjectNode how = JSON.createObjectNode().put("captureBeyondViewport", true);
     byte[] png =
-        Base64.getDecoder().decode(call("Page.captureScreenshot", how).path("data").asText());
+        Base64.getDecoder().decode(tools.call("Page.captureScreenshot", how).path("data").asText());
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, png);
   }
 
   @Override
   public void close() throws IOException {
-    socket.abort();
+    tools.close();
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
     Files.walkFileTree(profile, new Delete());
-  }
-
-  private JsonNode call(String method, ObjectNode parameters) {
-    int id = ids.incrementAndGet();
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    answers.put(id, answer);
-    ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
-    message.set("params", parameters);
-    socket.sendText(message.toString(), true).join();
-    return answer.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
-  }
-
-  private void heard(JsonNode message) {
-    JsonNode params = message.path("params");
-    switch (message.path("method").asText()) {
-      case "Runtime.exceptionThrown" -> errors.add(params.path("exceptionDetails").toString());
-      case "Runtime.consoleAPICalled" -> {
-        if (params.path("type").asText().equals("error")) {
-          errors.add(params.path("args").toString());
-        }
-      }
-      case "Log.entryAdded" -> {
-        if (params.at("/entry/level").asText().equals("error")) {
-          errors.add(params.path("entry").toString());
-        }
-      }
-      case "Network.requestWillBeSent" -> requests.add(params.at("/request/url").asText());
-      default -> {
-        CompletableFuture<JsonNode> answer = answers.remove(message.path("id").asInt());
-        if (answer != null && message.has("error")) {
-          answer.completeExceptionally(new IOException(message.path("error").toString()));
-        } else if (answer != null) {
-          answer.complete(message.path("result"));
-        }
-      }
-    }
-  }
-
-  private final class Listener implements WebSocket.Listener {
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        try {
-          heard(JSON.readTree(text.toString()));
-        } catch (IOException e) {
-          errors.add(e.toString());
-        }
-        text.setLength(0);
-      }
-      from.request(1);
-      return CompletableFuture.completedFuture(null);
-    }
   }
 
   private static final class Delete extends SimpleFileVisitor<Path> {
