@@ -87,7 +87,7 @@ final class Contest {
       case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate candidate -> {
         Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
-        Judge.Ruling ruling = judge.rule(nothing, scores);
+        Judge.Ruling ruling = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
         yield new Entry.Judged(arm, secondsSince(startNanos), candidate, scores, ruling);
       }
     };
@@ -114,7 +114,7 @@ final class Contest {
   private Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
     String why =
         judged.stream()
-            .min(Comparator.comparingDouble(entry -> entry.ruling().test().pValue()))
+            .min(Comparator.comparingDouble(entry -> entry.ruling().pValue()))
             .map(entry -> entry.arm().key() + " came closest, " + entry.ruling().reason())
             .or(() -> firstSkipped(entries))
             .orElse("the spec names no other");
@@ -165,7 +165,7 @@ final class Contest {
               judged.candidate().steps(),
               judged.seconds(),
               judged.scores().accuracy(),
-              judged.ruling().test().pValue(),
+              judged.ruling().pValue(),
               judged.scores().metrics());
     };
   }

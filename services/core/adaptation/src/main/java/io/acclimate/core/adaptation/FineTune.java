@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation;
 
 import ai.djl.ndarray.NDManager;
+import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.training.Aligned;
 import io.acclimate.core.adaptation.training.DivergedException;
@@ -21,6 +22,7 @@ import io.acclimate.core.model.Network;
 import io.acclimate.core.model.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -29,7 +31,13 @@ import java.util.random.RandomGenerator;
  * Trains on from the head's weights and moments, on batches that mix the experience's examples with
  * replayed ones (experience replay), and with {@code align} adds the CORAL loss between source and
  * target features. The learning rate falls to almost 0 within the round, so that a round ends in a
- * settled place. Inputs are normalised as the head's model does.
+ * settled place.
+ *
+ * <p>If the model normalises its inputs, the statistics are estimated anew over all train rows so
+ * far, for all domains alike: a feature that has drifted far from the source would otherwise come
+ * in as a huge number for ever. Weight decay shrinks what earlier rounds have left behind, without
+ * which a model that is trained on and on generalises worse than one trained anew (J. T. Ash, R. P.
+ * Adams, On Warm-Starting Neural Network Training, NeurIPS 2020, https://arxiv.org/abs/1910.08475).
  *
  * <p>Paper: D. Rolnick et al., Experience Replay for Continual Learning, NeurIPS 2019,
  * https://arxiv.org/abs/1811.11682
@@ -45,7 +53,7 @@ record FineTune(Environment environment, boolean align) implements Strategy {
     }
     AdaptationPolicy policy = material.spec().adaptation();
     StartingPoint start = material.start();
-    Preprocessing preprocessing = start.manifest().preprocessing();
+    Preprocessing preprocessing = restandardised(material);
     try (NDManager manager = NDManager.newBaseManager(environment.device())) {
       Layout layout = new Layout(material, random);
       List<Part> labelled = layout.labelled();
@@ -90,6 +98,15 @@ record FineTune(Environment environment, boolean align) implements Strategy {
     } catch (DivergedException e) {
       return new Attempt.Skipped("training diverged: " + e.getMessage());
     }
+  }
+
+  private static Preprocessing restandardised(Material material) {
+    Preprocessing before = material.start().manifest().preprocessing();
+    return before.byDefault() == null
+        ? before
+        : new Preprocessing(
+            Standardisation.of(RunningStatistics.pooled(material.memory().statistics().values())),
+            Map.of());
   }
 
   /** Which rows there are, in which order, and what a batch takes from where. */

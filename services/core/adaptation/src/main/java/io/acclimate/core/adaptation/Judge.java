@@ -1,14 +1,17 @@
 package io.acclimate.core.adaptation;
 
+import io.acclimate.core.evaluation.PairedLossTest;
 import io.acclimate.core.evaluation.PairedTest;
 import io.acclimate.core.model.AdaptationPolicy;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
- * Decides whether an arm beats <i>nothing</i>: the paired test on the pooled hold-outs must say so,
- * and no earlier domain may lose more than its limit. A tie is no win.
+ * Decides whether an arm beats <i>nothing</i>: the paired test on the pooled hold-outs must say
+ * that it leaves wrong classes less probability, it must not have fewer right answers, and no
+ * earlier domain may lose more than its limit. A tie is no win.
  *
  * @param significance largest p-value at which an arm wins
  * @param forgettingLimit largest loss of accuracy on an earlier domain, rounded up to a whole
@@ -27,15 +30,15 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
   /**
    * A decision about one arm.
    *
-   * @param test the paired comparison with nothing
+   * @param pValue of the paired test against nothing
    * @param beatsNothing true if the arm may win
    * @param reason why, without the verb
    */
-  record Ruling(PairedTest test, boolean beatsNothing, String reason) {}
+  record Ruling(double pValue, boolean beatsNothing, String reason) {}
 
-  Ruling rule(Scores nothing, Scores arm) {
+  Ruling rule(Scores nothing, Scores arm, RandomGenerator random) {
     PairedTest test = PairedTest.of(nothing.pooled(), arm.pooled());
-    double p = test.pValue();
+    double p = PairedLossTest.pValue(nothing.doubts(), arm.doubts(), random);
     String figures =
         String.format(
             Locale.ROOT,
@@ -43,9 +46,11 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
             test.wins(),
             test.losses(),
             p);
-    if (test.wins() <= test.losses() || p > significance) {
+    if (p > significance) {
       return new Ruling(
-          test, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
+          p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
+    } else if (test.wins() < test.losses()) {
+      return new Ruling(p, false, figures + ", but it has fewer right");
     }
     for (Map.Entry<String, Scores.Answers> entry : nothing.byDomain().entrySet()) {
       String domain = entry.getKey();
@@ -57,7 +62,7 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
       int lost = entry.getValue().right() - after.right();
       if (lost > Math.ceil(forgettingLimit * n)) {
         return new Ruling(
-            test,
+            p,
             false,
             String.format(
                 Locale.ROOT,
@@ -69,6 +74,6 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
                 forgettingLimit));
       }
     }
-    return new Ruling(test, true, figures);
+    return new Ruling(p, true, figures);
   }
 }

@@ -79,6 +79,21 @@ record Scores(SortedMap<String, Answers> byDomain) {
     return pooled;
   }
 
+  /**
+   * What each answer gives to wrong classes, 1 − p(truth), 0..1, all domains one after the other.
+   * Unlike the cross-entropy it is bounded, so that no single answer decides a test.
+   */
+  double[] doubts() {
+    double[] doubts = new double[size()];
+    int at = 0;
+    for (Answers answers : byDomain.values()) {
+      for (double loss : answers.losses()) {
+        doubts[at++] = 1 - StrictMath.exp(-loss);
+      }
+    }
+    return doubts;
+  }
+
   List<DomainMetrics> metrics() {
     List<DomainMetrics> metrics = new ArrayList<>();
     for (Map.Entry<String, Answers> entry : byDomain.entrySet()) {

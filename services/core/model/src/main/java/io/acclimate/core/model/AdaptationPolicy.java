@@ -17,7 +17,7 @@ import java.util.List;
  * @param steps steps per trained arm; default 300
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
- * @param significance an arm wins only if the paired test's p-value is below it; default 0.05
+ * @param significance an arm wins only if the paired test's p-value is at most this; default 0.2
  * @param forgettingLimit largest loss of accuracy on any earlier domain, 0..1; default 0.05
  * @param clipNorm largest global norm of the gradient; default 1
  * @param coralWeight weight of the CORAL loss against the classification loss; default 1
@@ -52,7 +52,7 @@ public record AdaptationPolicy(
           300,
           Replay.DEFAULT,
           200,
-          0.05,
+          0.2,
           0.05,
           1,
           1,
@@ -81,8 +81,8 @@ public record AdaptationPolicy(
    * How weights move.
    *
    * @param kind the method; default adamw
-   * @param learningRate default 0.001
-   * @param weightDecay decoupled for adamw, L2 for sgd; default 0.01
+   * @param learningRate default 0.003 for adamw, 0.01 for sgd
+   * @param weightDecay decoupled for adamw, default 0.3; L2 for sgd, default 0.0001
    * @param momentum of sgd; default 0.9
    * @param beta1 decay of adamw's first moment; default 0.9
    * @param beta2 decay of adamw's second moment; default 0.999
@@ -101,7 +101,10 @@ public record AdaptationPolicy(
     private static final Interval EPSILON = Interval.above(0, 1);
 
     public static final Optimizer DEFAULT =
-        new Optimizer(Kind.ADAMW, 1e-3, 0.01, 0.9, 0.9, 0.999, 1e-8);
+        new Optimizer(Kind.ADAMW, 0.003, 0.3, 0.9, 0.9, 0.999, 1e-8);
+
+    private static final Optimizer DEFAULT_SGD =
+        new Optimizer(Kind.SGD, 0.01, 1e-4, 0.9, 0.9, 0.999, 1e-8);
 
     /** The methods. */
     public enum Kind {
@@ -119,15 +122,21 @@ public record AdaptationPolicy(
     }
 
     static Optimizer fromJson(JsonFields fields) {
+      Kind kind = Keys.read(fields, "name", Kind.class, DEFAULT.kind);
+      Optimizer usual =
+          switch (kind) {
+            case ADAMW -> DEFAULT;
+            case SGD -> DEFAULT_SGD;
+          };
       Optimizer optimizer =
           new Optimizer(
-              Keys.read(fields, "name", Kind.class, DEFAULT.kind),
-              fields.number("learningRate", LEARNING_RATE, DEFAULT.learningRate),
-              fields.number("weightDecay", SHARE, DEFAULT.weightDecay),
-              fields.number("momentum", DECAY, DEFAULT.momentum),
-              fields.number("beta1", DECAY, DEFAULT.beta1),
-              fields.number("beta2", DECAY, DEFAULT.beta2),
-              fields.number("epsilon", EPSILON, DEFAULT.epsilon));
+              kind,
+              fields.number("learningRate", LEARNING_RATE, usual.learningRate),
+              fields.number("weightDecay", SHARE, usual.weightDecay),
+              fields.number("momentum", DECAY, usual.momentum),
+              fields.number("beta1", DECAY, usual.beta1),
+              fields.number("beta2", DECAY, usual.beta2),
+              fields.number("epsilon", EPSILON, usual.epsilon));
       fields.refuseUnknown();
       return optimizer;
     }
@@ -147,12 +156,12 @@ public record AdaptationPolicy(
   /**
    * The memory of earlier examples.
    *
-   * @param capacity examples kept; default 1000
+   * @param capacity examples kept; default 3000
    * @param policy who stays; default class-balanced
    * @param share share of each batch that comes from the memory, 0..1; default 0.5
    */
   public record Replay(int capacity, Policy policy, double share) {
-    public static final Replay DEFAULT = new Replay(1000, Policy.CLASS_BALANCED, 0.5);
+    public static final Replay DEFAULT = new Replay(3000, Policy.CLASS_BALANCED, 0.5);
 
     /** Who stays when the memory is full. */
     public enum Policy {

@@ -33,7 +33,7 @@ class ModelSpecTest {
         ,"task":"classification","holdOutFraction":0.25,
         "experience":{"maxExamples":50,"maxMillis":1000},
         "adaptation":{"arms":["nothing","fine-tuning+coral"],
-          "optimizer":{"name":"sgd","learningRate":0.01,"momentum":0.5},
+          "optimizer":{"name":"sgd","learningRate":0.01,"momentum":0.5,"weightDecay":0.01},
           "batch":16,"steps":100,"replay":{"capacity":10,"policy":"reservoir","share":0.25},
           "holdOutCapacity":20,"significance":0.1,"forgettingLimit":0.02,"clipNorm":5,"coralWeight":0.5},
         "release":{"policy":"manual"},
@@ -66,10 +66,23 @@ class ModelSpecTest {
     assertThat(spec.adaptation().optimizer())
         .isEqualTo(
             new AdaptationPolicy.Optimizer(
-                AdaptationPolicy.Optimizer.Kind.ADAMW, 1e-3, 0.01, 0.9, 0.9, 0.999, 1e-8));
+                AdaptationPolicy.Optimizer.Kind.ADAMW, 0.003, 0.3, 0.9, 0.9, 0.999, 1e-8));
     assertThat(spec.adaptation().replay())
         .isEqualTo(
-            new AdaptationPolicy.Replay(1000, AdaptationPolicy.Replay.Policy.CLASS_BALANCED, 0.5));
+            new AdaptationPolicy.Replay(3000, AdaptationPolicy.Replay.Policy.CLASS_BALANCED, 0.5));
+  }
+
+  @Test
+  void stochasticGradientDescentHasDefaultsOfItsOwn() {
+    ModelSpec spec =
+        spec(
+            """
+            ,"adaptation":{"optimizer":{"name":"sgd"}}""");
+
+    assertThat(spec.adaptation().optimizer())
+        .isEqualTo(
+            new AdaptationPolicy.Optimizer(
+                AdaptationPolicy.Optimizer.Kind.SGD, 0.01, 1e-4, 0.9, 0.9, 0.999, 1e-8));
   }
 
   @Test
@@ -78,7 +91,7 @@ class ModelSpecTest {
 
     assertThat(written).isEqualTo(spec(""));
     assertThat(written.digest()).isEqualTo(spec("").digest());
-    assertThat(written.toJson().text()).contains("\"maxExamples\":100", "\"learningRate\":0.001");
+    assertThat(written.toJson().text()).contains("\"maxExamples\":100", "\"learningRate\":0.003");
   }
 
   @ParameterizedTest

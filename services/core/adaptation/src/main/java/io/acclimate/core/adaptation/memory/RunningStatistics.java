@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation.memory;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
  * Count, mean and variance per feature, updated one row at a time (Welford).
@@ -35,6 +36,35 @@ public final class RunningStatistics {
     this.count = count;
     this.mean = mean.clone();
     this.squares = squares.clone();
+  }
+
+  /**
+   * The statistics of all rows of several (Chan et al.).
+   *
+   * <pre>n = n₁ + n₂,  δ = μ₂ − μ₁,  μ = μ₁ + δ·n₂/n,  M₂ = M₂₁ + M₂₂ + δ²·n₁·n₂/n</pre>
+   *
+   * <p>Paper: T. F. Chan, G. H. Golub, R. J. LeVeque, Updating formulae and a pairwise algorithm
+   * for computing sample variances, COMPSTAT 1982, https://doi.org/10.1007/978-3-642-51461-6_3
+   *
+   * @param parts at least one, of equally many features; their order decides the last bits
+   */
+  public static RunningStatistics pooled(Collection<RunningStatistics> parts) {
+    RunningStatistics all = new RunningStatistics(parts.iterator().next().features());
+    parts.forEach(all::addAll);
+    return all;
+  }
+
+  private void addAll(RunningStatistics other) {
+    if (other.count == 0) {
+      return;
+    }
+    double n = (double) count + other.count;
+    for (int i = 0; i < mean.length; i++) {
+      double delta = other.mean[i] - mean[i];
+      mean[i] += delta * (other.count / n);
+      squares[i] += other.squares[i] + delta * delta * (count * (other.count / n));
+    }
+    count += other.count;
   }
 
   /** Adds a row of as many numbers as there are features. */
