@@ -49,6 +49,8 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
     if (p > significance) {
       return new Ruling(
           p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
+    } else if (p >= 1) { // a spec may set the significance to 1
+      return new Ruling(p, false, figures + ", which is no gain");
     } else if (test.wins() < test.losses()) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }

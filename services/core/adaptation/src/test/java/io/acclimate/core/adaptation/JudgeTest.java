@@ -1,0 +1,127 @@
+package io.acclimate.core.adaptation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acclimate.core.adaptation.Scores.Answers;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Answers are given by the probability of the truth: above one half they are right. */
+class JudgeTest {
+  private static final String SOURCE = "plant-1";
+  private static final String TARGET = "plant-2";
+  private static final Judge JUDGE = new Judge(0.05, 0.1, Set.of(TARGET));
+
+  @Test
+  void moreRightAnswersWin() {
+    Judge.Ruling ruling =
+        rule(
+            JUDGE,
+            scores(answers(20, 0, 0.9), answers(0, 20, 0.6)),
+            scores(answers(20, 0, 0.9), answers(20, 0, 0.9)));
+
+    assertThat(ruling.beatsNothing()).isTrue();
+    assertThat(ruling.reason()).contains("20 hold-outs gained and 0 lost");
+  }
+
+  @Test
+  void surerAnswersWinThoughNoMoreAreRight() {
+    Scores unsure = scores(answers(20, 0, 0.6), answers(20, 0, 0.6));
+    Scores sure = scores(answers(20, 0, 0.9), answers(20, 0, 0.9));
+
+    assertThat(rule(JUDGE, unsure, sure).beatsNothing()).isTrue();
+    assertThat(rule(JUDGE, sure, unsure).beatsNothing()).isFalse();
+  }
+
+  @Test
+  void aTieIsNoWinAtAnySignificance() {
+    Scores same = scores(answers(15, 5, 0.8), answers(15, 5, 0.8));
+
+    for (double significance : new double[] {0, 0.05, 0.5, 1}) {
+      Judge judge = new Judge(significance, 1, Set.of(TARGET));
+
+      assertThat(rule(judge, same, same).beatsNothing()).as("at %s", significance).isFalse();
+      assertThat(rule(judge, same, same).pValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void surerButFewerRightAnswersLose() {
+    Scores nothing = scores(answers(20, 0, 0.9), answers(20, 20, 0.51));
+    // one right answer less, and all others sure
+    Scores arm = scores(answers(20, 0, 0.9), answers(19, 21, 0.99, 0.49));
+
+    Judge.Ruling ruling = rule(JUDGE, nothing, arm);
+
+    assertThat(ruling.pValue()).isLessThan(0.05);
+    assertThat(ruling.beatsNothing()).isFalse();
+    assertThat(ruling.reason()).contains("fewer right");
+  }
+
+  @Test
+  void theSignificanceDecides() {
+    Scores nothing = scores(answers(20, 0, 0.9), answers(17, 3, 0.8));
+    Scores arm = scores(answers(20, 0, 0.9), answers(19, 1, 0.8));
+    double p = rule(JUDGE, nothing, arm).pValue();
+
+    assertThat(rule(new Judge(p, 1, Set.of(TARGET)), nothing, arm).beatsNothing()).isTrue();
+    Judge.Ruling stricter = rule(new Judge(Math.nextDown(p), 1, Set.of(TARGET)), nothing, arm);
+    assertThat(stricter.beatsNothing()).isFalse();
+    assertThat(stricter.reason()).contains("above");
+  }
+
+  @Test
+  void anEarlierDomainMayLoseUpToItsLimitRoundedUp() {
+    Scores nothing = scores(answers(25, 0, 0.9), answers(0, 50, 0.6));
+    Scores three = scores(answers(22, 3, 0.9), answers(50, 0, 0.9));
+    Scores four = scores(answers(21, 4, 0.9), answers(50, 0, 0.9));
+
+    assertThat(rule(JUDGE, nothing, three).beatsNothing()).as("0.1 · 25, rounded up").isTrue();
+    Judge.Ruling refused = rule(JUDGE, nothing, four);
+    assertThat(refused.beatsNothing()).isFalse();
+    assertThat(refused.reason()).contains("forgets plant-1: 21 of 25 right instead of 25");
+  }
+
+  @Test
+  void theLimitDoesNotHoldForTheExperiencesOwnDomains() {
+    Scores nothing = scores(answers(0, 50, 0.6), answers(25, 0, 0.9));
+    Scores arm = scores(answers(50, 0, 0.9), answers(15, 10, 0.9));
+
+    assertThat(rule(JUDGE, nothing, arm).beatsNothing()).isTrue();
+    assertThat(rule(new Judge(0.05, 0.1, Set.of(SOURCE)), nothing, arm).beatsNothing()).isFalse();
+  }
+
+  @Test
+  void theSameRandomNumbersGiveTheSameRuling() {
+    Scores nothing = scores(answers(20, 0, 0.9), answers(17, 3, 0.8));
+    Scores arm = scores(answers(20, 0, 0.9), answers(19, 1, 0.8));
+
+    assertThat(rule(JUDGE, nothing, arm)).isEqualTo(rule(JUDGE, nothing, arm));
+  }
+
+  private static Judge.Ruling rule(Judge judge, Scores nothing, Scores arm) {
+    return judge.rule(nothing, arm, new SplittableRandom(1));
+  }
+
+  private static Scores scores(Answers source, Answers target) {
+    return new Scores(new TreeMap<>(Map.of(SOURCE, source, TARGET, target)));
+  }
+
+  /** Wrong answers give the truth what right ones give all others. */
+  private static Answers answers(int right, int wrong, double sureness) {
+    return answers(right, wrong, sureness, 1 - sureness);
+  }
+
+  private static Answers answers(int right, int wrong, double ifRight, double ifWrong) {
+    boolean[] correct = new boolean[right + wrong];
+    double[] losses = new double[right + wrong];
+    Arrays.fill(correct, 0, right, true);
+    Arrays.fill(losses, 0, right, -Math.log(ifRight));
+    Arrays.fill(losses, right, right + wrong, -Math.log(ifWrong));
+    return new Answers(correct, losses);
+  }
+}
