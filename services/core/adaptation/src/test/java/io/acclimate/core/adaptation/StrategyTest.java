@@ -2,9 +2,11 @@ package io.acclimate.core.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
@@ -13,6 +15,7 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -57,9 +60,6 @@ class StrategyTest {
               assertThat(tensor.shape())
                   .isEqualTo(Objects.requireNonNull(before.get(name)).shape());
             });
-    assertThat(candidate.preprocessing().byDefault())
-        .as("unknown domains see what the weights were trained with")
-        .isEqualTo(start().manifest().preprocessing().byDefault());
     assertThat(candidate.optimizer().isEmpty()).isFalse();
   }
 
@@ -117,12 +117,38 @@ class StrategyTest {
   }
 
   @ParameterizedTest
+  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_ALL)
+  void trainedArmsNormaliseByAllTrainRowsSoFar(Arm arm) {
+    List<PackRow> all = new ArrayList<>(Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 400, 1));
+    all.addAll(ROWS);
+    double[] values =
+        all.stream()
+            .filter(row -> row.side() == Side.TRAIN)
+            .mapToDouble(row -> Toy.x(row)[0])
+            .toArray();
+    double mean = Arrays.stream(values).average().orElse(0);
+    double variance = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElse(0);
+
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
+
+    FeatureStatistics statistics = Objects.requireNonNull(candidate.preprocessing().byDefault());
+    // floats of about 3
+    assertThat((double) statistics.mean().get(0)).isCloseTo(mean, within(1e-6));
+    assertThat((double) statistics.standardDeviation().get(0))
+        .isCloseTo(Math.sqrt(variance), within(1e-6));
+    assertThat(candidate.preprocessing().byDomain()).isEmpty();
+  }
+
+  @ParameterizedTest
   @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_NONE)
   void otherArmsLeaveTheWeightsAndTheirState(Arm arm) {
     Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
 
     assertThat(candidate.weights()).isEqualTo(start().weights());
     assertThat(candidate.optimizer()).isEqualTo(start().optimizer());
+    assertThat(candidate.preprocessing().byDefault())
+        .as("unknown domains see what the weights were trained with")
+        .isEqualTo(start().manifest().preprocessing().byDefault());
     assertThat(candidate.steps()).isZero();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,32 @@ class RunningStatisticsTest {
       assertThat(statistics.mean()[j]).isCloseTo(mean(rows, j), within(rounding));
       assertThat(statistics.variance()[j]).isCloseTo(variance(rows, j), within(rounding));
     }
+  }
+
+  @Test
+  void poolingPartsEqualsTheComputationOverAllRows() {
+    float[][] rows = rows(500, 0);
+    int[] ends = {1, 120, 120, 500};
+    List<RunningStatistics> parts = new ArrayList<>();
+    int from = 0;
+    for (int end : ends) {
+      RunningStatistics part = new RunningStatistics(3);
+      for (int i = from; i < end; i++) {
+        part.add(rows[i]);
+      }
+      parts.add(part);
+      from = end;
+    }
+
+    RunningStatistics pooled = RunningStatistics.pooled(parts);
+
+    assertThat(pooled.count()).isEqualTo(500);
+    double rounding = 1e-12;
+    for (int j = 0; j < 3; j++) {
+      assertThat(pooled.mean()[j]).isCloseTo(mean(rows, j), within(rounding));
+      assertThat(pooled.variance()[j]).isCloseTo(variance(rows, j), within(rounding));
+    }
+    assertThat(parts.get(0).count()).as("parts stay as they were").isEqualTo(1);
   }
 
   /** The difference of two sums of squares would have lost all digits at 10⁸. */
