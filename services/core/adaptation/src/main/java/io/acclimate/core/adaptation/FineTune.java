@@ -102,11 +102,15 @@ record FineTune(Environment environment, boolean align) implements Strategy {
 
   private static Preprocessing restandardised(Material material) {
     Preprocessing before = material.start().manifest().preprocessing();
-    return before.byDefault() == null
-        ? before
-        : new Preprocessing(
-            Standardisation.of(RunningStatistics.pooled(material.memory().statistics().values())),
-            Map.of());
+    if (before.byDefault() == null) {
+      return before;
+    }
+    List<RunningStatistics> parts = new ArrayList<>();
+    if (material.memory().source() instanceof Source.Statistics known) {
+      parts.add(known.inputs()); // its rows never came through memory
+    }
+    parts.addAll(material.memory().statistics().values());
+    return new Preprocessing(Standardisation.of(RunningStatistics.pooled(parts)), Map.of());
   }
 
   /** Which rows there are, in which order, and what a batch takes from where. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.adaptation.memory.RunningStatistics;
+import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
@@ -137,6 +139,27 @@ class StrategyTest {
     assertThat((double) statistics.standardDeviation().get(0))
         .isCloseTo(Math.sqrt(variance), within(1e-6));
     assertThat(candidate.preprocessing().byDomain()).isEmpty();
+  }
+
+  @Test
+  void theSourceCountsInThemWhereOnlyItsStatisticsAreKnown() {
+    RunningStatistics source = new RunningStatistics(Toy.FEATURES);
+    for (PackRow row : Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 400, 1)) {
+      if (row.side() == Side.TRAIN) {
+        source.add(Toy.x(row));
+      }
+    }
+    Pack pack = new Pack(ROWS);
+    DataState memory = new DataState(new Source.Statistics(source, pack.digest()));
+    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
+    Lesson lesson = Lesson.of(pack, DEFINITION.spec());
+    Material known = new Material(DEFINITION.spec(), start(), lesson, List.of(), memory, null);
+
+    Attempt.Candidate candidate =
+        (Attempt.Candidate) attempt(Arm.FINE_TUNING, known, 1, () -> false);
+
+    Attempt.Candidate withRows = (Attempt.Candidate) attempt(Arm.FINE_TUNING, ROWS, 1);
+    assertThat(candidate.preprocessing()).isEqualTo(withRows.preprocessing());
   }
 
   @ParameterizedTest
