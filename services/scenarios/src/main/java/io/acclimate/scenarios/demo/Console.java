@@ -17,6 +17,23 @@ final class Console {
     out.flush();
   }
 
+  /** Begins a line that grows step by step. */
+  void start(String what) {
+    out.print(what);
+    out.flush();
+  }
+
+  /** One more step of the line. */
+  void step(String name) {
+    out.print(name + " ");
+    out.flush();
+  }
+
+  /** Ends the line. */
+  void end() {
+    say("");
+  }
+
   /** One line as a batch ends. */
   void batch(BatchScore score) {
     say(

@@ -133,10 +133,15 @@ public final class Demo {
       }
       console.say("Closing the last experience …");
       settle(registry, schemas, model, ledger, events.size());
-      console.say("Training the last models from scratch, to compare with …");
+      console.start("Training from scratch, to compare with: ");
       DemoReport report =
           books.report(
-              options, startSeconds, SwapMetrics.read(http), () -> secondsSince(startedNanos));
+              options,
+              startSeconds,
+              SwapMetrics.read(http),
+              () -> secondsSince(startedNanos),
+              console::step);
+      console.end();
       console.table(report);
       return report;
     }

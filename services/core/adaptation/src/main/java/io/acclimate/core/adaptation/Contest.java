@@ -64,7 +64,10 @@ final class Contest {
     entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (arm != Arm.NOTHING) {
-        entries.add(enter(arm, nothing, cancelled));
+        entries.add(
+            settled(arm, entries)
+                .<Entry>map(by -> new Entry.Out(arm, 0, by.key() + " has every hold-out right"))
+                .orElseGet(() -> enter(arm, nothing, cancelled)));
       }
     }
     List<Entry.Judged> judged =
@@ -79,6 +82,28 @@ final class Contest {
                 .thenComparingDouble(entry -> entry.scores().loss()))
         .map(best -> won(best, entries))
         .orElseGet(() -> nobodyWon(judged, entries));
+  }
+
+  /**
+   * The arm before which aligning has nothing to add. Alignment costs as much as all else in a
+   * round, and is for what the labels did not settle.
+   */
+  private static Optional<Arm> settled(Arm arm, List<Entry> before) {
+    return arm != Arm.FINE_TUNING_CORAL
+        ? Optional.empty()
+        : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
+  }
+
+  /** The entry's arm, if it may win and has every hold-out right. */
+  private static Optional<Arm> perfect(Entry entry) {
+    return switch (entry) {
+      case Entry.Out out -> Optional.empty();
+      case Entry.Nothing nothing ->
+          Optional.of(Arm.NOTHING).filter(n -> nothing.scores().perfect());
+      case Entry.Judged judged ->
+          Optional.of(judged.arm())
+              .filter(a -> judged.ruling().beatsNothing() && judged.scores().perfect());
+    };
   }
 
   private Entry enter(Arm arm, Scores nothing, BooleanSupplier cancelled) {

@@ -52,6 +52,11 @@ record Scores(SortedMap<String, Answers> byDomain) {
     return byDomain.values().stream().mapToInt(Answers::right).sum();
   }
 
+  /** Whether there are hold-outs, and every answer is right. */
+  boolean perfect() {
+    return size() > 0 && right() == size();
+  }
+
   /** Share of right answers, 0..1; NaN without hold-outs. */
   double accuracy() {
     return (double) right() / size();
