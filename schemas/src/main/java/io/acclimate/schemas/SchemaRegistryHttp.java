@@ -31,6 +31,9 @@ final class SchemaRegistryHttp {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+  /** A connection that fell silent costs this share of the time-out: a new one may do better. */
+  private static final int ATTEMPTS_WITHOUT_ANSWER = 3;
+
   private final SchemaRegistryConfig config;
   private final HttpClient http;
 
@@ -79,10 +82,11 @@ final class SchemaRegistryHttp {
 
   private Attempt attempt(
       String method, String path, BodyPublisher body, String about, long deadline) {
-    Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    long mostNanos = config.timeout().toNanos() / ATTEMPTS_WITHOUT_ANSWER;
+    long leftNanos = Math.min(mostNanos, deadline - System.nanoTime());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(config.url() + path))
-            .timeout(left)
+            .timeout(Duration.ofNanos(Math.max(1_000_000, leftNanos)))
             .header("Accept", MEDIA_TYPE + ", application/json")
             .header("Content-Type", MEDIA_TYPE)
             .method(method, body);

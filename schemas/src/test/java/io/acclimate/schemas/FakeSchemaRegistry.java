@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
 
 /** A small schema registry that speaks Confluent's protocol, and fails when it is told to. */
@@ -27,6 +28,7 @@ final class FakeSchemaRegistry implements AutoCloseable {
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Queue<Answer> next = new ArrayDeque<>();
+  private final AtomicBoolean silentNext = new AtomicBoolean();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
   private final HttpServer server;
@@ -58,6 +60,12 @@ final class FakeSchemaRegistry implements AutoCloseable {
     return this;
   }
 
+  /** Lets the next request wait for ever. */
+  FakeSchemaRegistry answerNothingNext() {
+    silentNext.set(true);
+    return this;
+  }
+
   List<Request> requests() {
     return List.copyOf(requests);
   }
@@ -69,6 +77,9 @@ final class FakeSchemaRegistry implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (silentNext.getAndSet(false)) {
+      return; // without closing it: the connection stays as it is
+    }
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String path = exchange.getRequestURI().getRawPath();

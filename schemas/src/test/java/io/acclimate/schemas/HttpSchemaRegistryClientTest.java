@@ -58,6 +58,16 @@ final class HttpSchemaRegistryClientTest extends SchemaRegistryClientContract {
   }
 
   @Test
+  void triesAgainWhenAConnectionFallsSilent() {
+    server.answerNothingNext();
+    client = impatient(server.url(), Duration.ofSeconds(3));
+
+    int id = client.register("things-value", FIRST);
+
+    assertThat(client.byId(id)).isEqualTo(FIRST);
+  }
+
+  @Test
   void givesUpWhenTheTimeIsOver() {
     for (int i = 0; i < 20; i++) {
       server.answerNext(503, "{\"error_code\":50003,\"message\":\"no leader\"}");
