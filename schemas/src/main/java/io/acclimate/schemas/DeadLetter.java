@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.Headers;
  * @param topic where the record came from
  * @param partition its partition there
  * @param offset its offset there
- * @param reason stable code for machines, such as {@code wrong-shape}
+ * @param reason stable code for machines, such as {@code wrong-input}
  * @param exception class name of the error
  * @param message one sentence for people
  * @param stackTrace trace of the error, cut; empty where it says nothing

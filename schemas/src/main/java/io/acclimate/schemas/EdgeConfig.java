@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,6 +44,15 @@ public record EdgeConfig(
   private static final String KAFKA = ROOT + "kafka.";
   private static final Set<String> OWN_ROOTS =
       Set.of("kafka.", "topics.", "schema-registry.", "registry.");
+
+  /** Each reads its own settings, and refuses unknown ones. */
+  private static final Set<String> SERVICE_ROOTS =
+      Set.of(
+          "event-processor.",
+          "adaptation-service.",
+          "registry-service.",
+          "inference-service.",
+          "dashboard.");
 
   public EdgeConfig {
     Map<String, String> copy = new TreeMap<>(kafka);
@@ -182,12 +192,27 @@ public record EdgeConfig(
         continue;
       }
       String rest = key.substring(ROOT.length());
-      boolean ours = rest.equals("namespace") || OWN_ROOTS.stream().anyMatch(rest::startsWith);
-      if (!ours && rest.indexOf('.') < 0) {
+      boolean known =
+          rest.equals("namespace")
+              || OWN_ROOTS.stream().anyMatch(rest::startsWith)
+              || SERVICE_ROOTS.stream().anyMatch(rest::startsWith);
+      if (!known) {
         throw new IllegalArgumentException(
-            "Unknown setting " + key + "; directly below " + ROOT + " there is only namespace.");
+            "Unknown setting "
+                + key
+                + "; below "
+                + ROOT
+                + " there are namespace, "
+                + names(OWN_ROOTS)
+                + ", and the services' own: "
+                + names(SERVICE_ROOTS)
+                + ".");
       }
     }
+  }
+
+  private static String names(Set<String> roots) {
+    return roots.stream().sorted().map(root -> root + "*").collect(Collectors.joining(", "));
   }
 
   private enum Client {

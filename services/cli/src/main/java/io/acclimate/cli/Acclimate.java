@@ -4,6 +4,7 @@ import io.acclimate.cli.models.ModelsCommand;
 import io.acclimate.cli.models.PretrainCommand;
 import io.acclimate.cli.topics.DlqCommand;
 import io.acclimate.cli.topics.EventsCommand;
+import io.acclimate.cli.topics.TopicsCommand;
 import io.acclimate.cli.topics.UpdatesCommand;
 import io.acclimate.client.RegistryUnavailableException;
 import java.io.PrintWriter;
@@ -57,6 +58,7 @@ public final class Acclimate {
         .addSubcommand(new ModelsCommand())
         .addSubcommand(new EventsCommand())
         .addSubcommand(new UpdatesCommand())
+        .addSubcommand(new TopicsCommand())
         .addSubcommand(new DlqCommand())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -4,6 +4,8 @@ import io.acclimate.cli.Addresses;
 import io.acclimate.cli.CommandFailed;
 import io.acclimate.cli.Platform;
 import io.acclimate.cli.RunFile;
+import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.schemas.EdgeSetup;
 import io.acclimate.standalone.process.KafkaBroker;
 import io.acclimate.standalone.process.SchemaRegistry;
 import java.io.IOException;
@@ -42,7 +44,7 @@ public final class EmbeddedPlatform implements Platform {
               schemaRegistry.url(),
               "http://127.0.0.1:" + ports.http());
       Map<String, String> properties = ServiceSettings.of(settings, addresses, ports, folder);
-      EdgeSetup edge = new EdgeSetup(properties);
+      EdgeConfig edge = EdgeConfig.from(properties);
       Services services = run.add(Services.start(addresses.http(), properties));
 
       Report report = new Report(progress, startNanos);
@@ -58,7 +60,7 @@ public final class EmbeddedPlatform implements Platform {
           () -> {
             broker.awaitReady();
             schemaRegistry.awaitReady();
-            edge.prepare();
+            EdgeSetup.ensure(edge, edge.id("platform-setup"));
           },
           () -> services.awaitReady(name -> report.up(name, addresses.http())));
       RunFile.write(folder.root(), addresses);

@@ -18,7 +18,7 @@ final class DeadLetterOptions {
   @Option(
       names = "--reason",
       paramLabel = "CODE",
-      description = "Only those with this reason, e.g. wrong-shape.")
+      description = "Only those with this reason, e.g. wrong-input.")
   private @Nullable String reason;
 
   @Option(
