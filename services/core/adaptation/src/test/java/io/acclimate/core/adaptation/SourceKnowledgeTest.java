@@ -104,7 +104,7 @@ class SourceKnowledgeTest {
     for (int seed = 1; seed <= seeds; seed++) {
       RoundResult result = adapt(adoption().withData(SOURCE), few(Toy.Shift.NOISY, seed));
       fineTuned += target(arm(result, "fine-tuning")) / seeds;
-      aligned += target(arm(result, "fine-tuning+coral")) / seeds;
+      aligned += target(aligned(result)) / seeds;
     }
 
     assertThat(aligned).isGreaterThan(fineTuned + 0.1);
@@ -119,7 +119,7 @@ class SourceKnowledgeTest {
       RoundResult result =
           adapt(adoption().withStatistics(statistics()), few(Toy.Shift.NOISY, seed));
       fineTuned += target(arm(result, "fine-tuning")) / seeds;
-      aligned += target(arm(result, "fine-tuning+coral")) / seeds;
+      aligned += target(aligned(result)) / seeds;
     }
 
     assertThat(aligned).isGreaterThan(fineTuned + 0.1);
@@ -223,7 +223,8 @@ class SourceKnowledgeTest {
   }
 
   private static RoundResult adapt(InitialModel first, Pack pack) {
-    Json policy = Toy.policy("nothing", "normalisation", "fine-tuning", "fine-tuning+coral");
+    // Normalisation last: it has every hold-out right, after which aligning is not tried.
+    Json policy = Toy.policy("nothing", "fine-tuning", "fine-tuning+coral", "normalisation");
     return new Round(Toy.store(first.blobs()), Environment.cpu())
         .adapt(Toy.request(Toy.definition(policy).spec(), first.head(), pack, 1), () -> false);
   }
@@ -334,6 +335,12 @@ class SourceKnowledgeTest {
         .filter(arm -> arm.arm().equals(key))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Where fine-tuning has every hold-out right, aligning is not tried: as good. */
+  private static ArmReport aligned(RoundResult result) {
+    ArmReport aligned = arm(result, "fine-tuning+coral");
+    return aligned.trained() ? aligned : arm(result, "fine-tuning");
   }
 
   private static double target(ArmReport arm) {
