@@ -39,7 +39,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /** Starts both programs on free ports, in a new temporary folder. */
-  static TestCluster start() throws IOException, InterruptedException {
+  public static TestCluster start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("acclimate-test-");
     List<Integer> ports = Ports.free(3);
     KafkaBroker broker =

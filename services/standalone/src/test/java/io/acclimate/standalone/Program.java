@@ -1,0 +1,126 @@
+package io.acclimate.standalone;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What {@code ./acclimate} starts, as a process of its own: a person's view of the product. */
+final class Program implements AutoCloseable {
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
+  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+  private final List<String> words;
+  private final Process process;
+  private final Path output;
+
+  private Program(List<String> words, Process process, Path output) {
+    this.words = words;
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param folder where its output goes
+   * @param words the command and its options
+   */
+  static Program start(Path folder, String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-jar");
+    command.add(JAR.toAbsolutePath().toString());
+    command.addAll(List.of(words));
+    try {
+      Path output = Files.createTempFile(folder, "output-", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectInput(new File("/dev/null"))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new Program(List.of(words), process, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + command, e);
+    }
+  }
+
+  /** Runs a command to its end; it must end with this status. */
+  static String run(Path folder, int status, String... words) {
+    try (Program program = start(folder, words)) {
+      int ended = program.awaitEnd(Duration.ofMinutes(2));
+      if (ended != status) {
+        throw new AssertionError("status " + ended + ", not " + status + ": " + program.state());
+      }
+      return program.output();
+    }
+  }
+
+  /** All that it has printed. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns once it has printed this text. */
+  Program awaitOutput(String text, Duration limit) {
+    Await.until(limit, this::state, () -> !process.isAlive() || output().contains(text));
+    if (!output().contains(text)) {
+      throw new AssertionError("it ended without '" + text + "': " + state());
+    }
+    return this;
+  }
+
+  /** Its exit status, once it has ended. */
+  int awaitEnd(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("not ended within " + limit.toSeconds() + " s: " + state());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The processes that it has started and that still run. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  /** What Ctrl-C sends. */
+  int interrupt() {
+    try {
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return awaitEnd(STOPPED_WITHIN);
+  }
+
+  private String state() {
+    return words + (process.isAlive() ? " runs" : " ended") + "; it printed:\n" + output();
+  }
+
+  /** Stops it and what it has started. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroy();
+      awaitEnd(STOPPED_WITHIN);
+    }
+  }
+}

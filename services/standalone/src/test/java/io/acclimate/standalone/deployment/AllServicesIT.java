@@ -1,0 +1,20 @@
+package io.acclimate.standalone.deployment;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+
+/** The first start. */
+@QuarkusTest
+@TestProfile(AllServicesIT.Profile.class)
+final class AllServicesIT extends AllServices {
+
+  /** Makes the application start anew for this class. */
+  public static final class Profile implements QuarkusTestProfile {
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(new TestResourceEntry(OneProcess.class));
+    }
+  }
+}
