@@ -47,25 +47,25 @@ class ModelLoaderTest {
   void bringsAVersionIntoForce() {
     loader.want(versions.version(1));
 
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
     assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
   }
 
   @Test
   void swapsToANewerVersionAndMeasuresIt() {
     loader.want(versions.version(1));
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
 
     loader.want(versions.version(2));
 
-    await(() -> inForce() == 2);
+    await(() -> inForce() == 2 && loader.settled());
     assertThat(meters.get("acclimate.inference.swap").timer().count()).isEqualTo(1);
   }
 
   @Test
   void keepsTheOldVersionWhenTheNewOneDoesNotFit() {
     loader.want(versions.version(1));
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
 
     loader.want(versions.misfit(2));
 
@@ -77,7 +77,7 @@ class ModelLoaderTest {
   @Test
   void keepsTheOldVersionWhenTheNewOneGivesNoNumbers() {
     loader.want(versions.version(1));
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
 
     loader.want(versions.overflowing(2));
 
@@ -96,13 +96,13 @@ class ModelLoaderTest {
 
     blobs.missing.remove(tensor);
 
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
   }
 
   @Test
   void neverServesAnAlteredTensor() {
     loader.want(versions.version(1));
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
     Target target = versions.version(2);
     blobs.altered.add(TestVersions.ownTensor(target.version()));
 
@@ -123,7 +123,7 @@ class ModelLoaderTest {
     targets.forEach(loader::want);
     blobs.release();
 
-    await(() -> inForce() == 20);
+    await(() -> inForce() == 20 && loader.settled());
     // One may have been on its way when the others came; it was loaded but never put in force.
     assertThat(meters.get("acclimate.inference.swap").timer().count()).isZero();
   }
@@ -131,11 +131,11 @@ class ModelLoaderTest {
   @Test
   void takesADeletedModelOutOfService() {
     loader.want(versions.version(1));
-    await(() -> inForce() == 1);
+    await(() -> inForce() == 1 && loader.settled());
 
     loader.withdraw(TestVersions.MODEL);
 
-    await(() -> inForce() == 0);
+    await(() -> inForce() == 0 && loader.settled());
     assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
   }
 
