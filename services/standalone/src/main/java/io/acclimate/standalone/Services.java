@@ -110,7 +110,18 @@ final class Services implements AutoCloseable {
     Throwable problem = failure.get();
     return problem == null
         ? new CommandFailed("the services stopped while they started")
-        : new CommandFailed("the services did not start: " + problem.getMessage(), problem);
+        : new CommandFailed("the services did not start: " + rootOf(problem).getMessage(), problem);
+  }
+
+  /** What really happened: the framework wraps it. */
+  private static Throwable rootOf(Throwable problem) {
+    Throwable root = problem;
+    Throwable cause = root.getCause();
+    while (cause != null) {
+      root = cause;
+      cause = root.getCause();
+    }
+    return root;
   }
 
   /** Tells them to stop, without waiting. */

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Moments at which a test does harm: other ones in each run. The seed that is printed brings those
- * of a run again, as system property {@code acclimate.test.seed}.
+ * of a run again, as system property {@code test.seed}.
  */
 public final class RandomMoments {
   private final Random random;
@@ -17,8 +17,8 @@ public final class RandomMoments {
 
   /** Says its seed. */
   public static RandomMoments seeded() {
-    long seed = Long.getLong("acclimate.test.seed", System.nanoTime());
-    System.out.printf("acclimate.test.seed=%d%n", seed);
+    long seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.printf("test.seed=%d%n", seed);
     return new RandomMoments(new Random(seed));
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
  *     all
  * @param optimizer how weights move
  * @param batch rows per step; default 32
- * @param steps steps per trained arm; default 300
+ * @param steps steps per trained arm; default 150
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
  * @param significance an arm wins only if the paired test's p-value is at most this; default 0.2
@@ -49,7 +49,7 @@ public record AdaptationPolicy(
           List.of(Arm.values()),
           Optimizer.DEFAULT,
           32,
-          300,
+          150,
           Replay.DEFAULT,
           200,
           0.2,
@@ -81,7 +81,7 @@ public record AdaptationPolicy(
    * How weights move.
    *
    * @param kind the method; default adamw
-   * @param learningRate default 0.003 for adamw, 0.01 for sgd
+   * @param learningRate default 0.005 for adamw, 0.01 for sgd
    * @param weightDecay decoupled for adamw, default 0.3; L2 for sgd, default 0.0001
    * @param momentum of sgd; default 0.9
    * @param beta1 decay of adamw's first moment; default 0.9
@@ -101,7 +101,7 @@ public record AdaptationPolicy(
     private static final Interval EPSILON = Interval.above(0, 1);
 
     public static final Optimizer DEFAULT =
-        new Optimizer(Kind.ADAMW, 0.003, 0.3, 0.9, 0.9, 0.999, 1e-8);
+        new Optimizer(Kind.ADAMW, 0.005, 0.3, 0.9, 0.9, 0.999, 1e-8);
 
     private static final Optimizer DEFAULT_SGD =
         new Optimizer(Kind.SGD, 0.01, 1e-4, 0.9, 0.9, 0.999, 1e-8);

@@ -66,7 +66,7 @@ class ModelSpecTest {
     assertThat(spec.adaptation().optimizer())
         .isEqualTo(
             new AdaptationPolicy.Optimizer(
-                AdaptationPolicy.Optimizer.Kind.ADAMW, 0.003, 0.3, 0.9, 0.9, 0.999, 1e-8));
+                AdaptationPolicy.Optimizer.Kind.ADAMW, 0.005, 0.3, 0.9, 0.9, 0.999, 1e-8));
     assertThat(spec.adaptation().replay())
         .isEqualTo(
             new AdaptationPolicy.Replay(3000, AdaptationPolicy.Replay.Policy.CLASS_BALANCED, 0.5));
@@ -91,7 +91,7 @@ class ModelSpecTest {
 
     assertThat(written).isEqualTo(spec(""));
     assertThat(written.digest()).isEqualTo(spec("").digest());
-    assertThat(written.toJson().text()).contains("\"maxExamples\":100", "\"learningRate\":0.003");
+    assertThat(written.toJson().text()).contains("\"maxExamples\":100", "\"learningRate\":0.005");
   }
 
   @ParameterizedTest
