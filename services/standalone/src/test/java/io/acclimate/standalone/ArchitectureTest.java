@@ -53,16 +53,20 @@ final class ArchitectureTest {
               AVRO);
 
   @ArchTest
-  static final ArchRule artifactAndEvaluationNeedTheJdkOnly =
+  static final ArchRule artifactDriftAndEvaluationNeedTheJdkOnly =
       classes()
           .that()
-          .resideInAnyPackage("io.acclimate.core.artifact..", "io.acclimate.core.evaluation..")
+          .resideInAnyPackage(
+              "io.acclimate.core.artifact..",
+              "io.acclimate.core.drift..",
+              "io.acclimate.core.evaluation..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
               "org.jspecify..",
               "io.acclimate.core.artifact..",
+              "io.acclimate.core.drift..",
               "io.acclimate.core.evaluation..");
 
   @ArchTest
