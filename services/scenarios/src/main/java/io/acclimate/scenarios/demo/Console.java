@@ -1,10 +1,14 @@
 package io.acclimate.scenarios.demo;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a person sees of a run. */
 final class Console {
+
+  private static final int REASONS = 5;
 
   private final PrintWriter out;
 
@@ -90,6 +94,13 @@ final class Console {
         report.swapMillis().p99(),
         report.startSeconds(),
         report.wallSeconds());
+  }
+
+  /** Why requests failed: the most frequent reasons. */
+  void failures(List<Map.Entry<String, Integer>> reasons) {
+    reasons.stream()
+        .limit(REASONS)
+        .forEach(reason -> say("%d predictions failed: %s", reason.getValue(), reason.getKey()));
   }
 
   private static String percent(int part, int whole) {

@@ -143,6 +143,7 @@ public final class Demo {
               console::step);
       console.end();
       console.table(report);
+      console.failures(driver.failures());
       return report;
     }
   }

@@ -6,9 +6,13 @@ import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.TensorBytes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each event as an inference request and then sends it with its label, at a rate that never
@@ -22,6 +26,7 @@ final class EventDriver {
   private final InferenceCalls inference;
   private final EventSender sender;
   private final AtomicReferenceArray<Answer> answers;
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final List<CompletableFuture<Void>> done;
   private final long[] sentNanos;
 
@@ -54,6 +59,8 @@ final class EventDriver {
                   (answer, failure) -> {
                     if (answer != null) {
                       answers.set(event.index(), answer);
+                    } else {
+                      failures.merge(reason(failure), 1, Integer::sum);
                     }
                     return event;
                   })
@@ -67,6 +74,21 @@ final class EventDriver {
                     }
                   });
     }
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return String.valueOf(cause);
+  }
+
+  /** Why requests failed, with the number of each reason, the most frequent first. */
+  List<Map.Entry<String, Integer>> failures() {
+    return failures.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .toList();
   }
 
   private CompletableFuture<Void> send(PlannedEvent event) {
