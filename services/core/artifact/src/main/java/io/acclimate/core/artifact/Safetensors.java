@@ -109,7 +109,7 @@ public final class Safetensors {
   /** Reads all tensors in the order of their bytes. */
   public static Map<String, TensorBytes> read(byte[] file) {
     int dataStart = dataStart(file);
-    Json.Obj header = Json.parseObject(Arrays.copyOfRange(file, LENGTH_BYTES, dataStart));
+    Json.Obj header = header(file, dataStart);
     List<Entry> entries = new ArrayList<>();
     header
         .members()
@@ -147,6 +147,20 @@ public final class Safetensors {
       tensors.put(entry.name(), tensor);
     }
     return tensors;
+  }
+
+  /** The file's metadata: an object from string to string, empty if there is none. */
+  public static Json.Obj metadata(byte[] file) {
+    Json value = header(file, dataStart(file)).members().get(METADATA);
+    if (value == null) {
+      return Json.object();
+    }
+    checkMetadata(value);
+    return (Json.Obj) value;
+  }
+
+  private static Json.Obj header(byte[] file, int dataStart) {
+    return Json.parseObject(Arrays.copyOfRange(file, LENGTH_BYTES, dataStart));
   }
 
   private record Entry(String name, Dtype dtype, List<Long> shape, long begin, long end) {

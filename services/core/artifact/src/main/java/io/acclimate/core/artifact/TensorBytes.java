@@ -108,6 +108,27 @@ public record TensorBytes(Dtype dtype, List<Long> shape, byte[] data) {
     }
   }
 
+  /**
+   * One element as a double: exact, but for I64 beyond 2^53, which gives the nearest; BOOL gives 0
+   * and 1.
+   *
+   * @param index in row-major order, from 0
+   */
+  public double number(int index) {
+    ByteBuffer source = little(data);
+    return switch (dtype) {
+      case F32 -> source.getFloat(index * Float.BYTES);
+      case F64 -> source.getDouble(index * Double.BYTES);
+      case F16 -> Float16.toFloat(source.getShort(index * Short.BYTES));
+      case I64 -> source.getLong(index * Long.BYTES);
+      case I32 -> source.getInt(index * Integer.BYTES);
+      case I16 -> source.getShort(index * Short.BYTES);
+      case I8 -> source.get(index);
+      case U8 -> Byte.toUnsignedInt(source.get(index));
+      case BOOL -> source.get(index) == 0 ? 0 : 1;
+    };
+  }
+
   /** The elements of a tensor of type F64. */
   public double[] doubles() {
     require(Dtype.F64);

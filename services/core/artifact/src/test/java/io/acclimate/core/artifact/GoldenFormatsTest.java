@@ -132,6 +132,19 @@ class GoldenFormatsTest {
         .isEqualTo(tensors);
   }
 
+  @Test
+  void profiles() throws IOException {
+    Profiles profiles =
+        new Profiles(
+            List.of(
+                new FeatureProfile(
+                    "input.0", List.of(-1.5, 0.1), List.of(20L, 0L, 22L), -3, 2.25, 1 / 3.0, 1.2),
+                new FeatureProfile(
+                    "prediction", List.of(0.5), List.of(30L, 12L), 0, 1, 12 / 42.0, 0.45)));
+    Golden.assertWrites("profiles.safetensors", profiles.toBytes());
+    assertThat(Profiles.parse(Golden.bytes("profiles.safetensors"))).isEqualTo(profiles);
+  }
+
   private static PackRow row(String eventId, @Nullable LabelValue label, Side side, Input input) {
     return new PackRow(eventId, "plant-1", label, side, input);
   }

@@ -27,6 +27,20 @@ class TensorBytesTest {
     assertThat(TensorBytes.ofDoubles(new double[] {0.1}).floats()).containsExactly(0.1f);
   }
 
+  @Test
+  void givesEveryTypeAsNumbersOneByOne() {
+    assertThat(of(Dtype.U8, 0, -1).number(1)).isEqualTo(255);
+    assertThat(of(Dtype.I8, 0, -1).number(1)).isEqualTo(-1);
+    assertThat(of(Dtype.BOOL, 0, 1).number(1)).isEqualTo(1);
+    assertThat(of(Dtype.I16, 0, 1, -1, -1).number(0)).isEqualTo(256);
+    assertThat(of(Dtype.I32, 1, 0, 0, 0).number(0)).isEqualTo(1);
+    assertThat(of(Dtype.F16, 0x00, 0x3c, 0xff, 0x7b).number(1)).isEqualTo(65504);
+    assertThat(TensorBytes.ofLongs(new long[] {1, (1L << 53) + 2}).number(1))
+        .isEqualTo(9_007_199_254_740_994.0);
+    assertThat(TensorBytes.ofDoubles(new double[] {1, 0.1}).number(1)).isEqualTo(0.1);
+    assertThat(TensorBytes.ofFloats(new float[] {1, 0.1f}).number(1)).isEqualTo((double) 0.1f);
+  }
+
   /**
    * Values of IEEE 754 binary16: one, the largest, the smallest normal, the smallest subnormal,
    * minus two, minus zero.
