@@ -53,7 +53,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
-/** One record of every topic's value, with something in every field that the type allows. */
+/**
+ * One record of every topic's value, with something in every field that the type allows, as the
+ * first release had it; and one more for every later release of a schema.
+ */
 final class GoldenRecords {
   private static final Instant AT = Instant.parse("2026-01-31T12:00:00.123Z");
   private static final Instant LATER = AT.plusMillis(4_567);
@@ -167,7 +170,8 @@ final class GoldenRecords {
                       3.0,
                       0.7,
                       0.2,
-                      60L))),
+                      60L,
+                      List.of()))),
           new DriftSignal(
               "gas-sensors",
               "batch-3",
@@ -236,6 +240,26 @@ final class GoldenRecords {
               .setPaused(true)
               .setDeleted(false)
               .build());
+
+  static final List<SpecificRecord> V2 =
+      List.of(
+          new DriftReferences(
+              "gas-sensors",
+              99L,
+              4,
+              1,
+              2,
+              List.of(
+                  new FeatureProfile(
+                      "label",
+                      List.of(0.5),
+                      List.of(20L, 40L),
+                      0.0,
+                      1.0,
+                      2.0 / 3.0,
+                      0.47,
+                      60L,
+                      List.of("ethanol", "ethylene")))));
 
   private GoldenRecords() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,28 +18,77 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Bytes written by the first release are read and written for ever. {@code
- * -Dacclimate.golden=write} writes the files of new topics; those that are there are never to
- * change.
+ * Bytes written by any release are read for ever, and written as long as it is the last of its
+ * schema. {@code -Dacclimate.golden=write} writes files that are not there; those that are there
+ * are never to change.
  */
 final class GoldenRecordsTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden/records");
   private static final boolean WRITE = "write".equals(System.getProperty("acclimate.golden"));
 
-  static Stream<SpecificRecord> records() {
-    return GoldenRecords.ALL.stream();
+  /** A record as a release has it. */
+  record Golden(int release, SpecificRecord value) {
+    @Override
+    public String toString() {
+      return name() + " of v" + release;
+    }
+
+    String name() {
+      return value.getSchema().getName();
+    }
+
+    Path file() {
+      return (release == 1 ? FOLDER : FOLDER.resolve("v" + release)).resolve(name() + ".avro");
+    }
+  }
+
+  static Stream<Golden> records() {
+    return Stream.concat(
+        GoldenRecords.ALL.stream().map(record -> new Golden(1, record)),
+        GoldenRecords.V2.stream().map(record -> new Golden(2, record)));
+  }
+
+  static Stream<Golden> recordsOfToday() throws IOException {
+    int newest = ReleasedSchemas.releases().size();
+    List<Golden> today = new ArrayList<>();
+    for (Golden golden : records().toList()) {
+      if (ReleasedSchemas.in(golden.release(), golden.name())
+          .equals(ReleasedSchemas.in(newest, golden.name()))) {
+        today.add(golden);
+      }
+    }
+    return today.stream();
   }
 
   @ParameterizedTest
   @MethodSource("records")
-  void areReadAsTheyWereMeant(SpecificRecord expected) throws IOException {
-    assertThat(decode(framed(expected), expected.getClass())).isEqualTo(expected);
+  void areReadAsTheyWereMeant(Golden golden) throws IOException {
+    SpecificRecord expected = golden.value();
+    Schema writer = ReleasedSchemas.in(golden.release(), golden.name());
+
+    assertThat(decode(framed(golden), writer, expected.getClass())).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @MethodSource("records")
-  void areWrittenAsTheyWere(SpecificRecord record) throws IOException {
-    assertThat(encode(record)).isEqualTo(framed(record));
+  @MethodSource("recordsOfToday")
+  void areWrittenAsTheyWere(Golden golden) throws IOException {
+    assertThat(encode(golden.value())).isEqualTo(framed(golden));
+  }
+
+  @Test
+  void existForEveryRelease() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path release : ReleasedSchemas.releases()) {
+      int number = Integer.parseInt(release.getFileName().toString().substring(1));
+      for (String name : ReleasedSchemas.names(release)) {
+        if (records()
+            .noneMatch(golden -> golden.release() == number && golden.name().equals(name))) {
+          missing.add(name + " of v" + number);
+        }
+      }
+    }
+
+    assertThat(missing).isEmpty();
   }
 
   @Test
@@ -50,11 +100,11 @@ final class GoldenRecordsTest {
   }
 
   /** The golden bytes behind the frame that a registry with one schema gives them. */
-  private static byte[] framed(SpecificRecord record) throws IOException {
-    Path file = FOLDER.resolve(record.getSchema().getName() + ".avro");
+  private static byte[] framed(Golden golden) throws IOException {
+    Path file = golden.file();
     if (WRITE && !Files.exists(file)) {
-      byte[] bytes = encode(record);
-      Files.createDirectories(FOLDER);
+      byte[] bytes = encode(golden.value());
+      Files.createDirectories(file.getParent());
       Files.write(file, Arrays.copyOfRange(bytes, 5, bytes.length));
     }
     byte[] value = Files.readAllBytes(file);
@@ -73,11 +123,9 @@ final class GoldenRecordsTest {
     }
   }
 
-  private static <T extends SpecificRecord> T decode(byte[] framed, Class<T> type)
-      throws IOException {
+  private static <T extends SpecificRecord> T decode(byte[] framed, Schema writer, Class<T> type) {
     InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    List<Schema> released = ReleasedSchemas.of(type.getSimpleName());
-    registry.register("t-value", released.get(0));
+    registry.register("t-value", writer);
     try (var deserializer = new ConfluentAvroDeserializer<>(registry, type)) {
       return deserializer.decode(framed);
     }

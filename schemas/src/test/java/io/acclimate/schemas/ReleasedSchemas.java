@@ -27,6 +27,17 @@ final class ReleasedSchemas {
     return releases;
   }
 
+  /** A schema as it was in a release, counted from 1: its own file, or the one before it. */
+  static Schema in(int release, String name) throws IOException {
+    for (int number = release; number >= 1; number--) {
+      Path file = FOLDER.resolve("v" + number).resolve(name + ".avsc");
+      if (Files.exists(file)) {
+        return new Schema.Parser().parse(Files.readString(file));
+      }
+    }
+    throw new IllegalArgumentException("no " + name + " in release " + release);
+  }
+
   /** A schema as its file holds it. */
   static String text(Schema schema) throws IOException {
     return new ObjectMapper().readTree(schema.toString()).toPrettyString() + "\n";
