@@ -4,10 +4,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,13 +43,14 @@ public record EdgeConfig(
     Map<String, String> kafka,
     SchemaRegistryConfig schemaRegistry,
     URI registryUrl) {
-  private static final String ROOT = "acclimate.";
+  static final String ROOT = "acclimate.";
   private static final String KAFKA = ROOT + "kafka.";
-  private static final Set<String> OWN_ROOTS =
-      Set.of("kafka.", "topics.", "schema-registry.", "registry.");
+  private static final String TOPICS = ROOT + "topics.";
+  private static final String REPLICATION_FACTOR = "replication-factor";
+  static final Set<String> OWN_ROOTS = Set.of("kafka.", "topics.", "schema-registry.", "registry.");
 
   /** Each reads its own settings, and refuses unknown ones. */
-  private static final Set<String> SERVICE_ROOTS =
+  static final Set<String> SERVICE_ROOTS =
       Set.of(
           "event-processor.",
           "adaptation-service.",
@@ -61,6 +65,17 @@ public record EdgeConfig(
   }
 
   /**
+   * Reads settings from a source of configuration that knows environment variables, too: {@link
+   * EnvironmentSettings} says how they name a key.
+   *
+   * @param names all that the source lists, properties and variables
+   * @param value what the source says for a key
+   */
+  public static EdgeConfig from(Iterable<String> names, Function<String, Optional<String>> value) {
+    return from(EnvironmentSettings.among(names, value));
+  }
+
+  /**
    * Reads settings. Keys that do not begin with {@code acclimate.}, and those of services ({@code
    * acclimate.<service>.…}), are left alone; an unknown one of our own is an error.
    */
@@ -68,7 +83,7 @@ public record EdgeConfig(
     refuseUnknownRoots(all);
     Settings root = new Settings(all, ROOT);
     Settings topics =
-        new Settings(all, ROOT + "topics.").requireOnly(Set.of("partitions", "replication-factor"));
+        new Settings(all, TOPICS).requireOnly(Set.of("partitions", REPLICATION_FACTOR));
     Settings registry = new Settings(all, ROOT + "registry.").requireOnly(Set.of("url"));
     Map<String, String> kafka = new HashMap<>();
     all.forEach(
@@ -82,7 +97,7 @@ public record EdgeConfig(
         topics.integer("partitions", Topics.DEFAULT_PARTITIONS, 1, 10_000),
         (short)
             topics.integer(
-                "replication-factor", TopicSetup.BROKER_DEFAULT_REPLICATION, -1, Short.MAX_VALUE),
+                REPLICATION_FACTOR, TopicSetup.BROKER_DEFAULT_REPLICATION, -1, Short.MAX_VALUE),
         kafka,
         SchemaRegistryConfig.from(all),
         SchemaRegistryConfig.httpUrl(registry, "url", "http://localhost:8080"));
@@ -209,6 +224,11 @@ public record EdgeConfig(
                 + ".");
       }
     }
+  }
+
+  /** Keys that are ours and whose names cannot be told from an environment variable's. */
+  static Stream<String> keysWithDashes() {
+    return Stream.concat(Stream.of(TOPICS + REPLICATION_FACTOR), SchemaRegistryConfig.keys());
   }
 
   private static String names(Set<String> roots) {

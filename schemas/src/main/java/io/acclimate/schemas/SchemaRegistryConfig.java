@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,11 @@ public record SchemaRegistryConfig(
         settings.text("trust-store-password"),
         settings.flag("auto-register", true),
         settings.duration("timeout", DEFAULT_TIMEOUT));
+  }
+
+  /** All settings below {@link #PREFIX}. */
+  static Stream<String> keys() {
+    return KEYS.stream().map(key -> PREFIX + key);
   }
 
   static URI httpUrl(Settings settings, String key, String byDefault) {

@@ -9,8 +9,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the event-processor together and runs it as long as the application. */
@@ -23,7 +21,7 @@ final class Wiring {
   EventProcessorService service(EventProcessorConfig config, Config all, MeterRegistry metrics) {
     return new EventProcessorService(
         EventProcessorSettings.of(config),
-        EdgeConfig.from(acclimateSettings(all)),
+        edge(all),
         metrics,
         InstantSource.system(),
         reason -> Quarkus.asyncExit(CANNOT_START));
@@ -37,13 +35,8 @@ final class Wiring {
     service.close();
   }
 
-  private static Map<String, String> acclimateSettings(Config config) {
-    Map<String, String> settings = new HashMap<>();
-    for (String name : config.getPropertyNames()) {
-      if (name.startsWith("acclimate.")) {
-        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
-      }
-    }
-    return settings;
+  private static EdgeConfig edge(Config config) {
+    return EdgeConfig.from(
+        config.getPropertyNames(), key -> config.getOptionalValue(key, String.class));
   }
 }

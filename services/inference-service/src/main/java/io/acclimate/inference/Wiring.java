@@ -7,8 +7,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes the inference service out of the application's settings, starts it and stops it. */
@@ -31,12 +29,7 @@ public final class Wiring {
   }
 
   private static EdgeConfig edge(Config config) {
-    Map<String, String> settings = new HashMap<>();
-    for (String name : config.getPropertyNames()) {
-      if (name.startsWith("acclimate.")) {
-        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
-      }
-    }
-    return EdgeConfig.from(settings);
+    return EdgeConfig.from(
+        config.getPropertyNames(), key -> config.getOptionalValue(key, String.class));
   }
 }

@@ -2,6 +2,7 @@ package io.acclimate.cli.connection;
 
 import io.acclimate.cli.RunFile;
 import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.schemas.EnvironmentSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,10 +48,11 @@ public final class ConnectionOptions {
       description = "Settings as a Java properties file: acclimate.kafka.*, and so on.")
   private @Nullable Path config;
 
-  /** Later ones win: the running platform, {@code --config}, the other options. */
+  /** Later ones win: the running platform, the environment, {@code --config}, other options. */
   public Connection connect() {
     Map<String, String> settings = new TreeMap<>();
     RunFile.read(directory).ifPresent(run -> settings.putAll(run.addresses().properties()));
+    settings.putAll(EnvironmentSettings.of(System.getenv()));
     if (config != null) {
       settings.putAll(SettingsFile.read(config));
     }
