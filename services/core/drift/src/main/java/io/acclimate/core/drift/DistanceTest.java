@@ -28,20 +28,7 @@ public record DistanceTest(
     double falseAlarm,
     int comparisons) {
   public DistanceTest {
-    if (minimumRows < 1) {
-      throw new IllegalArgumentException("minimumRows: " + minimumRows + " must be 1 or more");
-    }
-    if (!(warning > 0 && warning <= drift && drift < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "warning %s and drift %s: expected 0 < warning ≤ drift".formatted(warning, drift));
-    }
-    if (!(falseAlarm > 0 && falseAlarm < 1)) {
-      throw new IllegalArgumentException(
-          "falseAlarm: " + falseAlarm + " is not in 0..1 (both excluded)");
-    }
-    if (comparisons < 1) {
-      throw new IllegalArgumentException("comparisons: " + comparisons + " must be 1 or more");
-    }
+    validate(minimumRows, warning, drift, falseAlarm, comparisons);
   }
 
   /**
@@ -64,5 +51,23 @@ public record DistanceTest(
     return window.n() < minimumRows
         ? Assessment.tooFew(score, warningThreshold, driftThreshold)
         : Assessment.of(score, warningThreshold, driftThreshold);
+  }
+
+  static void validate(
+      int minimumRows, double warning, double drift, double falseAlarm, int comparisons) {
+    if (minimumRows < 1) {
+      throw new IllegalArgumentException("minimumRows: " + minimumRows + " must be 1 or more");
+    }
+    if (!(warning > 0 && warning <= drift && drift < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "warning %s and drift %s: expected 0 < warning ≤ drift".formatted(warning, drift));
+    }
+    if (!(falseAlarm > 0 && falseAlarm < 1)) {
+      throw new IllegalArgumentException(
+          "falseAlarm: " + falseAlarm + " is not in 0..1 (both excluded)");
+    }
+    if (comparisons < 1) {
+      throw new IllegalArgumentException("comparisons: " + comparisons + " must be 1 or more");
+    }
   }
 }
