@@ -52,6 +52,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record of every topic's value, with something in every field that the type allows, as the
@@ -66,23 +67,8 @@ final class GoldenRecords {
   private static final Head HEAD =
       new Head(digest('a'), digest('b'), digest('c'), new LastExperience(7L, 3, 1_234L));
   private static final Trigger TRIGGER = new Trigger(TriggerKind.COUNT, "count=100");
-  private static final ModelCommand COMMAND =
-      new ModelCommand(
-          "c-1",
-          "gas-sensors",
-          "adaptation-service",
-          AT,
-          new CompleteRound(
-              8L,
-              3,
-              1_235L,
-              1_400L,
-              digest('d'),
-              HEAD,
-              Verdict.LEARNT,
-              "fine-tuning beats nothing (p = 0.001)",
-              new NewVersion(digest('e'), digest('f'), 123_456L, "fine-tuning on batch 3"),
-              digest('f')));
+  private static final ModelCommand COMMAND = completeRound(null);
+  private static final ModelCommand COMMAND_V2 = completeRound(digest('6'));
 
   static final List<SpecificRecord> ALL =
       List.of(
@@ -200,17 +186,7 @@ final class GoldenRecords {
               AT),
           new CloseExperience("c-2", "gas-sensors", 1_500L, "ann", AT),
           COMMAND,
-          new ModelChange(
-              COMMAND,
-              new Applied(
-                  HEAD,
-                  5,
-                  Map.of(
-                      "champion",
-                      new AliasTarget(
-                          5, digest('e'), 123_456L, ByteBuffer.wrap(new byte[] {9}), "key-1")),
-                  "version 5 is champion"),
-              LATER),
+          applied(COMMAND),
           new ModelUpdate(
               "gas-sensors",
               101L,
@@ -259,9 +235,44 @@ final class GoldenRecords {
                       2.0 / 3.0,
                       0.47,
                       60L,
-                      List.of("ethanol", "ethylene")))));
+                      List.of("ethanol", "ethylene")))),
+          COMMAND_V2,
+          applied(COMMAND_V2));
 
   private GoldenRecords() {}
+
+  private static ModelCommand completeRound(@Nullable String profiles) {
+    return new ModelCommand(
+        "c-1",
+        "gas-sensors",
+        "adaptation-service",
+        AT,
+        new CompleteRound(
+            8L,
+            3,
+            1_235L,
+            1_400L,
+            digest('d'),
+            HEAD,
+            Verdict.LEARNT,
+            "fine-tuning beats nothing (p = 0.001)",
+            new NewVersion(digest('e'), digest('f'), 123_456L, "fine-tuning on batch 3", profiles),
+            digest('f')));
+  }
+
+  private static ModelChange applied(ModelCommand command) {
+    return new ModelChange(
+        command,
+        new Applied(
+            HEAD,
+            5,
+            Map.of(
+                "champion",
+                new AliasTarget(
+                    5, digest('e'), 123_456L, ByteBuffer.wrap(new byte[] {9}), "key-1")),
+            "version 5 is champion"),
+        LATER);
+  }
 
   private static String digest(char digit) {
     return String.valueOf(digit).repeat(64);

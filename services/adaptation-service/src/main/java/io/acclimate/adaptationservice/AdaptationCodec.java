@@ -101,7 +101,8 @@ final class AdaptationCodec {
                     version.serving().hex(),
                     training.hex(),
                     version.sizeBytes(),
-                    version.description()))
+                    version.description(),
+                    version.profiles() == null ? null : version.profiles().hex()))
         .setTrainingDigest(training == null ? "" : training.hex())
         .build();
   }

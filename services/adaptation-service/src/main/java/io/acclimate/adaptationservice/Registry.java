@@ -93,8 +93,14 @@ interface Registry {
     }
   }
 
-  /** A version to be made. */
-  record NewVersion(Digest serving, long sizeBytes, String description) {}
+  /**
+   * A version to be made.
+   *
+   * @param profiles digest of the reference profiles of the data it was made of; null if there are
+   *     none
+   */
+  record NewVersion(
+      Digest serving, long sizeBytes, String description, @Nullable Digest profiles) {}
 
   /** How a round ended. */
   enum Verdict {

@@ -151,7 +151,9 @@ final class RoundRunner {
             result.newHead(),
             verdict(result),
             result.reason(),
-            serving == null ? null : new NewVersion(serving, result.sizeBytes(), result.reason()),
+            serving == null
+                ? null
+                : new NewVersion(serving, result.sizeBytes(), result.reason(), result.profiles()),
             result.training(),
             0);
     Outcome outcome = settle(attempt, command, result.blobs());

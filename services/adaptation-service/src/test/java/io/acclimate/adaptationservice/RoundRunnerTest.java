@@ -240,6 +240,7 @@ class RoundRunnerTest {
         next,
         weights,
         Digest.of(TRAINING),
+        null,
         10,
         new RoundReport(
             request.model(),

@@ -35,6 +35,7 @@ final class Registrar {
             initial.head(),
             initial.serving(),
             initial.training(),
+            initial.profiles(),
             initial.sizeBytes(),
             initial.blobs(),
             description);

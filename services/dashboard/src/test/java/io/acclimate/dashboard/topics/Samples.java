@@ -158,7 +158,7 @@ public final class Samples {
   }
 
   private static io.acclimate.avro.NewVersion newVersion() {
-    return new io.acclimate.avro.NewVersion(DIGEST, DIGEST, 1L, "a version");
+    return new io.acclimate.avro.NewVersion(DIGEST, DIGEST, 1L, "a version", null);
   }
 
   private static io.acclimate.avro.ModelSpec spec(String model) {

@@ -65,6 +65,7 @@ final class CommandWriter implements AutoCloseable {
   private final SchemaRegistryClient schemas;
   private final Journal journal;
   private final Decider decider;
+  private final ReferenceBlobs references;
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Timer decisionTimer;
@@ -78,12 +79,14 @@ final class CommandWriter implements AutoCloseable {
       SchemaRegistryClient schemas,
       Journal journal,
       Decider decider,
+      ReferenceBlobs references,
       InstantSource clock,
       MeterRegistry meters) {
     this.edge = edge;
     this.schemas = schemas;
     this.journal = journal;
     this.decider = decider;
+    this.references = references;
     this.clock = clock;
     this.meters = meters;
     this.decisionTimer =
@@ -174,7 +177,7 @@ final class CommandWriter implements AutoCloseable {
   }
 
   private void takeOver(KafkaConsumer<byte[], byte[]> group) throws InterruptedException {
-    WriterTerm next = new WriterTerm(edge, schemas, journal, decider, clock);
+    WriterTerm next = new WriterTerm(edge, schemas, journal, decider, references, clock);
     term = next;
     next.begin(group);
     state = State.WRITING;

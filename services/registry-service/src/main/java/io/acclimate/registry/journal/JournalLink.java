@@ -27,7 +27,9 @@ public final class JournalLink implements AutoCloseable {
     SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     InstantSource clock = InstantSource.system();
     this.tail = new JournalTail(edge, schemas, journal);
-    this.writer = new CommandWriter(edge, schemas, journal, new Decider(blobs), clock, meters);
+    this.writer =
+        new CommandWriter(
+            edge, schemas, journal, new Decider(blobs), new ReferenceBlobs(blobs), clock, meters);
     this.commands =
         new CommandIssuer(edge, schemas, journal, clock, () -> UUID.randomUUID().toString());
     gauge(meters, "models", "Registered models", state -> state.models().size());

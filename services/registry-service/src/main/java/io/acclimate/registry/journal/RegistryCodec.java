@@ -1,5 +1,6 @@
 package io.acclimate.registry.journal;
 
+import io.acclimate.avro.DriftReferences;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelSpec;
@@ -7,8 +8,10 @@ import io.acclimate.avro.ModelUpdate;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.TrafficShare;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.AliasTarget;
 import io.acclimate.registry.state.Answer;
@@ -25,13 +28,20 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Where Avro stops: records of the registry's topics to and from its own types. */
 public final class RegistryCodec {
+  private static final int BLOCK_FEATURES = 64;
+
+  /** Features whose bins are the spec's classes. */
+  private static final Set<String> OF_CLASSES = Set.of("prediction", "label");
+
   private RegistryCodec() {}
 
   /** What can be read of a command even if its content is impossible. */
@@ -94,6 +104,46 @@ public final class RegistryCodec {
   /** How the model is fed, adapted and released after its last change. */
   public static ModelSpec spec(ModelState model) {
     return spec(model.name(), model.epoch(), model.paused(), model.spec());
+  }
+
+  /**
+   * What drift of the model is measured against from now on: the profiles in blocks.
+   *
+   * @param model after the change that moved champion
+   */
+  public static List<DriftReferences> references(ModelState model, Profiles profiles) {
+    List<FeatureProfile> features = profiles.features();
+    int blocks = (features.size() + BLOCK_FEATURES - 1) / BLOCK_FEATURES;
+    return IntStream.range(0, blocks)
+        .mapToObj(
+            block ->
+                new DriftReferences(
+                    model.name(),
+                    model.epoch(),
+                    model.champion().version(),
+                    block,
+                    blocks,
+                    features
+                        .subList(
+                            block * BLOCK_FEATURES,
+                            Math.min(features.size(), (block + 1) * BLOCK_FEATURES))
+                        .stream()
+                        .map(feature -> profile(feature, model.spec()))
+                        .toList()))
+        .toList();
+  }
+
+  private static io.acclimate.avro.FeatureProfile profile(FeatureProfile feature, Spec spec) {
+    return new io.acclimate.avro.FeatureProfile(
+        feature.feature(),
+        feature.edges(),
+        feature.counts(),
+        feature.min(),
+        feature.max(),
+        feature.mean(),
+        feature.standardDeviation(),
+        feature.n(),
+        OF_CLASSES.contains(feature.feature()) ? spec.classes() : List.of());
   }
 
   private static Action action(String model, Object action) {
@@ -227,7 +277,8 @@ public final class RegistryCodec {
         new Digest(version.getServingDigest()),
         new Digest(version.getTrainingDigest()),
         version.getSizeBytes(),
-        version.getDescription());
+        version.getDescription(),
+        digest(version.getProfiles()));
   }
 
   private static io.acclimate.avro.NewVersion version(NewVersion version) {
@@ -235,7 +286,8 @@ public final class RegistryCodec {
         version.serving().hex(),
         version.training().hex(),
         version.sizeBytes(),
-        version.description());
+        version.description(),
+        hex(version.profiles()));
   }
 
   private static SortedMap<String, AliasTarget> aliases(

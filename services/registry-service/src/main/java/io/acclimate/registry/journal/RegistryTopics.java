@@ -4,6 +4,9 @@ import io.acclimate.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +15,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topics whose order is the truth: they must be there, with one partition each. */
+/**
+ * The topics that the registry needs: those whose order is the truth, with one partition each, and
+ * the references, with as many as the topics that are joined with them by model.
+ */
 final class RegistryTopics {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
@@ -22,7 +28,7 @@ final class RegistryTopics {
    * Looks once.
    *
    * @throws KafkaException if one is not there yet or the broker cannot be asked: try again
-   * @throws IllegalStateException if one has several partitions
+   * @throws IllegalStateException if one has another number of partitions than it must have
    */
   static void require(Admin admin, Topics topics) throws InterruptedException {
     List<String> names =
@@ -41,6 +47,14 @@ final class RegistryTopics {
                         .formatted(name, description.partitions().size()));
               }
             });
+    SortedMap<String, Integer> joined = new TreeMap<>();
+    describe(admin, List.of(topics.driftReferences(), topics.examples(), topics.outcomes()))
+        .forEach((name, description) -> joined.put(name, description.partitions().size()));
+    if (Set.copyOf(joined.values()).size() != 1) {
+      throw new IllegalStateException(
+          "partitions %s: topics that are joined by model must have equally many"
+              .formatted(joined));
+    }
   }
 
   private static Map<String, TopicDescription> describe(Admin admin, List<String> names)

@@ -1,10 +1,13 @@
 package io.acclimate.registry.journal;
 
+import io.acclimate.avro.DriftReferences;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.ModelUpdate;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.registry.state.Action;
+import io.acclimate.registry.state.ChampionMove;
 import io.acclimate.registry.state.Command;
 import io.acclimate.registry.state.Decider;
 import io.acclimate.registry.state.Decision;
@@ -16,6 +19,7 @@ import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.DeadLetter;
 import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.PoisonException;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.Topics;
@@ -63,6 +67,7 @@ final class WriterTerm implements AutoCloseable {
   private final Topics topics;
   private final Journal journal;
   private final Decider decider;
+  private final ReferenceBlobs references;
   private final InstantSource clock;
   private final TopicPartition commandsPartition;
   private final TopicPartition historyPartition;
@@ -70,6 +75,7 @@ final class WriterTerm implements AutoCloseable {
   private final ConfluentAvroSerializer<ModelChange> changes;
   private final ConfluentAvroSerializer<ModelUpdate> updates;
   private final ConfluentAvroSerializer<ModelSpec> specs;
+  private final ConfluentAvroSerializer<DriftReferences> blocks;
   private final KafkaProducer<byte[], byte[]> producer;
 
   WriterTerm(
@@ -77,10 +83,12 @@ final class WriterTerm implements AutoCloseable {
       SchemaRegistryClient schemas,
       Journal journal,
       Decider decider,
+      ReferenceBlobs references,
       InstantSource clock) {
     this.topics = edge.topics();
     this.journal = journal;
     this.decider = decider;
+    this.references = references;
     this.clock = clock;
     this.commandsPartition = new TopicPartition(topics.modelCommands(), 0);
     this.historyPartition = new TopicPartition(topics.modelHistory(), 0);
@@ -88,6 +96,7 @@ final class WriterTerm implements AutoCloseable {
     this.changes = new ConfluentAvroSerializer<>(schemas, ModelChange.class);
     this.updates = new ConfluentAvroSerializer<>(schemas, ModelUpdate.class);
     this.specs = new ConfluentAvroSerializer<>(schemas, ModelSpec.class);
+    this.blocks = new ConfluentAvroSerializer<>(schemas, DriftReferences.class);
     this.producer =
         new KafkaProducer<>(
             producerSettings(edge), new ByteArraySerializer(), new ByteArraySerializer());
@@ -166,14 +175,20 @@ final class WriterTerm implements AutoCloseable {
     try {
       Command command = RegistryCodec.command(avro);
       return journal.read(
-          state ->
-              new Decided(
-                  decider.decide(state, command), command.action(), state.model(envelope.model())));
+          state -> {
+            Decision decision = decider.decide(state, command);
+            return new Decided(
+                decision,
+                command.action(),
+                state.model(envelope.model()),
+                ChampionMove.of(state, envelope.model(), command.action(), decision));
+          });
     } catch (IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
       return new Decided(
           journal.read(state -> decider.refuseInvalid(state, envelope, reason)),
           null,
+          Optional.empty(),
           Optional.empty());
     }
   }
@@ -188,6 +203,7 @@ final class WriterTerm implements AutoCloseable {
     Instant now = clock.instant();
     ModelChange change = RegistryCodec.change(command, decided.decision(), now);
     String model = command.getModel();
+    Optional<Profiles> profiles = decided.move().flatMap(move -> references.of(model, move));
     byte[] bytes = changes.serialize(topics.modelHistory(), change);
     producer.beginTransaction();
     String changeId = command.getCommandId() + "@" + cause.offset();
@@ -203,10 +219,32 @@ final class WriterTerm implements AutoCloseable {
       send(record(topics.modelUpdates(), model, bytes, epoch, update, now, cause));
       bytes = specs.serialize(topics.modelSpecs(), spec);
       send(record(topics.modelSpecs(), model, bytes, epoch, spec, now, cause));
+      if (profiles.isPresent()) {
+        for (DriftReferences block : RegistryCodec.references(after, profiles.get())) {
+          send(referenceRecord(block, epoch, now, cause));
+        }
+      }
     }
     producer.sendOffsetsToTransaction(Map.of(commandsPartition, next), group);
     producer.commitTransaction();
     return offset;
+  }
+
+  /** Under a key of its own, in the partition of the model. */
+  private ProducerRecord<byte[], byte[]> referenceRecord(
+      DriftReferences block, String epoch, Instant now, ConsumerRecord<byte[], byte[]> cause) {
+    String topic = topics.driftReferences();
+    ProducerRecord<byte[], byte[]> keyed =
+        record(
+            topic,
+            block.getModel() + "/" + block.getBlock(),
+            blocks.serialize(topic, block),
+            epoch + "/" + block.getBlock(),
+            block,
+            now,
+            cause);
+    int partition = Partitions.of(block.getModel(), producer.partitionsFor(topic).size());
+    return new ProducerRecord<>(topic, partition, keyed.key(), keyed.value(), keyed.headers());
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
@@ -227,14 +265,14 @@ final class WriterTerm implements AutoCloseable {
 
   private static ProducerRecord<byte[], byte[]> record(
       String topic,
-      String model,
+      String key,
       byte @Nullable [] bytes,
       String id,
       SpecificRecord value,
       Instant now,
       ConsumerRecord<byte[], byte[]> cause) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, model.getBytes(StandardCharsets.UTF_8), bytes);
+        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), bytes);
     CloudEvent.of(id, value, SOURCE, now).writeTo(record.headers());
     Header trace = cause.headers().lastHeader(TRACE);
     if (trace != null) {
@@ -276,7 +314,11 @@ final class WriterTerm implements AutoCloseable {
   /** What was done with a command, in words for metrics. */
   record Outcome(String kind, String decision) {}
 
-  private record Decided(Decision decision, @Nullable Action action, Optional<ModelState> before) {
+  private record Decided(
+      Decision decision,
+      @Nullable Action action,
+      Optional<ModelState> before,
+      Optional<ChampionMove> move) {
     String label() {
       return switch (decision) {
         case Applied applied -> "applied";

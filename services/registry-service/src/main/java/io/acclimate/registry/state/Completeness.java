@@ -6,6 +6,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
@@ -77,6 +78,17 @@ final class Completeness {
     manifest.packs().forEach(this::need);
     need(manifest.report());
     need(manifest.lineage());
+  }
+
+  /**
+   * Needs the reference profiles of a version, if it has any.
+   *
+   * @throws InvalidFormatException if the blob is none
+   */
+  void needProfiles(@Nullable Digest digest) {
+    if (digest != null) {
+      content(digest).ifPresent(Profiles::parse);
+    }
   }
 
   /**

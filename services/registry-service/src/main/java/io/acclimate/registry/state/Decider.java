@@ -99,6 +99,7 @@ public final class Decider {
       completeness.need(register.spec());
       completeness.need(head);
       completeness.needTraining(version.training(), head);
+      completeness.needProfiles(version.profiles());
     } catch (InvalidFormatException e) {
       return Refusal.BLOB_INVALID.because(null, e);
     }

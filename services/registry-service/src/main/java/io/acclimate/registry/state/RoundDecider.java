@@ -38,6 +38,9 @@ final class RoundDecider {
       if (round.training() != null) {
         completeness.needTraining(round.training(), round.newHead());
       }
+      if (round.version() != null) {
+        completeness.needProfiles(round.version().profiles());
+      }
     } catch (InvalidFormatException e) {
       return Refusal.BLOB_INVALID.because(model.head(), e);
     }

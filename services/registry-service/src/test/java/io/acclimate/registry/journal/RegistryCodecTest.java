@@ -3,13 +3,16 @@ package io.acclimate.registry.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acclimate.avro.DriftReferences;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelUpdate;
 import io.acclimate.avro.SetAlias;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.AliasTarget;
 import io.acclimate.registry.state.Answer;
@@ -26,6 +29,7 @@ import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.InMemorySchemaRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +57,8 @@ final class RegistryCodecTest {
           60_000,
           List.of(new Spec.Source("readings", "id", List.of("r.a", "r.b"), "gas", null)),
           Spec.ReleasePolicy.MANUAL);
-  private static final NewVersion VERSION = new NewVersion(digest(1), digest(5), 1_234, "said");
+  private static final NewVersion VERSION =
+      new NewVersion(digest(1), digest(5), 1_234, "said", digest(7));
 
   private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
 
@@ -118,16 +123,7 @@ final class RegistryCodecTest {
 
   @Test
   void tellsConsumersWhatToServe() {
-    ModelState model =
-        new ModelState(
-            "gas",
-            42,
-            true,
-            SPEC,
-            HEAD,
-            new TreeMap<>(Map.of("champion", new AliasTarget(2, digest(1), 1_234))),
-            2,
-            null);
+    ModelState model = model();
 
     ModelUpdate update = RegistryCodec.update(model);
 
@@ -148,6 +144,43 @@ final class RegistryCodecTest {
   }
 
   @Test
+  void publishesProfilesInBlocksOf64AndNamesClasses() {
+    List<FeatureProfile> features = new ArrayList<>();
+    for (int i = 0; i < 128; i++) {
+      features.add(
+          new FeatureProfile("input." + i, List.of(0.5), List.of(3L, 4L), -1, i, 0.1, 0.2));
+    }
+    features.add(new FeatureProfile("label", List.of(0.5), List.of(2L, 5L), 0, 1, 0.7, 0.4));
+
+    List<DriftReferences> blocks =
+        RegistryCodec.references(model(), new Profiles(features)).stream()
+            .map(block -> travelled(DriftReferences.class, "references", block))
+            .toList();
+
+    assertThat(blocks).extracting(DriftReferences::getBlock).containsExactly(0, 1, 2);
+    assertThat(blocks)
+        .allSatisfy(
+            block -> {
+              assertThat(block.getBlocks()).isEqualTo(3);
+              assertThat(block.getEpoch()).isEqualTo(42);
+              assertThat(block.getVersion()).isEqualTo(2);
+            });
+    assertThat(blocks)
+        .flatExtracting(DriftReferences::getProfiles)
+        .extracting(profile -> profile.getFeature())
+        .isEqualTo(features.stream().map(FeatureProfile::feature).toList());
+    assertThat(blocks.get(1).getProfiles())
+        .last()
+        .isEqualTo(
+            new io.acclimate.avro.FeatureProfile(
+                "input.127", List.of(0.5), List.of(3L, 4L), -1.0, 127.0, 0.1, 0.2, 7L, List.of()));
+    assertThat(blocks.get(2).getProfiles())
+        .singleElement()
+        .satisfies(
+            label -> assertThat(label.getCategories()).containsExactly("ethanol", "ammonia"));
+  }
+
+  @Test
   void refusesASpecOfAnotherModel() {
     Action register = new Action.RegisterModel(SPEC, HEAD, VERSION);
     ModelCommand command = RegistryCodec.command(new Command(envelope(register), register));
@@ -156,6 +189,18 @@ final class RegistryCodecTest {
     assertThatThrownBy(() -> RegistryCodec.command(misdirected))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("spec.model: 'gas' is not the command's model 'pumps'");
+  }
+
+  private static ModelState model() {
+    return new ModelState(
+        "gas",
+        42,
+        true,
+        SPEC,
+        HEAD,
+        new TreeMap<>(Map.of("champion", new AliasTarget(2, digest(1), 1_234))),
+        2,
+        null);
   }
 
   private <T extends SpecificRecord> T travelled(Class<T> type, String topic, T value) {

@@ -1,6 +1,7 @@
 package io.acclimate.registry.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -182,9 +183,26 @@ final class RoundDeciderTest {
                   r.newHead(),
                   Verdict.LEARNT,
                   "",
-                  new NewVersion(r.newHead().weights(), training, 1, ""),
+                  new NewVersion(r.newHead().weights(), training, 1, "", null),
                   training);
             }),
+        refusal(
+            "the profiles are none",
+            "blob-invalid",
+            (w, r) ->
+                new CompleteRound(
+                    r.experience(),
+                    r.expectedHead(),
+                    r.newHead(),
+                    Verdict.LEARNT,
+                    "",
+                    new NewVersion(
+                        r.newHead().weights(),
+                        w.training(r.newHead()),
+                        1,
+                        "",
+                        w.blob("no profiles")),
+                    r.training())),
         refusal(
             "the serving manifest is none",
             "blob-invalid",
@@ -196,7 +214,7 @@ final class RoundDeciderTest {
                   head,
                   Verdict.LEARNT,
                   "",
-                  new NewVersion(head.weights(), w.training(head), 1, ""),
+                  new NewVersion(head.weights(), w.training(head), 1, "", null),
                   w.training(head));
             }));
   }
@@ -221,16 +239,20 @@ final class RoundDeciderTest {
     Digest pack = Digest.of("pack %s".formatted(round.newHead()).getBytes(UTF_8));
     byte[] tensorBytes = world.blobs.get(tensor);
     byte[] packBytes = world.blobs.get(pack);
+    Digest profiles = requireNonNull(requireNonNull(round.version()).profiles());
+    byte[] profileBytes = world.blobs.get(profiles);
     world.blobs.lose(tensor);
     world.blobs.lose(pack);
+    world.blobs.lose(profiles);
 
     Decision first = world.send(round);
     world.blobs.put(tensorBytes);
     world.blobs.put(packBytes);
+    world.blobs.put(profileBytes);
     Decision second = world.send(round);
 
     assertThat(assertRefused(first, "absent-blobs").absentBlobs())
-        .containsExactlyInAnyOrder(tensor, pack);
+        .containsExactlyInAnyOrder(tensor, pack, profiles);
     assertThat(second).isInstanceOf(Applied.class);
   }
 

@@ -7,10 +7,12 @@ import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Dtype;
+import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
@@ -34,6 +36,7 @@ final class World {
   final Blobs blobs = new Blobs();
   final RegistryState state = new RegistryState();
   final List<Change> journal = new ArrayList<>();
+  final List<ChampionMove> moves = new ArrayList<>();
 
   private final Decider decider = new Decider(blobs);
   private int commands;
@@ -56,6 +59,7 @@ final class World {
         new Change(
             new Answer(offset, envelope, decision, NOON.plusMillis(offset)),
             decision instanceof Applied ? action : null);
+    ChampionMove.of(state, model, action, decision).ifPresent(moves::add);
     state.append(change);
     journal.add(change);
     return decision;
@@ -78,7 +82,9 @@ final class World {
   RegisterModel registration(String model, Spec.ReleasePolicy policy) {
     Head head = new Head(serving(model + " v1"), blob(model + " moments"), blob("source"), null);
     return new RegisterModel(
-        spec(policy, 0.2), head, new NewVersion(head.weights(), training(head), 1_000, "imported"));
+        spec(policy, 0.2),
+        head,
+        new NewVersion(head.weights(), training(head), 1_000, "imported", profiles(model + " v1")));
   }
 
   Spec spec(Spec.ReleasePolicy policy, double holdOutFraction) {
@@ -123,7 +129,7 @@ final class World {
     Digest training = verdict == Verdict.FAILED ? null : training(after);
     NewVersion version =
         verdict == Verdict.LEARNT && training != null
-            ? new NewVersion(after.weights(), training, 2_000, name)
+            ? new NewVersion(after.weights(), training, 2_000, name, profiles(name))
             : null;
     return new CompleteRound(range, before.digest(), after, verdict, "because", version, training);
   }
@@ -163,6 +169,12 @@ final class World {
   static TrainingManifest trainingManifest(Head head, List<Digest> packs) {
     return new TrainingManifest(
         head.weights(), head.weightsState(), head.dataState(), packs, null, null);
+  }
+
+  Digest profiles(String feature) {
+    return blobs.put(
+        new Profiles(List.of(new FeatureProfile(feature, List.of(), List.of(1L), 0, 0, 0, 0)))
+            .toBytes());
   }
 
   Digest blob(String content) {

@@ -160,6 +160,7 @@ public final class Demo {
               first.head(),
               first.serving(),
               first.training(),
+              first.profiles(),
               first.sizeBytes(),
               first.blobs(),
               "pre-trained on " + sourceName));

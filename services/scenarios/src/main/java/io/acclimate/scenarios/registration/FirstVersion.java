@@ -4,6 +4,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.model.ModelSpec;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a registry needs of a model's version 1.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param head what the first round starts from
  * @param serving digest of the serving manifest
  * @param training digest of the training manifest
+ * @param profiles digest of the reference profiles of its source data; null if there are none
  * @param sizeBytes bytes of the serving manifest and all its tensors
  * @param blobs every blob that these name, by digest
  * @param description one sentence for people
@@ -21,6 +23,7 @@ public record FirstVersion(
     Head head,
     Digest serving,
     Digest training,
+    @Nullable Digest profiles,
     long sizeBytes,
     Map<Digest, byte[]> blobs,
     String description) {

@@ -59,7 +59,8 @@ public final class Registration implements AutoCloseable {
                     first.serving().hex(),
                     first.training().hex(),
                     first.sizeBytes(),
-                    first.description())));
+                    first.description(),
+                    first.profiles() == null ? null : first.profiles().hex())));
     commands.send(command).join();
     CommandResult result =
         registry

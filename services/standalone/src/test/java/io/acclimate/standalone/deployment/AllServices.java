@@ -55,6 +55,7 @@ abstract class AllServices {
               model.first().head(),
               model.first().serving(),
               model.first().training(),
+              model.first().profiles(),
               model.first().sizeBytes(),
               model.first().blobs(),
               "pre-trained"));

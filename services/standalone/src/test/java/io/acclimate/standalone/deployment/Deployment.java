@@ -132,6 +132,7 @@ final class Deployment implements AutoCloseable {
               first.head(),
               first.serving(),
               first.training(),
+              first.profiles(),
               first.sizeBytes(),
               first.blobs(),
               "pre-trained"));

@@ -6,19 +6,23 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.ModelDefinition;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the blobs and the head of version 1. */
 final class FirstVersion {
+  private final Environment environment;
   private final ModelDefinition definition;
   private final BlobBatch batch = new BlobBatch();
 
-  FirstVersion(ModelDefinition definition) {
+  FirstVersion(Environment environment, ModelDefinition definition) {
+    this.environment = environment;
     this.definition = definition;
     batch.add(definition.spec().toBytes());
   }
@@ -33,10 +37,16 @@ final class FirstVersion {
     return batch.add(blob);
   }
 
+  /**
+   * Makes it.
+   *
+   * @param source labelled train rows of the source data; empty if there are none
+   */
   InitialModel make(
       Map<String, TensorBytes> weights,
       Preprocessing preprocessing,
       OptimizerState optimizer,
+      List<PackRow> source,
       DataState memory,
       Lineage lineage,
       InitialModel.Metrics metrics) {
@@ -59,8 +69,17 @@ final class FirstVersion {
         new Head(serving.digest(), weightsState, dataState, null),
         serving.digest(),
         trainingDigest,
+        source.isEmpty() ? null : profiles(weights, preprocessing, source),
         serving.sizeBytes(),
         batch.blobs(),
         metrics);
+  }
+
+  private Digest profiles(
+      Map<String, TensorBytes> weights, Preprocessing preprocessing, List<PackRow> source) {
+    return batch.add(
+        new ReferenceProfiling(environment, definition.network(), definition.spec())
+            .profile(weights, preprocessing, source)
+            .toBytes());
   }
 }

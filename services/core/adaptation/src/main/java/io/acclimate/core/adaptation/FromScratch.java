@@ -135,7 +135,8 @@ public final class FromScratch {
     }
   }
 
-  private static List<PackRow> labelled(List<PackRow> rows, ModelSpec spec, Side side) {
+  /** The labelled rows of one side that fit the spec. */
+  static List<PackRow> labelled(List<PackRow> rows, ModelSpec spec, Side side) {
     return rows.stream()
         .filter(row -> row.side() == side && row.label() != null && Rows.usable(row, spec))
         .toList();

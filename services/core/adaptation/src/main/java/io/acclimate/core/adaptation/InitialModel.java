@@ -5,6 +5,7 @@ import io.acclimate.core.artifact.Head;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Version 1 of a model, ready to be registered. Nothing is stored yet: put the blobs first.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param head what the first round starts from
  * @param serving digest of the serving manifest
  * @param training digest of the training manifest
+ * @param profiles digest of the reference profiles of the source data; null if there is none
  * @param sizeBytes bytes of the serving manifest and all its tensors
  * @param blobs all blobs by digest, the spec's included
  * @param metrics how good it is on source data
@@ -20,6 +22,7 @@ public record InitialModel(
     Head head,
     Digest serving,
     Digest training,
+    @Nullable Digest profiles,
     long sizeBytes,
     Map<Digest, byte[]> blobs,
     Metrics metrics) {

@@ -40,6 +40,13 @@ record Lesson(List<PackRow> labelled, List<PackRow> unlabelled, Set<String> doma
     return new Lesson(labelled, unlabelled, domains);
   }
 
+  /** All train rows, the labelled ones first. */
+  List<PackRow> rows() {
+    List<PackRow> rows = new ArrayList<>(labelled);
+    rows.addAll(unlabelled);
+    return rows;
+  }
+
   boolean isEmpty() {
     return labelled.isEmpty() && unlabelled.isEmpty();
   }

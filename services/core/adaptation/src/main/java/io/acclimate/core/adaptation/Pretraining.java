@@ -6,6 +6,7 @@ import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.Side;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.function.BooleanSupplier;
 
@@ -39,7 +40,7 @@ public final class Pretraining {
     Trained trained =
         new FromScratch(environment)
             .train(definition, source.rows(), epochs, Seeds.random(seed, ARM), cancelled);
-    FirstVersion version = new FirstVersion(definition);
+    FirstVersion version = new FirstVersion(environment, definition);
     DataState.Kept kept =
         DataState.ofSource(
             source,
@@ -63,6 +64,7 @@ public final class Pretraining {
         trained.weights(),
         trained.preprocessing(),
         trained.optimizer(),
+        FromScratch.labelled(source.rows(), definition.spec(), Side.TRAIN),
         kept.state(),
         lineage,
         trained.metrics());

@@ -91,6 +91,8 @@ public final class Round {
     Digest weightsState = head.weightsState();
     Digest lineage = start.manifest().lineage();
     @Nullable ServingManifest version = null;
+    @Nullable Digest profiles = null;
+    String reason = outcome.reason();
     Candidate winner = outcome.winner();
     if (winner != null) {
       lineage = batch.add(lineage(request, pack, seed, outcome.arm()).toBytes());
@@ -104,6 +106,12 @@ public final class Round {
               lineage);
       weights = version.digest();
       weightsState = winner.optimizer().isEmpty() ? null : batch.add(winner.optimizer().toBytes());
+      profiles =
+          batch.add(
+              new ReferenceProfiling(environment, start.network(), spec)
+                  .profile(winner.weights(), winner.preprocessing(), lesson.rows())
+                  .toBytes());
+      reason += ReferenceProfiling.omission(spec).map(omission -> "; " + omission).orElse("");
     }
     Verdict verdict = version == null ? Verdict.UNCHANGED : Verdict.LEARNT;
     RoundReport report =
@@ -111,7 +119,7 @@ public final class Round {
             request.model(),
             request.experience(),
             verdict,
-            outcome.reason(),
+            reason,
             version == null ? null : weights,
             head.weights(),
             head.digest(),
@@ -142,10 +150,11 @@ public final class Round {
             new LastExperience(request.experience(), request.partition(), request.lastOffset()));
     return new RoundResult(
         verdict,
-        outcome.reason(),
+        reason,
         next,
         version == null ? null : weights,
         batch.add(training.toBytes()),
+        profiles,
         version == null ? 0 : version.sizeBytes(),
         report,
         batch.blobs());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param newHead what the next round starts from
  * @param serving digest of the new version's serving manifest; null if the weights did not change
  * @param training digest of the training manifest
+ * @param profiles digest of the new version's reference profiles; null without a new version
  * @param sizeBytes bytes of the new version's manifest and tensors; 0 without a new version
  * @param report what each arm did
  * @param blobs all new blobs by digest, the pack included
@@ -25,6 +26,7 @@ public record RoundResult(
     Head newHead,
     @Nullable Digest serving,
     Digest training,
+    @Nullable Digest profiles,
     long sizeBytes,
     RoundReport report,
     Map<Digest, byte[]> blobs) {

@@ -55,8 +55,9 @@ public final class WeightsAdoption {
   /** Nothing is known of the source. */
   public InitialModel withoutSource() {
     return make(
-        new FirstVersion(definition),
+        new FirstVersion(environment, definition),
         new DataState(new Source.Unknown()),
+        List.of(),
         null,
         new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
   }
@@ -75,11 +76,12 @@ public final class WeightsAdoption {
           "source statistics: features.covariance has shape %s, the network has %d features"
               .formatted(statistics.featureCovariance().shape(), features));
     }
-    FirstVersion version = new FirstVersion(definition);
+    FirstVersion version = new FirstVersion(environment, definition);
     Digest blob = version.add(statistics.toBytes());
     return make(
         version,
         new DataState(new Source.Statistics(statistics.inputs(), blob)),
+        List.of(),
         null,
         new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
   }
@@ -101,7 +103,7 @@ public final class WeightsAdoption {
     RunningStatistics inputs = new RunningStatistics(spec.input().elements());
     train.forEach(row -> inputs.add(Rows.floats(row)));
     Digest pack = source.digest();
-    FirstVersion version = new FirstVersion(definition);
+    FirstVersion version = new FirstVersion(environment, definition);
     DataState.Kept kept =
         DataState.ofSource(
             source,
@@ -120,6 +122,7 @@ public final class WeightsAdoption {
     return make(
         version,
         kept.state(),
+        train,
         pack,
         new InitialModel.Metrics(
             train.size(), holdOut.size(), 0, scores.accuracy(), scores.loss()));
@@ -128,6 +131,7 @@ public final class WeightsAdoption {
   private InitialModel make(
       FirstVersion version,
       DataState memory,
+      List<PackRow> rows,
       @Nullable Digest source,
       InitialModel.Metrics metrics) {
     Lineage lineage =
@@ -142,6 +146,7 @@ public final class WeightsAdoption {
             environment.deviceName(),
             0,
             new TreeMap<>());
-    return version.make(weights, preprocessing, OptimizerState.empty(), memory, lineage, metrics);
+    return version.make(
+        weights, preprocessing, OptimizerState.empty(), rows, memory, lineage, metrics);
   }
 }

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the next round starts from; the registry accepts a round only if this is still the head.
  *
  * @param weights digest of the serving manifest
- * @param weightsState digest of the state bound to the weights (optimizer moments,
- *     continual-learning statistics, profiles); null when empty
+ * @param weightsState digest of the state bound to the weights (optimizer moments); null when empty
  * @param dataState digest of the state bound to the data (replay memory, hold-outs, source
  *     statistics); null when empty
  * @param lastExperience null before the first

@@ -1,0 +1,41 @@
+package io.acclimate.registry.journal;
+
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Profiles;
+import io.acclimate.registry.state.ChampionMove;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The reference profiles of versions that become champion. */
+final class ReferenceBlobs {
+  private static final Logger LOG = LoggerFactory.getLogger(ReferenceBlobs.class);
+
+  private final BlobStore blobs;
+
+  ReferenceBlobs(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * The profiles of the new champion; empty if it has none. A blob that was there when its version
+   * was taken and is gone now counts as none: champion must not be held fast by it.
+   */
+  Optional<Profiles> of(String model, ChampionMove move) {
+    if (move.profiles() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Profiles.parse(blobs.get(move.profiles())));
+    } catch (BlobMissingException | CorruptBlobException e) {
+      LOG.warn(
+          "model={} version={} references=lost cause=\"{}\"",
+          model,
+          move.version(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
