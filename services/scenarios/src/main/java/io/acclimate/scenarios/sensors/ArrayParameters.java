@@ -17,6 +17,15 @@ package io.acclimate.scenarios.sensors;
  */
 public record ArrayParameters(Campaign campaign, Chemistry chemistry, Wear wear, Noise noise) {
 
+  /** Checks that the parts fit together. */
+  public ArrayParameters {
+    if (campaign.secondSeries() > 0 && campaign.secondSeries() == wear.replacedAtBatch()) {
+      throw new IllegalArgumentException(
+          "secondSeries=%d, allowed: not replacedAtBatch, which has another sensor"
+              .formatted(campaign.secondSeries()));
+    }
+  }
+
   /** Gases, named in {@link SimulatedArray#GAS_NAMES}. */
   public static final int GASES = 6;
 
@@ -35,7 +44,7 @@ public record ArrayParameters(Campaign campaign, Chemistry chemistry, Wear wear,
   /** The array of the demo. */
   public static ArrayParameters standard() {
     return new ArrayParameters(
-        new Campaign(10, 600, 560, 2.0, 2.0),
+        new Campaign(10, 600, 560, 2.0, 2.0, 4),
         new Chemistry(0.5, 0.2, 0.5, 0.08),
         new Wear(0.2, 0.2, 0.3, 0.05, 0.1, 5, 6),
         new Noise(0.12, 0.1, 0.05));
@@ -52,13 +61,18 @@ public record ArrayParameters(Campaign campaign, Chemistry chemistry, Wear wear,
    *     mixes from nearly even to one gas making up half of a batch; the real set's differ more.
    * @param concentrationDecades width of the range of concentrations, in decades. The real set
    *     spans about 10 to 1,000 ppm.
+   * @param secondSeries number of the batch that is a second series of measurements in the week of
+   *     the batch before it, taken to see how well the first repeats: sensors take months to wear
+   *     and have had days, and the same gas lines are still connected, so that neither the array
+   *     nor the mix of gases has changed. 0 for none.
    */
   public record Campaign(
       int batches,
       int sourceRows,
       int batchRows,
       double mixConcentration,
-      double concentrationDecades) {
+      double concentrationDecades,
+      int secondSeries) {
 
     /** Checks the ranges. */
     public Campaign {
@@ -73,6 +87,10 @@ public record ArrayParameters(Campaign campaign, Chemistry chemistry, Wear wear,
       if (!(mixConcentration >= 1)) {
         throw new IllegalArgumentException(
             "mixConcentration=" + mixConcentration + ", allowed: 1 or more");
+      }
+      if (secondSeries != 0 && (secondSeries < 3 || secondSeries > batches)) {
+        throw new IllegalArgumentException(
+            "secondSeries=%d, allowed: 0, or 3 to %d".formatted(secondSeries, batches));
       }
     }
   }

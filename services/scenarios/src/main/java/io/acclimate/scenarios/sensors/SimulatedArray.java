@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
  * features are the steady state, the steady state relative to the baseline, and the extremes of
  * exponential moving averages of the rise and the decay at three smoothing rates, as in the real
  * set. Between batches gain, baseline and selectivity walk at random, sensitivity fades, time
- * constants grow, and one sensor is replaced. See {@link ArrayParameters}.
+ * constants grow, and one sensor is replaced; one batch is a second series of the week before, with
+ * nothing changed. See {@link ArrayParameters}.
  */
 public final class SimulatedArray {
 
@@ -40,6 +41,7 @@ public final class SimulatedArray {
   private final double[] logGain = new double[SENSORS];
   private final double[] offset = new double[SENSORS];
   private final double[] slowness = new double[SENSORS];
+  private double[] mix = evenMix();
 
   private SimulatedArray(ArrayParameters parameters, long seed) {
     this.parameters = parameters;
@@ -68,12 +70,25 @@ public final class SimulatedArray {
     SimulatedArray array = new SimulatedArray(parameters, seed);
     List<Batch> batches = new ArrayList<>();
     for (int number = 1; number <= parameters.campaign().batches(); number++) {
-      if (number > 1) {
-        array.age(number);
+      Batch.Change change = change(parameters, number);
+      if (change == Batch.Change.WEAR || change == Batch.Change.REPLACEMENT) {
+        array.age(change);
+        array.mix = array.dirichlet(parameters.campaign().mixConcentration());
       }
-      batches.add(array.measure(number));
+      batches.add(array.measure(number, change));
     }
     return List.copyOf(batches);
+  }
+
+  private static Batch.Change change(ArrayParameters parameters, int number) {
+    if (number == 1) {
+      return Batch.Change.SOURCE;
+    } else if (number == parameters.campaign().secondSeries()) {
+      return Batch.Change.NONE;
+    }
+    return number == parameters.wear().replacedAtBatch()
+        ? Batch.Change.REPLACEMENT
+        : Batch.Change.WEAR;
   }
 
   private void install(int sensor) {
@@ -88,7 +103,7 @@ public final class SimulatedArray {
     slowness[sensor] = 1;
   }
 
-  private void age(int batch) {
+  private void age(Batch.Change change) {
     ArrayParameters.Wear wear = parameters.wear();
     for (int sensor = 0; sensor < SENSORS; sensor++) {
       logGain[sensor] += Math.log1p(-wear.ageing()) + wear.gain() * random.nextGaussian();
@@ -98,21 +113,20 @@ public final class SimulatedArray {
         logSensitivity[sensor][gas] += wear.selectivity() * random.nextGaussian();
       }
     }
-    if (batch == wear.replacedAtBatch()) {
+    if (change == Batch.Change.REPLACEMENT) {
       install(wear.replacedSensor());
     }
   }
 
-  private Batch measure(int number) {
+  private Batch measure(int number, Batch.Change change) {
     ArrayParameters.Campaign campaign = parameters.campaign();
-    double[] mix = number == 1 ? evenMix() : dirichlet(campaign.mixConcentration());
     int rows = number == 1 ? campaign.sourceRows() : campaign.batchRows();
     List<Batch.Row> measured = new ArrayList<>(rows);
     for (int i = 0; i < rows; i++) {
-      int gas = draw(mix);
+      int gas = drawGas();
       measured.add(new Batch.Row(expose(gas), GAS_NAMES.get(gas)));
     }
-    return new Batch("batch-" + number, measured);
+    return new Batch("batch-" + number, change, measured);
   }
 
   private float[] expose(int gas) {
@@ -185,7 +199,7 @@ public final class SimulatedArray {
     }
   }
 
-  private int draw(double[] mix) {
+  private int drawGas() {
     double u = random.nextDouble();
     for (int gas = 0; gas < GASES - 1; gas++) {
       u -= mix[gas];

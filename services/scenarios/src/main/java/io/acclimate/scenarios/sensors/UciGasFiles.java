@@ -44,7 +44,8 @@ public final class UciGasFiles {
       if (shuffleSeed != null) {
         Collections.shuffle(rows, new Random(shuffleSeed * 31 + number));
       }
-      batches.add(new Batch("batch-" + number, rows));
+      Batch.Change change = number == 1 ? Batch.Change.SOURCE : Batch.Change.UNKNOWN;
+      batches.add(new Batch("batch-" + number, change, rows));
     }
     if (batches.size() < 2) {
       throw new IOException(

@@ -2,8 +2,11 @@ package io.acclimate.scenarios.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +50,7 @@ class SimulatedArrayTest {
   void withoutWearAndNoiseAMeasurementFollowsThePowerLaw() {
     ArrayParameters still =
         new ArrayParameters(
-            new ArrayParameters.Campaign(2, 60, 60, 2, 0),
+            new ArrayParameters.Campaign(2, 60, 60, 2, 0, 0),
             new ArrayParameters.Chemistry(0, 0, 0.5, 0),
             new ArrayParameters.Wear(0, 0, 0, 0, 0, 0, 99),
             new ArrayParameters.Noise(0, 0, 0));
@@ -67,7 +70,7 @@ class SimulatedArrayTest {
   void gainAgesAwayByTheStatedShare() {
     ArrayParameters ageing =
         new ArrayParameters(
-            new ArrayParameters.Campaign(3, 60, 60, 2, 0),
+            new ArrayParameters.Campaign(3, 60, 60, 2, 0, 0),
             new ArrayParameters.Chemistry(0, 0, 0.5, 0),
             new ArrayParameters.Wear(0, 0, 0, 0.1, 0, 0, 99),
             new ArrayParameters.Noise(0, 0, 0));
@@ -75,6 +78,54 @@ class SimulatedArrayTest {
     List<Batch> batches = SimulatedArray.simulate(ageing, 3);
 
     assertThat(batches.get(2).rows().getFirst().features()[0]).isEqualTo(0.81f);
+  }
+
+  @Test
+  void aSecondSeriesFindsTheSameArrayAndTheSameGases() {
+    ArrayParameters exact =
+        new ArrayParameters(
+            new ArrayParameters.Campaign(5, 600, 600, 2, 0, 4),
+            STANDARD.chemistry(),
+            STANDARD.wear(),
+            new ArrayParameters.Noise(0, 0, 0));
+
+    List<Batch> batches = SimulatedArray.simulate(exact, 3);
+
+    Map<String, Float> third = firstFeatureByGas(batches.get(2));
+    assertThat(firstFeatureByGas(batches.get(3))).isEqualTo(third);
+    assertThat(firstFeatureByGas(batches.get(4))).isNotEqualTo(third);
+    for (String gas : third.keySet()) {
+      // 600 draws have a standard deviation of at most 0.02; both series have one.
+      assertThat(share(batches.get(3), gas)).isCloseTo(share(batches.get(2), gas), within(0.12));
+    }
+  }
+
+  @Test
+  void saysWhatHappenedToTheSensors() {
+    assertThat(SimulatedArray.simulate(STANDARD, 1))
+        .extracting(Batch::change)
+        .containsExactly(
+            Batch.Change.SOURCE,
+            Batch.Change.WEAR,
+            Batch.Change.WEAR,
+            Batch.Change.NONE,
+            Batch.Change.WEAR,
+            Batch.Change.REPLACEMENT,
+            Batch.Change.WEAR,
+            Batch.Change.WEAR,
+            Batch.Change.WEAR,
+            Batch.Change.WEAR);
+  }
+
+  private static Map<String, Float> firstFeatureByGas(Batch batch) {
+    Map<String, Float> features = new TreeMap<>();
+    batch.rows().forEach(row -> features.put(row.label(), row.features()[0]));
+    return features;
+  }
+
+  private static double share(Batch batch, String gas) {
+    return (double) batch.rows().stream().filter(row -> row.label().equals(gas)).count()
+        / batch.rows().size();
   }
 
   @Test
