@@ -7,6 +7,7 @@ import io.acclimate.cli.RunFile;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.EdgeSetup;
 import io.acclimate.standalone.process.KafkaBroker;
+import io.acclimate.standalone.process.PortClaims;
 import io.acclimate.standalone.process.SchemaRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ public final class EmbeddedPlatform implements Platform {
     EmbeddedRun run = new EmbeddedRun(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "platform-shutdown"));
     try {
-      PortPlan ports = PortPlan.make(settings.port(), progress);
+      PortPlan ports = PortPlan.make(settings.port(), run.add(PortClaims.ofThisUser()), progress);
       KafkaBroker broker =
           run.add(
               KafkaBroker.start(

@@ -6,6 +6,7 @@ import io.acclimate.cli.Platform;
 import io.acclimate.cli.RunFile;
 import io.acclimate.standalone.process.ChildProcess;
 import io.acclimate.standalone.process.KafkaBroker;
+import io.acclimate.standalone.process.PortClaims;
 import io.acclimate.standalone.process.SchemaRegistry;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedRun implements Platform.Running {
   private final StateFolder folder;
   private final AtomicReference<@Nullable String> endedPart = new AtomicReference<>();
+  private @Nullable PortClaims ports;
   private @Nullable KafkaBroker broker;
   private @Nullable SchemaRegistry schemaRegistry;
   private @Nullable Services services;
@@ -30,6 +32,11 @@ final class EmbeddedRun implements Platform.Running {
 
   EmbeddedRun(StateFolder folder) {
     this.folder = folder;
+  }
+
+  synchronized PortClaims add(PortClaims part) {
+    ports = part;
+    return part;
   }
 
   synchronized KafkaBroker add(KafkaBroker part) {
@@ -110,6 +117,9 @@ final class EmbeddedRun implements Platform.Running {
         services.close();
       }
       stopBeside();
+      if (ports != null) {
+        ports.close();
+      }
     } catch (IOException e) {
       throw new CommandFailed("cannot tidy " + folder.root() + ": " + e.getMessage(), e);
     } finally {

@@ -1,11 +1,10 @@
 package io.acclimate.standalone;
 
 import io.acclimate.cli.CommandFailed;
-import io.acclimate.standalone.process.Ports;
+import io.acclimate.standalone.process.PortClaims;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.HashSet;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * The four ports of a platform, all on the loopback interface.
@@ -26,40 +25,40 @@ record PortPlan(int http, int kafka, int controller, int schemaRegistry) {
    * Takes each default port, or the next free one when it is taken, and says so.
    *
    * @param chosenHttp a port that must be free
+   * @throws IOException if a port cannot be claimed
    */
-  static PortPlan make(OptionalInt chosenHttp, PrintWriter progress) {
-    Set<Integer> taken = new HashSet<>();
+  static PortPlan make(OptionalInt chosenHttp, PortClaims claims, PrintWriter progress)
+      throws IOException {
     int http =
         chosenHttp.isPresent()
-            ? required(chosenHttp.getAsInt(), taken)
-            : freeFrom(HTTP, "http", taken, progress);
+            ? required(chosenHttp.getAsInt(), claims)
+            : freeFrom(HTTP, "http", claims, progress);
     return new PortPlan(
         http,
-        freeFrom(KAFKA, "kafka", taken, progress),
-        freeFrom(CONTROLLER, "kafka controller", taken, progress),
-        freeFrom(SCHEMA_REGISTRY, "schema registry", taken, progress));
+        freeFrom(KAFKA, "kafka", claims, progress),
+        freeFrom(CONTROLLER, "kafka controller", claims, progress),
+        freeFrom(SCHEMA_REGISTRY, "schema registry", claims, progress));
   }
 
-  private static int required(int port, Set<Integer> taken) {
+  private static int required(int port, PortClaims claims) throws IOException {
     if (port < 1 || port > LAST) {
       throw new CommandFailed("--port " + port + " is no port; give one of 1 to " + LAST);
     }
-    if (!Ports.isFree(port)) {
+    if (!claims.claim(port)) {
       throw new CommandFailed(
           "--port " + port + " is taken by another program; give a free one, or leave it out");
     }
-    taken.add(port);
     return port;
   }
 
-  private static int freeFrom(int first, String part, Set<Integer> taken, PrintWriter progress) {
+  private static int freeFrom(int first, String part, PortClaims claims, PrintWriter progress)
+      throws IOException {
     int port = first;
-    while (taken.contains(port) || !Ports.isFree(port)) {
+    while (!claims.claim(port)) {
       if (++port > LAST) {
         throw new CommandFailed("no free port from " + first + " on for " + part);
       }
     }
-    taken.add(port);
     if (port != first) {
       progress.printf("%s: port %d is taken, using %d%n", part, first, port);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.standalone.process;
+
+import org.jspecify.annotations.NullMarked;
