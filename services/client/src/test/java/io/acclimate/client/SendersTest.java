@@ -3,6 +3,8 @@ package io.acclimate.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acclimate.avro.ClassLabel;
+import io.acclimate.avro.Label;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ResumeModel;
@@ -69,6 +71,23 @@ final class SendersTest {
     assertThat(event.getOccurredAt()).isEqualTo(NOW);
     assertThat(AvroValues.input(event.getInput())).isEqualTo(EVENT.input());
     assertThat(AvroValues.label(event.getLabel())).isEqualTo(EVENT.label());
+  }
+
+  @Test
+  void sendsALabelUnderTheIdOfItsEvent() {
+    LabelSender labels =
+        new LabelSender(producer, registry, "acme.labels.v1", InstantSource.fixed(NOW));
+
+    CompletableFuture<RecordMetadata> sent =
+        labels.send("e-1", "gas", new LabelValue.ClassName("ethanol"), null);
+
+    producer.completeNext();
+    assertThat(sent).isCompletedWithValueMatching(at -> at.topic().equals("acme.labels.v1"));
+    ProducerRecord<String, byte[]> record = producer.history().get(0);
+    assertThat(record.key()).isEqualTo("e-1");
+    assertThat(header("ce_id")).isEqualTo("e-1");
+    assertThat(read(Label.class, record))
+        .isEqualTo(new Label("e-1", "gas", new ClassLabel("ethanol"), NOW));
   }
 
   @Test

@@ -31,6 +31,12 @@ public interface EventProcessorConfig {
   @WithDefault("1h")
   Duration joinWindow();
 
+  /**
+   * How long after a prediction its late label may come, or before it, in the time of the events;
+   * by default as long as the join window.
+   */
+  Optional<Duration> labelWindow();
+
   /** Largest input of an event, bytes; default 921600 (900 KiB). */
   @WithDefault("" + Topics.MAX_EVENT_BYTES)
   int maxEventBytes();

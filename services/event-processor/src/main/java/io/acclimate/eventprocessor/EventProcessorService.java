@@ -155,7 +155,7 @@ public final class EventProcessorService implements AutoCloseable {
               ready.eventPartitions(),
               ready.modelPartitions(),
               settings.deduplicationWindow(),
-              settings.joinWindow(),
+              settings.windows(),
               settings.maxEventBytes());
         }
         waitingFor = "topics " + ((Finding.Missing) finding).topics();

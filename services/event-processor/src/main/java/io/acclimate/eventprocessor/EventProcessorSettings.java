@@ -1,5 +1,6 @@
 package io.acclimate.eventprocessor;
 
+import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.schemas.EdgeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public record EventProcessorSettings(
     Path stateDir,
     int threads,
     Duration deduplicationWindow,
-    Duration joinWindow,
+    Windows windows,
     int maxEventBytes,
     Duration commitInterval,
     @Nullable String groupInstanceId) {
@@ -38,8 +39,9 @@ public record EventProcessorSettings(
   public EventProcessorSettings {
     require("threads", threads, 1, MAX_THREADS);
     require("max-event-bytes", maxEventBytes, 1, MAX_EVENT_BYTES);
-    require("join-window", joinWindow, MIN_WINDOW, MAX_WINDOW);
-    require("deduplication-window", deduplicationWindow, joinWindow, MAX_WINDOW);
+    require("join-window", windows.join(), MIN_WINDOW, MAX_WINDOW);
+    require("label-window", windows.label(), MIN_WINDOW, MAX_WINDOW);
+    require("deduplication-window", deduplicationWindow, windows.longest(), MAX_WINDOW);
     require("commit-interval", commitInterval, Duration.ofMillis(1), Duration.ofSeconds(5));
   }
 
@@ -48,7 +50,7 @@ public record EventProcessorSettings(
         config.stateDir(),
         config.threads(),
         config.deduplicationWindow(),
-        config.joinWindow(),
+        new Windows(config.joinWindow(), config.labelWindow().orElse(config.joinWindow())),
         config.maxEventBytes(),
         config.commitInterval(),
         config.groupInstanceId().orElse(null));

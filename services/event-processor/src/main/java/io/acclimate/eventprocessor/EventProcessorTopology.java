@@ -5,6 +5,7 @@ import io.acclimate.eventprocessor.event.Codec;
 import io.acclimate.eventprocessor.event.Event;
 import io.acclimate.eventprocessor.event.ExampleNote;
 import io.acclimate.eventprocessor.event.Incoming;
+import io.acclimate.eventprocessor.event.LateLabel;
 import io.acclimate.eventprocessor.event.Outbound;
 import io.acclimate.eventprocessor.event.Outbox;
 import io.acclimate.eventprocessor.event.Step;
@@ -12,9 +13,12 @@ import io.acclimate.eventprocessor.experience.ExampleNotes;
 import io.acclimate.eventprocessor.experience.Experiences;
 import io.acclimate.eventprocessor.experience.ReadPositions;
 import io.acclimate.eventprocessor.join.LabelledEvents;
+import io.acclimate.eventprocessor.join.LateLabels;
 import io.acclimate.eventprocessor.join.MeetingPlace;
 import io.acclimate.eventprocessor.join.Predictions;
+import io.acclimate.eventprocessor.join.WaitingRoom;
 import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.readback.PastInputs;
 import io.acclimate.eventprocessor.sift.Admission;
 import io.acclimate.eventprocessor.sift.Sifted;
 import io.acclimate.eventprocessor.sift.Sifted.Accepted;
@@ -43,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * events.labelled.v1 ─▶ sift ─▶ labelled events ─┬─▶ examples.v1
  *                        │ ▲          │ meetings └─▶ outcomes.v1
- * predictions.v1 ────▶ sift ─▶ predictions ────────▶ outcomes.v1
+ * predictions.v1 ────▶ sift ─▶ predictions ──────┤
+ * labels.v1 ─────────▶ sift ─▶ late labels ──────┘
  *                        │ └─ misplaced ◀┐
  *                        ├───────────────┘
  *                        └─▶ &lt;topic&gt;.dlq
@@ -64,6 +69,7 @@ public final class EventProcessorTopology {
   private final Topics topics;
   private final Codec codec;
   private final ReadPositions positions;
+  private final PastInputs inputs;
   private final Meters meters;
   private final InstantSource clock;
 
@@ -71,12 +77,14 @@ public final class EventProcessorTopology {
       TopologySettings settings,
       Codec codec,
       ReadPositions positions,
+      PastInputs inputs,
       Meters meters,
       InstantSource clock) {
     this.settings = settings;
     this.topics = settings.topics();
     this.codec = codec;
     this.positions = positions;
+    this.inputs = inputs;
     this.meters = meters;
     this.clock = clock;
   }
@@ -90,14 +98,15 @@ public final class EventProcessorTopology {
         topics.modelSpecs(),
         Consumed.with(Serdes.String(), BYTES),
         SpecKeeper::new);
-    eventsAndPredictions(builder);
+    eventsLabelsAndPredictions(builder);
     examplesAndCommands(builder);
     return builder.build();
   }
 
-  private void eventsAndPredictions(StreamsBuilder builder) {
+  private void eventsLabelsAndPredictions(StreamsBuilder builder) {
     builder.addStateStore(SeenIds.store(LabelledEvents.IDS_STORE, settings.deduplicationWindow()));
-    builder.addStateStore(MeetingPlace.store(settings.joinWindow()));
+    builder.addStateStore(MeetingPlace.store(settings.windows()));
+    builder.addStateStore(WaitingRoom.store());
 
     KStream<byte[], Accepted<Event>> events =
         sift(builder, "events", topics.eventsLabelled(), settings.eventPartitions(), Codec::event);
@@ -109,7 +118,7 @@ public final class EventProcessorTopology {
                     outbox(),
                     codec,
                     settings.deduplicationWindow(),
-                    settings.joinWindow(),
+                    settings.windows(),
                     meters,
                     clock),
             Named.as("labelled-events"),
@@ -126,9 +135,38 @@ public final class EventProcessorTopology {
     send(
         "predictions",
         predictions.process(
-            () -> new Predictions(outbox(), settings.joinWindow(), meters),
+            () ->
+                new Predictions(
+                    outbox(),
+                    codec,
+                    settings.windows(),
+                    settings.deduplicationWindow(),
+                    meters,
+                    clock),
             Named.as("predictions"),
-            MeetingPlace.STORE));
+            LabelledEvents.IDS_STORE,
+            MeetingPlace.STORE,
+            WaitingRoom.STORE));
+
+    KStream<byte[], Accepted<LateLabel>> labels =
+        sift(builder, "labels", topics.labels(), settings.eventPartitions(), Codec::lateLabel);
+    send(
+        "late-labels",
+        labels.process(
+            () ->
+                new LateLabels(
+                    outbox(),
+                    codec,
+                    inputs,
+                    settings.windows(),
+                    settings.deduplicationWindow(),
+                    topics.dlq(topics.labels()),
+                    meters,
+                    clock),
+            Named.as("late-labels"),
+            LabelledEvents.IDS_STORE,
+            MeetingPlace.STORE,
+            WaitingRoom.STORE));
   }
 
   private void examplesAndCommands(StreamsBuilder builder) {

@@ -3,6 +3,7 @@ package io.acclimate.eventprocessor;
 import io.acclimate.eventprocessor.event.Codec;
 import io.acclimate.eventprocessor.event.Spec;
 import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.readback.PredictionReader;
 import io.acclimate.eventprocessor.spec.Specs;
 import io.acclimate.schemas.EdgeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,13 +30,19 @@ final class RunningStreams implements AutoCloseable {
   private final KafkaStreamsMetrics metrics;
   private final RegistryOutage outage;
   private final Codec codec;
+  private final PredictionReader inputs;
 
   private RunningStreams(
-      KafkaStreams streams, KafkaStreamsMetrics metrics, RegistryOutage outage, Codec codec) {
+      KafkaStreams streams,
+      KafkaStreamsMetrics metrics,
+      RegistryOutage outage,
+      Codec codec,
+      PredictionReader inputs) {
     this.streams = streams;
     this.metrics = metrics;
     this.outage = outage;
     this.codec = codec;
+    this.inputs = inputs;
   }
 
   /**
@@ -52,16 +59,19 @@ final class RunningStreams implements AutoCloseable {
       InstantSource clock) {
     Meters meters = new Meters(registry);
     CommittedPositions positions = new CommittedPositions(edge.topics().examples());
+    PredictionReader inputs = new PredictionReader(edge, codec);
     KafkaStreams streams =
         newStreams(
-            new EventProcessorTopology(topology, codec, positions, meters, clock), settings, edge);
+            new EventProcessorTopology(topology, codec, positions, inputs, meters, clock),
+            settings,
+            edge);
     positions.follow(streams);
     RegistryOutage outage = new RegistryOutage(streams, codec);
     streams.setUncaughtExceptionHandler(new ThreadFailures(outage, meters, clock));
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
     streams.start();
-    return new RunningStreams(streams, metrics, outage, codec);
+    return new RunningStreams(streams, metrics, outage, codec, inputs);
   }
 
   private static KafkaStreams newStreams(
@@ -120,5 +130,6 @@ final class RunningStreams implements AutoCloseable {
   public void close() {
     metrics.close();
     streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(true));
+    inputs.close();
   }
 }

@@ -58,7 +58,8 @@ final class TopicChecks {
    * @throws KafkaException when the broker does not answer
    */
   Finding look(Admin admin) {
-    List<String> keyedByEvent = List.of(topics.eventsLabelled(), topics.predictions());
+    List<String> keyedByEvent =
+        List.of(topics.eventsLabelled(), topics.labels(), topics.predictions());
     List<String> keyedByModel =
         List.of(
             topics.examples(),
@@ -68,6 +69,7 @@ final class TopicChecks {
     List<String> sources =
         List.of(
             topics.eventsLabelled(),
+            topics.labels(),
             topics.predictions(),
             topics.examples(),
             topics.experienceCommands());
@@ -160,8 +162,16 @@ final class TopicChecks {
           configs,
           topics.predictions(),
           TopicConfig.RETENTION_MS_CONFIG,
-          settings.joinWindow().toMillis(),
-          "acclimate.event-processor.join-window=" + settings.joinWindow());
+          settings.windows().join().toMillis(),
+          "acclimate.event-processor.join-window=" + settings.windows().join());
+      requireAtLeast(
+          complaints,
+          configs,
+          topics.predictions(),
+          TopicConfig.RETENTION_MS_CONFIG,
+          settings.windows().label().toMillis() + 1,
+          "a late label needs its prediction's input for acclimate.event-processor.label-window="
+              + settings.windows().label());
     }
     if (!complaints.isEmpty()) {
       throw new StartRefusedException(

@@ -1,5 +1,6 @@
 package io.acclimate.eventprocessor;
 
+import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.schemas.Topics;
 import java.time.Duration;
 
@@ -9,7 +10,7 @@ import java.time.Duration;
  * @param eventPartitions partitions of the topics keyed by event id
  * @param modelPartitions partitions of the topics keyed by model
  * @param deduplicationWindow how long, in stream time, an accepted event id is remembered
- * @param joinWindow how far apart, in stream time, a prediction and its truth may come
+ * @param windows how far apart, in stream time, a prediction and its truth may come
  * @param maxEventBytes largest input accepted
  */
 public record TopologySettings(
@@ -17,5 +18,5 @@ public record TopologySettings(
     int eventPartitions,
     int modelPartitions,
     Duration deduplicationWindow,
-    Duration joinWindow,
+    Windows windows,
     int maxEventBytes) {}

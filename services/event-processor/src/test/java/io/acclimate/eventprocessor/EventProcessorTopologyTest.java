@@ -4,11 +4,13 @@ import static io.acclimate.eventprocessor.TopologyFixture.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.eventprocessor.meter.Meters;
 import io.acclimate.schemas.InMemorySchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.TopologyDescription;
@@ -19,9 +21,16 @@ import org.junit.jupiter.api.Test;
 final class EventProcessorTopologyTest {
   private final TopologyDescription description =
       new EventProcessorTopology(
-              new TopologySettings(TOPICS, 6, 6, Duration.ofHours(24), Duration.ofHours(1), 1_000),
+              new TopologySettings(
+                  TOPICS,
+                  6,
+                  6,
+                  Duration.ofHours(24),
+                  new Windows(Duration.ofHours(1), Duration.ofHours(1)),
+                  1_000),
               new Codec(new InMemorySchemaRegistry(), TOPICS),
               partition -> 0,
+              place -> Optional.empty(),
               new Meters(new SimpleMeterRegistry()),
               InstantSource.system())
           .build()
@@ -38,8 +47,10 @@ final class EventProcessorTopologyTest {
         .containsExactlyInAnyOrder(
             Set.of(
                 TOPICS.eventsLabelled(),
+                TOPICS.labels(),
                 TOPICS.predictions(),
                 "misplaced-events-repartition",
+                "misplaced-labels-repartition",
                 "misplaced-predictions-repartition"),
             Set.of(
                 TOPICS.examples(), TOPICS.experienceCommands(), "misplaced-commands-repartition"));

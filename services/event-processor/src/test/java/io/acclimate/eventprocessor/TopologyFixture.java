@@ -7,6 +7,7 @@ import io.acclimate.avro.Experience;
 import io.acclimate.avro.ExperiencePolicy;
 import io.acclimate.avro.InputKind;
 import io.acclimate.avro.InputSignature;
+import io.acclimate.avro.Label;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.Outcome;
@@ -17,9 +18,12 @@ import io.acclimate.avro.Role;
 import io.acclimate.avro.Task;
 import io.acclimate.avro.Tensor;
 import io.acclimate.client.AvroValues;
+import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.readback.PastInputs;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.InMemorySchemaRegistry;
@@ -32,9 +36,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -59,6 +65,7 @@ final class TopologyFixture implements AutoCloseable {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final Duration DEDUPLICATION_WINDOW = Duration.ofHours(24);
   static final Duration JOIN_WINDOW = Duration.ofHours(1);
+  static final Duration LABEL_WINDOW = Duration.ofMinutes(90);
   static final int MAX_EVENT_BYTES = 10_000;
 
   final MeterRegistry metrics = new SimpleMeterRegistry();
@@ -66,6 +73,8 @@ final class TopologyFixture implements AutoCloseable {
   private final TopologyTestDriver driver;
   private Instant now = START;
   private long nextExample;
+  private final Map<Long, Prediction> predictions = new HashMap<>();
+  private long nextPrediction;
 
   TopologyFixture(Path stateDir, int partitions) {
     this(stateDir, partitions, new InMemorySchemaRegistry());
@@ -76,9 +85,15 @@ final class TopologyFixture implements AutoCloseable {
     EventProcessorTopology topology =
         new EventProcessorTopology(
             new TopologySettings(
-                TOPICS, partitions, partitions, DEDUPLICATION_WINDOW, JOIN_WINDOW, MAX_EVENT_BYTES),
+                TOPICS,
+                partitions,
+                partitions,
+                DEDUPLICATION_WINDOW,
+                new Windows(JOIN_WINDOW, LABEL_WINDOW),
+                MAX_EVENT_BYTES),
             new Codec(schemas, TOPICS),
             partition -> nextExample,
+            this::pastInput,
             new Meters(metrics),
             () -> now);
     Properties config = new Properties();
@@ -95,6 +110,17 @@ final class TopologyFixture implements AutoCloseable {
             StreamsConfig.STATE_DIR_CONFIG,
             stateDir.toString()));
     driver = new TopologyTestDriver(topology.build(), config, START);
+  }
+
+  private Optional<Input> pastInput(PastInputs.Place place) {
+    return Optional.ofNullable(predictions.get(place.offset()))
+        .filter(prediction -> prediction.getEventId().equals(place.eventId()))
+        .map(prediction -> AvroValues.input(prediction.getInput()));
+  }
+
+  /** Retention deletes all predictions. */
+  void expirePredictions() {
+    predictions.clear();
   }
 
   /** Registers the model as it is unless something else is said. */
@@ -177,7 +203,18 @@ final class TopologyFixture implements AutoCloseable {
         new RecordHeaders());
   }
 
+  void sendLabel(String id, String label) {
+    send(
+        TOPICS.labels(),
+        id,
+        new Label(id, MODEL, new ClassLabel(label), null),
+        new RecordHeaders());
+  }
+
   <T extends SpecificRecord> void send(String topic, String key, T value, Headers headers) {
+    if (value instanceof Prediction prediction) {
+      predictions.put(nextPrediction++, prediction);
+    }
     sendBytes(topic, key.getBytes(StandardCharsets.UTF_8), bytes(topic, value), headers);
   }
 

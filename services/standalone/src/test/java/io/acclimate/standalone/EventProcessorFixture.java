@@ -5,6 +5,7 @@ import io.acclimate.avro.CloseExperience;
 import io.acclimate.avro.ExperiencePolicy;
 import io.acclimate.avro.InputKind;
 import io.acclimate.avro.InputSignature;
+import io.acclimate.avro.Label;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.Output;
@@ -17,6 +18,7 @@ import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.eventprocessor.EventProcessorService;
 import io.acclimate.eventprocessor.EventProcessorSettings;
+import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.Partitions;
@@ -93,11 +95,15 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   static EventProcessorSettings settings(Path stateDir) {
+    return settings(stateDir, Duration.ofHours(1));
+  }
+
+  private static EventProcessorSettings settings(Path stateDir, Duration labelWindow) {
     return new EventProcessorSettings(
         stateDir,
         1,
         Duration.ofHours(24),
-        Duration.ofHours(1),
+        new Windows(Duration.ofHours(1), labelWindow),
         Topics.MAX_EVENT_BYTES,
         Duration.ofMillis(100),
         null);
@@ -108,8 +114,16 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   EventProcessorService newService(Path stateDir, MeterRegistry meters) {
+    return newService(settings(stateDir), meters);
+  }
+
+  EventProcessorService newService(Path stateDir, Duration labelWindow) {
+    return newService(settings(stateDir, labelWindow), new SimpleMeterRegistry());
+  }
+
+  private EventProcessorService newService(EventProcessorSettings settings, MeterRegistry meters) {
     return new EventProcessorService(
-        settings(stateDir),
+        settings,
         edge,
         meters,
         InstantSource.system(),
@@ -149,6 +163,11 @@ final class EventProcessorFixture implements AutoCloseable {
             Role.SERVE,
             Instant.now());
     send(topics.predictions(), partition, id, prediction);
+  }
+
+  void sendLabel(String id, int partition) {
+    Label label = new Label(id, MODEL, new ClassLabel("ethanol"), null);
+    send(topics.labels(), partition, id, label);
   }
 
   void sendPoison(String key) {

@@ -260,7 +260,8 @@ final class EventProcessorIT {
 
   /**
    * Events with everything that happens to them: each is predicted, some before and some after;
-   * some are sent twice, some in a partition of another client's choice, and some are no events.
+   * some are labelled late; some are sent twice, some in a partition of another client's choice,
+   * and some are no events.
    */
   private static final class Load {
     private final EventProcessorFixture fixture;
@@ -279,13 +280,16 @@ final class EventProcessorIT {
         if (predictedFirst) {
           fixture.sendPrediction(id, partition(id));
         }
-        fixture.sendEvent(id, partition(id));
+        if (random.nextInt(4) == 0) {
+          fixture.sendLabel(id, partition(id));
+        } else {
+          fixture.sendEvent(id, partition(id));
+        }
         if (!predictedFirst) {
           fixture.sendPrediction(id, partition(id));
         }
         if (random.nextInt(10) == 0) {
-          fixture.sendEvent(
-              accepted.isEmpty() ? id : accepted.get(random.nextInt(accepted.size())));
+          sendAgain(accepted.isEmpty() ? id : accepted.get(random.nextInt(accepted.size())));
         }
         if (random.nextInt(50) == 0) {
           fixture.sendPoison("not an event " + refused);
@@ -294,6 +298,14 @@ final class EventProcessorIT {
         accepted.add(id);
       }
       fixture.flush();
+    }
+
+    private void sendAgain(String id) {
+      if (random.nextBoolean()) {
+        fixture.sendEvent(id);
+      } else {
+        fixture.sendLabel(id, partition(id));
+      }
     }
 
     /** Sends at about 500 events a second. */

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about labelled events. */
 @Command(
     name = "events",
-    header = "Send labelled events, or watch them come in.",
+    header = "Send labelled events or late labels, or watch events come in.",
     description = {
       "",
       "An event is an input of a model together with its truth. Producers of any language send them"
@@ -13,5 +13,5 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SendEventsCommand.class, TailEventsCommand.class})
+    subcommands = {SendEventsCommand.class, LabelEventsCommand.class, TailEventsCommand.class})
 public final class EventsCommand {}

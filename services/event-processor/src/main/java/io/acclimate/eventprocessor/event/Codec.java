@@ -5,6 +5,7 @@ import static io.acclimate.eventprocessor.event.RefusedException.Reason.WRONG_LA
 import static io.acclimate.eventprocessor.event.RefusedException.Reason.WRONG_OUTPUT;
 
 import io.acclimate.avro.InputKind;
+import io.acclimate.avro.Label;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.Prediction;
@@ -39,6 +40,7 @@ public final class Codec {
   private final Topics topics;
   private final ConfluentAvroDeserializer<LabelledEvent> events;
   private final ConfluentAvroDeserializer<Prediction> predictions;
+  private final ConfluentAvroDeserializer<Label> labels;
   private final ConfluentAvroDeserializer<io.acclimate.avro.CloseExperience> closeCommands;
   private final ConfluentAvroDeserializer<io.acclimate.avro.Example> examples;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
@@ -51,6 +53,7 @@ public final class Codec {
     this.topics = topics;
     events = new ConfluentAvroDeserializer<>(registry, LabelledEvent.class);
     predictions = new ConfluentAvroDeserializer<>(registry, Prediction.class);
+    labels = new ConfluentAvroDeserializer<>(registry, Label.class);
     closeCommands =
         new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.CloseExperience.class);
     examples = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.Example.class);
@@ -92,6 +95,13 @@ public final class Codec {
         prediction.getServingDigest(),
         role(prediction.getRole()),
         prediction.getPredictedAt());
+  }
+
+  /** Reads a value of labels.v1. */
+  public LateLabel lateLabel(byte @Nullable [] value) {
+    Label label = labels.decode(value);
+    return new LateLabel(
+        label.getEventId(), label.getModel(), label(label.getLabel()), label.getOccurredAt());
   }
 
   /** Reads a value of experience.commands.v1. */

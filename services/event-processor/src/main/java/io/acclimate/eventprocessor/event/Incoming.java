@@ -1,7 +1,7 @@
 package io.acclimate.eventprocessor.event;
 
 /** A record that others send us, read from its bytes but not yet checked. */
-public sealed interface Incoming permits Answer, CloseCommand, Event {
+public sealed interface Incoming permits Answer, CloseCommand, Event, LateLabel {
 
   /** Identity of what it says, unique for ever; the {@code ce_id} header must agree. */
   String id();

@@ -25,7 +25,13 @@ public final class RefusedException extends RuntimeException {
     /** The label names a class that the model does not have. */
     UNKNOWN_LABEL("unknown-label"),
     /** The output of a prediction is not what it says to be. */
-    WRONG_OUTPUT("wrong-output");
+    WRONG_OUTPUT("wrong-output"),
+    /** No prediction of the model about this event came within the label window. */
+    LABEL_WITHOUT_PREDICTION("label-without-prediction"),
+    /** The prediction came, but longer before the label than the label window. */
+    LABEL_TOO_LATE("label-too-late"),
+    /** The prediction's input has been deleted from predictions.v1. */
+    INPUT_EXPIRED("input-expired");
 
     private final String code;
 

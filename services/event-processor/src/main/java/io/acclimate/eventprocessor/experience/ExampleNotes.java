@@ -42,7 +42,7 @@ public final class ExampleNotes implements Processor<byte[], byte[], byte[], Sif
     Origin origin = Origin.of(context.recordMetadata().orElseThrow(), example.key());
     try {
       ExampleNote note = codec.exampleNote(example.value(), origin.offset());
-      context.forward(example.withValue(new Sifted.Accepted<>(note, origin)));
+      context.forward(example.withValue(new Sifted.Accepted<>(note, origin, example.value())));
     } catch (PoisonException poison) {
       meters.deadLetter(origin.topic(), poison.reason().code());
       context.forward(

@@ -34,7 +34,7 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
   private final Codec codec;
   private final InstantSource clock;
   private final Duration deduplicationWindow;
-  private final Duration joinWindow;
+  private final Windows windows;
   private final Meters meters;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
@@ -49,18 +49,21 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private MeetingPlace meetings;
 
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private Outcomes outcomes;
+
   public LabelledEvents(
       Outbox outbox,
       Codec codec,
       Duration deduplicationWindow,
-      Duration joinWindow,
+      Windows windows,
       Meters meters,
       InstantSource clock) {
     this.outbox = outbox;
     this.codec = codec;
     this.clock = clock;
     this.deduplicationWindow = deduplicationWindow;
-    this.joinWindow = joinWindow;
+    this.windows = windows;
     this.meters = meters;
   }
 
@@ -69,7 +72,8 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
     this.context = context;
     specs = Specs.in(context, codec);
     accepted = SeenIds.in(context, IDS_STORE, deduplicationWindow);
-    meetings = MeetingPlace.in(context, joinWindow);
+    meetings = MeetingPlace.in(context);
+    outcomes = new Outcomes(context, outbox, meters);
   }
 
   @Override
@@ -86,13 +90,8 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
     meters.example();
 
     Truth truth = new Truth(event.model(), event.label(), sentAt);
-    MeetingPlace.Open place = meetings.open(event.id(), streamTime);
-    for (PastAnswer answer : place.meeting().answers()) {
-      if (answer.model().equals(truth.model())) {
-        context.forward(outbox.of(truth.judge(event.id(), answer), record.headers()));
-        meters.outcome(answer.role());
-      }
-    }
+    MeetingPlace.Open place = meetings.open(event.id(), streamTime, windows.join());
+    outcomes.of(place, truth, record.headers());
     meetings.keep(place, place.meeting().with(truth));
   }
 

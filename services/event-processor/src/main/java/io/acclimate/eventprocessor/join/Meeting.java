@@ -1,5 +1,6 @@
 package io.acclimate.eventprocessor.join;
 
+import io.acclimate.eventprocessor.event.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,18 @@ record Meeting(@Nullable Truth truth, List<PastAnswer> answers) {
     List<PastAnswer> more = new ArrayList<>(answers);
     more.add(answer);
     return new Meeting(truth, more);
+  }
+
+  /** The latest answer of a model, of those that were given to somebody if there is one. */
+  @Nullable PastAnswer answerOf(String model) {
+    PastAnswer latest = null;
+    for (PastAnswer answer : answers) {
+      boolean better = latest == null || answer.role() == Role.SERVE || latest.role() != Role.SERVE;
+      if (answer.model().equals(model) && better) {
+        latest = answer;
+      }
+    }
+    return latest;
   }
 
   boolean has(PastAnswer answer) {

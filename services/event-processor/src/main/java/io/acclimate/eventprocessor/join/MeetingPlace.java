@@ -19,32 +19,32 @@ public final class MeetingPlace {
   public static final String STORE = "meetings";
 
   private final WindowStore<String, byte[]> store;
-  private final long windowMillis;
 
-  private MeetingPlace(WindowStore<String, byte[]> store, Duration window) {
+  private MeetingPlace(WindowStore<String, byte[]> store) {
     this.store = store;
-    this.windowMillis = window.toMillis();
   }
 
   /** The store that it needs in a topology. */
-  public static StoreBuilder<WindowStore<String, byte[]>> store(Duration window) {
+  public static StoreBuilder<WindowStore<String, byte[]>> store(Windows windows) {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(STORE, window, window, false),
+            Stores.persistentWindowStore(STORE, windows.memory(), windows.memory(), false),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(SeenIds.changelog());
   }
 
-  static MeetingPlace in(ProcessorContext<?, ?> context, Duration window) {
+  static MeetingPlace in(ProcessorContext<?, ?> context) {
     WindowStore<String, byte[]> store = context.getStateStore(STORE);
-    return new MeetingPlace(store, window);
+    return new MeetingPlace(store);
   }
 
-  /** What is known of an event id; a new, empty one when nothing is. */
-  Open open(String eventId, long streamTimeMillis) {
+  /**
+   * The latest meeting about an event id that began within a time; a new, empty one if none did.
+   */
+  Open open(String eventId, long streamTimeMillis, Duration within) {
     Open latest = new Open(eventId, streamTimeMillis, Meeting.NOTHING);
-    long since = Math.max(0, streamTimeMillis - windowMillis);
+    long since = Math.max(0, streamTimeMillis - within.toMillis());
     try (WindowStoreIterator<byte[]> known = store.fetch(eventId, since, streamTimeMillis)) {
       while (known.hasNext()) {
         KeyValue<Long, byte[]> entry = known.next();
@@ -54,10 +54,16 @@ public final class MeetingPlace {
     return latest;
   }
 
-  void keep(Open place, Meeting meeting) {
+  /** Keeps what is known now; returns it. */
+  Open keep(Open place, Meeting meeting) {
     store.put(place.eventId, MeetingFormat.write(meeting), place.sinceMillis);
+    return new Open(place.eventId, place.sinceMillis, meeting);
   }
 
   /** A meeting and since when it has been going on, in stream time. */
-  record Open(String eventId, long sinceMillis, Meeting meeting) {}
+  record Open(String eventId, long sinceMillis, Meeting meeting) {
+    boolean beganWithin(Duration window, long streamTimeMillis) {
+      return streamTimeMillis - sinceMillis <= window.toMillis();
+    }
+  }
 }

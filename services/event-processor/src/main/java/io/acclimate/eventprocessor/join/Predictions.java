@@ -1,27 +1,35 @@
 package io.acclimate.eventprocessor.join;
 
 import io.acclimate.eventprocessor.event.Answer;
+import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.LateLabel;
 import io.acclimate.eventprocessor.event.Outbound;
 import io.acclimate.eventprocessor.event.Outbox;
 import io.acclimate.eventprocessor.meter.Meters;
 import io.acclimate.eventprocessor.sift.Origin;
 import io.acclimate.eventprocessor.sift.Sifted.Accepted;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Keeps each prediction for the truth about its event, and makes an outcome at once when the truth
- * is here already.
+ * is here already. A late label that waits for it becomes an example with its input.
  *
  * <p>A duplicate, a second prediction of one version in one role about the same event, is dropped
  * and counted. A prediction that comes after the join window of its truth makes no outcome.
  */
 public final class Predictions implements Processor<byte[], Accepted<Answer>, byte[], Outbound> {
   private final Outbox outbox;
-  private final Duration joinWindow;
+  private final Codec codec;
+  private final Windows windows;
+  private final Duration deduplicationWindow;
   private final Meters meters;
+  private final InstantSource clock;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private ProcessorContext<byte[], Outbound> context;
@@ -29,33 +37,76 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private MeetingPlace meetings;
 
-  public Predictions(Outbox outbox, Duration joinWindow, Meters meters) {
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private WaitingRoom waiting;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private Outcomes outcomes;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private LateExamples lateExamples;
+
+  public Predictions(
+      Outbox outbox,
+      Codec codec,
+      Windows windows,
+      Duration deduplicationWindow,
+      Meters meters,
+      InstantSource clock) {
     this.outbox = outbox;
-    this.joinWindow = joinWindow;
+    this.codec = codec;
+    this.windows = windows;
+    this.deduplicationWindow = deduplicationWindow;
     this.meters = meters;
+    this.clock = clock;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Outbound> context) {
     this.context = context;
-    meetings = MeetingPlace.in(context, joinWindow);
+    meetings = MeetingPlace.in(context);
+    waiting = WaitingRoom.in(context);
+    outcomes = new Outcomes(context, outbox, meters);
+    lateExamples = new LateExamples(context, outbox, codec, deduplicationWindow, meters, clock);
   }
 
   @Override
   public void process(Record<byte[], Accepted<Answer>> record) {
-    String eventId = record.value().value().id();
-    PastAnswer answer = withoutInput(record.value().value(), record.value().origin());
-    MeetingPlace.Open place = meetings.open(eventId, context.currentStreamTimeMs());
+    Answer prediction = record.value().value();
+    PastAnswer answer = withoutInput(prediction, record.value().origin());
+    long now = context.currentStreamTimeMs();
+    MeetingPlace.Open place = meetings.open(prediction.id(), now, windows.longest());
     if (place.meeting().has(answer)) {
       meters.duplicate("prediction");
       return;
     }
     Truth truth = place.meeting().truth();
-    if (truth != null && truth.model().equals(answer.model())) {
-      context.forward(outbox.of(truth.judge(eventId, answer), record.headers()));
-      meters.outcome(answer.role());
+    if (truth != null
+        && truth.model().equals(answer.model())
+        && place.beganWithin(windows.join(), now)) {
+      outcomes.of(prediction.id(), answer, truth, record.headers());
     }
-    meetings.keep(place, place.meeting().with(answer));
+    MeetingPlace.Open with = meetings.keep(place, place.meeting().with(answer));
+    meetWaitingLabel(with, prediction, answer, now);
+  }
+
+  private void meetWaitingLabel(
+      MeetingPlace.Open place, Answer prediction, PastAnswer answer, long now) {
+    WaitingLabel label = waiting.find(prediction.id());
+    if (label == null || label.untilMillis() < now) {
+      return;
+    }
+    LateLabel late = codec.lateLabel(label.original());
+    if (late.model().equals(answer.model())) {
+      waiting.leave(prediction.id());
+      lateExamples.accept(
+          late,
+          Instant.ofEpochMilli(label.timestampMillis()),
+          new RecordHeaders(label.headers()),
+          place,
+          answer,
+          prediction.input());
+    }
   }
 
   private static PastAnswer withoutInput(Answer answer, Origin origin) {

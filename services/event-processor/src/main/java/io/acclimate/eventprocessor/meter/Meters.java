@@ -20,7 +20,7 @@ public final class Meters {
     this.registry = registry;
     this.examples =
         Counter.builder(PREFIX + "examples")
-            .description("Labelled events that became examples")
+            .description("Labelled events and late labels that became examples")
             .register(registry);
     this.threadFailures =
         Counter.builder(PREFIX + "thread_failures")
@@ -36,7 +36,7 @@ public final class Meters {
   /**
    * A record was dropped because its like had been accepted before.
    *
-   * @param kind event, prediction or command
+   * @param kind event, label, prediction or command
    */
   public void duplicate(String kind) {
     Counter.builder(PREFIX + "duplicates")

@@ -22,6 +22,7 @@ import io.acclimate.eventprocessor.event.Answer;
 import io.acclimate.eventprocessor.event.CloseCommand;
 import io.acclimate.eventprocessor.event.Event;
 import io.acclimate.eventprocessor.event.Incoming;
+import io.acclimate.eventprocessor.event.LateLabel;
 import io.acclimate.eventprocessor.event.RefusedException;
 import io.acclimate.eventprocessor.event.Spec;
 import io.acclimate.eventprocessor.spec.Specs;
@@ -73,6 +74,7 @@ public record Admission(int maxEventBytes) {
         checkDomain(answer.domain());
         checkInput(answer.input(), spec);
       }
+      case LateLabel late -> checkLabel(late.label(), spec);
       case CloseCommand command -> {
         // Its id and its model are all there is to check.
       }

@@ -1,5 +1,7 @@
 package io.acclimate.eventprocessor.sift;
 
+import io.acclimate.eventprocessor.event.Outbound;
+import io.acclimate.eventprocessor.event.RefusedException;
 import io.acclimate.eventprocessor.sift.Sifted.Refused;
 import io.acclimate.schemas.DeadLetter;
 import java.time.Instant;
@@ -23,10 +25,32 @@ public final class Refusal {
       String reason,
       Exception cause,
       Instant now) {
-    Headers headers = new RecordHeaders(record.headers());
+    return new Record<>(
+        origin.key(),
+        new Refused<>(deadLetters, record.value()),
+        now.toEpochMilli(),
+        headers(record.headers(), origin, reason, cause));
+  }
+
+  /** The same for a record that was good when it came, and proved to be of no use afterwards. */
+  public static Record<byte @Nullable [], Outbound> of(
+      byte[] original,
+      Headers headers,
+      Origin origin,
+      String deadLetters,
+      RefusedException cause,
+      Instant now) {
+    return new Record<>(
+        origin.key(),
+        new Outbound(deadLetters, original),
+        now.toEpochMilli(),
+        headers(headers, origin, cause.reason().code(), cause));
+  }
+
+  private static Headers headers(Headers own, Origin origin, String reason, Exception cause) {
+    Headers headers = new RecordHeaders(own);
     DeadLetter.of(origin.topic(), origin.partition(), origin.offset(), reason, cause)
         .writeTo(headers);
-    return new Record<>(
-        origin.key(), new Refused<>(deadLetters, record.value()), now.toEpochMilli(), headers);
+    return headers;
   }
 }

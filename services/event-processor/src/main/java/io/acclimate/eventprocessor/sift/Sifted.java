@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What the first processor makes of a record. */
 public sealed interface Sifted<T> {
 
-  /** Good, and in the right partition. */
-  record Accepted<T>(T value, Origin origin) implements Sifted<T> {
+  /** Good, and in the right partition; with its bytes, for whoever has to refuse it after all. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
+  record Accepted<T>(T value, Origin origin, byte[] original) implements Sifted<T> {
     @Override
     public List<Accepted<T>> accepted() {
       return List.of(this);

@@ -96,7 +96,7 @@ public final class Sifter<T extends Incoming>
         return;
       }
       admission.check(value, record.headers(), specs);
-      context.forward(record.withValue(new Accepted<>(value, origin)));
+      context.forward(record.withValue(new Accepted<>(value, origin, record.value())));
     } catch (PoisonException poison) {
       refuse(record, origin, poison.reason().code(), poison);
     } catch (RefusedException refused) {

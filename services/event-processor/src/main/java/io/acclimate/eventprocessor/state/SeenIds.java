@@ -51,14 +51,19 @@ public final class SeenIds {
    * @param streamTimeMillis the task's stream time
    */
   public boolean firstTime(String id, long streamTimeMillis) {
-    long since = Math.max(0, streamTimeMillis - windowMillis);
-    try (WindowStoreIterator<byte[]> earlier = store.fetch(id, since, streamTimeMillis)) {
-      if (earlier.hasNext()) {
-        return false;
-      }
+    if (has(id, streamTimeMillis)) {
+      return false;
     }
     store.put(id, SEEN, streamTimeMillis);
     return true;
+  }
+
+  /** Whether an id is remembered. */
+  public boolean has(String id, long streamTimeMillis) {
+    long since = Math.max(0, streamTimeMillis - windowMillis);
+    try (WindowStoreIterator<byte[]> earlier = store.fetch(id, since, streamTimeMillis)) {
+      return earlier.hasNext();
+    }
   }
 
   /**

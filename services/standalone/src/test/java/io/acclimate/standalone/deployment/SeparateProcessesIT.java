@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acclimate.avro.Example;
 import io.acclimate.avro.Outcome;
 import io.acclimate.client.EventSender;
+import io.acclimate.client.LabelSender;
 import io.acclimate.client.LabelledInput;
 import io.acclimate.client.Version;
 import io.acclimate.core.artifact.Input.TensorInput;
@@ -48,10 +49,16 @@ final class SeparateProcessesIT {
       awaitServed(http, inference, model.name(), 1);
 
       try (EventSender sender =
-          new EventSender(deployment.edge(), deployment.schemas(), "test-producer")) {
+              new EventSender(deployment.edge(), deployment.schemas(), "test-producer");
+          LabelSender labels =
+              new LabelSender(deployment.edge(), deployment.schemas(), "test-labels")) {
         for (LabelledInput event : events) {
           assertThat(infer(http, inference, event).path("model_version").asText()).isIn("1", "2");
-          sender.send(event).join();
+          if (events.indexOf(event) % 3 == 0) {
+            labels.send(event.eventId(), event.model(), event.label(), null).join();
+          } else {
+            sender.send(event).join();
+          }
         }
       }
 

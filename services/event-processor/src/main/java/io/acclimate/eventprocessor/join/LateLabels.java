@@ -1,0 +1,203 @@
+package io.acclimate.eventprocessor.join;
+
+import static io.acclimate.eventprocessor.event.RefusedException.Reason.INPUT_EXPIRED;
+import static io.acclimate.eventprocessor.event.RefusedException.Reason.LABEL_TOO_LATE;
+import static io.acclimate.eventprocessor.event.RefusedException.Reason.LABEL_WITHOUT_PREDICTION;
+
+import io.acclimate.core.artifact.Input;
+import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.LateLabel;
+import io.acclimate.eventprocessor.event.Outbound;
+import io.acclimate.eventprocessor.event.Outbox;
+import io.acclimate.eventprocessor.event.RefusedException;
+import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.readback.PastInputs;
+import io.acclimate.eventprocessor.sift.Origin;
+import io.acclimate.eventprocessor.sift.Refusal;
+import io.acclimate.eventprocessor.sift.Sifted.Accepted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes an example, and outcomes, of each label and the earlier prediction of its event. A label
+ * that is here before its prediction waits for it, for the label window.
+ *
+ * <p>A duplicate, a label of an event that has one already or that waits for its prediction, is
+ * dropped and counted. A label is a dead letter, once, when its prediction came longer ago than the
+ * window, when none came within it, or when the prediction's input is not there any more.
+ *
+ * <p>Windows end by stream time. Where nothing arrives that could move it, it goes on by the clock
+ * after {@link #QUIET_AFTER}, so that a label does not wait for ever in a quiet partition.
+ */
+public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, byte[], Outbound> {
+  /** When stream time that stands still begins to go by the clock. */
+  static final Duration QUIET_AFTER = Duration.ofMinutes(1);
+
+  private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+  private static final int LOOKS_PER_WINDOW = 100;
+
+  private final Outbox outbox;
+  private final Codec codec;
+  private final PastInputs inputs;
+  private final Windows windows;
+  private final Duration deduplicationWindow;
+  private final String deadLetters;
+  private final Meters meters;
+  private final InstantSource clock;
+  private long lastStreamTimeMillis;
+  private Instant movedAt = Instant.EPOCH;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private ProcessorContext<byte[], Outbound> context;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private MeetingPlace meetings;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private WaitingRoom waiting;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private LateExamples examples;
+
+  /**
+   * @param deadLetters where the dead letters of labels.v1 go
+   */
+  public LateLabels(
+      Outbox outbox,
+      Codec codec,
+      PastInputs inputs,
+      Windows windows,
+      Duration deduplicationWindow,
+      String deadLetters,
+      Meters meters,
+      InstantSource clock) {
+    this.outbox = outbox;
+    this.codec = codec;
+    this.inputs = inputs;
+    this.windows = windows;
+    this.deduplicationWindow = deduplicationWindow;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Outbound> context) {
+    this.context = context;
+    meetings = MeetingPlace.in(context);
+    waiting = WaitingRoom.in(context);
+    examples = new LateExamples(context, outbox, codec, deduplicationWindow, meters, clock);
+    movedAt = clock.instant();
+    context.schedule(lookEvery(), PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
+  }
+
+  @Override
+  public void process(Record<byte[], Accepted<LateLabel>> record) {
+    Accepted<LateLabel> accepted = record.value();
+    LateLabel label = accepted.value();
+    long now = context.currentStreamTimeMs();
+    noticeMoved(now);
+    if (examples.knows(label.id()) || waiting.find(label.id()) != null) {
+      meters.duplicate("label");
+      return;
+    }
+    MeetingPlace.Open place = meetings.open(label.id(), now, windows.memory());
+    PastAnswer answer = place.meeting().answerOf(label.model());
+    if (answer == null) {
+      waiting.enter(label.id(), waitingFrom(record, now));
+    } else if (!place.beganWithin(windows.label(), now)) {
+      refuse(
+          accepted.original(),
+          record.headers(),
+          accepted.origin(),
+          new RefusedException(
+              LABEL_TOO_LATE,
+              "the prediction came longer ago than acclimate.event-processor.label-window="
+                  + windows.label()));
+    } else {
+      Optional<Input> input =
+          inputs.read(
+              new PastInputs.Place(answer.partition(), answer.offset(), label.id(), label.model()));
+      if (input.isPresent()) {
+        Instant sentAt = Instant.ofEpochMilli(record.timestamp());
+        examples.accept(label, sentAt, record.headers(), place, answer, input.get());
+      } else {
+        refuse(
+            accepted.original(),
+            record.headers(),
+            accepted.origin(),
+            new RefusedException(
+                INPUT_EXPIRED,
+                "the prediction at partition %d offset %d is not there any more"
+                    .formatted(answer.partition(), answer.offset())));
+      }
+    }
+  }
+
+  private WaitingLabel waitingFrom(Record<byte[], Accepted<LateLabel>> record, long now) {
+    return new WaitingLabel(
+        now + windows.label().toMillis(),
+        record.timestamp(),
+        record.value().origin(),
+        record.value().original(),
+        List.of(record.headers().toArray()));
+  }
+
+  private void closeWindows() {
+    for (KeyValue<String, WaitingLabel> overdue : waiting.overdue(streamTimeGoingOn())) {
+      waiting.leave(overdue.key);
+      if (examples.knows(overdue.key)) {
+        meters.duplicate("label"); // a labelled event brought the truth meanwhile
+      } else {
+        refuse(
+            overdue.value.original(),
+            new RecordHeaders(overdue.value.headers()),
+            overdue.value.origin(),
+            new RefusedException(
+                LABEL_WITHOUT_PREDICTION,
+                "no prediction of this event came within acclimate.event-processor.label-window="
+                    + windows.label()));
+      }
+    }
+  }
+
+  private long streamTimeGoingOn() {
+    long streamTimeMillis = context.currentStreamTimeMs();
+    noticeMoved(streamTimeMillis);
+    Duration still = Duration.between(movedAt, clock.instant());
+    return still.compareTo(QUIET_AFTER) < 0
+        ? streamTimeMillis
+        : streamTimeMillis + still.toMillis();
+  }
+
+  private void noticeMoved(long streamTimeMillis) {
+    if (streamTimeMillis != lastStreamTimeMillis) {
+      lastStreamTimeMillis = streamTimeMillis;
+      movedAt = clock.instant();
+    }
+  }
+
+  private void refuse(byte[] original, Headers headers, Origin origin, RefusedException reason) {
+    meters.deadLetter(origin.topic(), reason.reason().code());
+    context.forward(Refusal.of(original, headers, origin, deadLetters, reason, clock.instant()));
+  }
+
+  /** A window ends at most this much later than it should. */
+  private Duration lookEvery() {
+    Duration share = windows.label().dividedBy(LOOKS_PER_WINDOW);
+    return share.compareTo(SHORTEST_LOOK) < 0
+        ? SHORTEST_LOOK
+        : share.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : share;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.eventprocessor.readback;
+
+import org.jspecify.annotations.NullMarked;
