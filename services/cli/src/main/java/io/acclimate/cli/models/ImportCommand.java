@@ -44,7 +44,8 @@ import picocli.CommandLine.Option;
       "",
       "With source data, rounds protect what the model knew. With statistics only, they align to"
           + " them, and forgetting on the source is reported as not checked. With neither, rounds"
-          + " fine-tune alone.",
+          + " fine-tune alone. Without data, drift is watched from the first version on that a round"
+          + " makes.",
       ""
     },
     footer = {
