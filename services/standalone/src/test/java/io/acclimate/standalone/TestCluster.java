@@ -1,5 +1,6 @@
 package io.acclimate.standalone;
 
+import io.acclimate.standalone.process.BrokerNode;
 import io.acclimate.standalone.process.KafkaBroker;
 import io.acclimate.standalone.process.Ports;
 import io.acclimate.standalone.process.SchemaRegistry;
@@ -7,16 +8,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A real broker and a real schema registry as processes, one pair for all tests of this JVM. Each
- * test class works in a namespace of its own.
+ * Real brokers, most often one, and a real schema registry as processes; one such cluster for all
+ * tests of this JVM. Each test class works in a namespace of its own.
  *
  * <pre>{@code
  * @ExtendWith(TestClusterExtension.class)
@@ -28,40 +31,69 @@ import java.util.stream.Stream;
  */
 public final class TestCluster implements AutoCloseable {
   private final Path folder;
-  private final KafkaBroker broker;
+  private final List<BrokerNode> nodes;
+  private final List<KafkaBroker> brokers = new ArrayList<>();
   private final SchemaRegistry schemaRegistry;
   private final AtomicInteger namespaces = new AtomicInteger();
 
-  private TestCluster(Path folder, KafkaBroker broker, SchemaRegistry schemaRegistry) {
+  private TestCluster(Path folder, List<BrokerNode> nodes) throws IOException {
     this.folder = folder;
-    this.broker = broker;
-    this.schemaRegistry = schemaRegistry;
+    this.nodes = nodes;
+    this.schemaRegistry =
+        SchemaRegistry.start(
+            folder.resolve("schemas"),
+            folder.resolve("schema-registry.log"),
+            Ports.free(1).getFirst());
   }
 
-  /** Starts both programs on free ports, in a new temporary folder. */
+  /** Starts one broker and a schema registry on free ports, in a new temporary folder. */
   public static TestCluster start() throws IOException, InterruptedException {
+    return start(1);
+  }
+
+  /** Starts so many brokers, which hold everything three times if they are three. */
+  public static TestCluster start(int brokers) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("acclimate-test-");
-    List<Integer> ports = Ports.free(3);
-    KafkaBroker broker =
-        KafkaBroker.start(
-            folder.resolve("kafka"), folder.resolve("kafka.log"), ports.get(0), ports.get(1));
-    SchemaRegistry schemaRegistry =
-        SchemaRegistry.start(
-            folder.resolve("schemas"), folder.resolve("schema-registry.log"), ports.get(2));
-    TestCluster cluster = new TestCluster(folder, broker, schemaRegistry);
+    TestCluster cluster = new TestCluster(folder, BrokerNode.cluster(brokers));
     try {
-      broker.awaitReady();
-      schemaRegistry.awaitReady();
+      for (BrokerNode node : cluster.nodes) {
+        cluster.brokers.add(cluster.startBroker(node));
+      }
+      for (KafkaBroker broker : cluster.brokers) {
+        broker.awaitReady();
+      }
+      cluster.schemaRegistry.awaitReady();
       return cluster;
-    } catch (IllegalStateException | InterruptedException e) {
+    } catch (IOException | IllegalStateException | InterruptedException e) {
       cluster.close();
       throw e;
     }
   }
 
-  /** Host and port of the broker. */
+  private KafkaBroker startBroker(BrokerNode node) throws IOException {
+    String name = "kafka-" + node.id();
+    return KafkaBroker.start(folder.resolve(name), folder.resolve(name + ".log"), node);
+  }
+
+  /** Number of brokers. */
+  public int size() {
+    return nodes.size();
+  }
+
+  /** Kill -9 of a broker, counted from 0. */
+  public void crashBroker(int index) {
+    brokers.get(index).process().kill();
+  }
+
+  /** A new process over what the killed broker left; returns once it serves. */
+  public void restartBroker(int index) throws IOException, InterruptedException {
+    brokers.set(index, startBroker(nodes.get(index)));
+    brokers.get(index).awaitReady();
+  }
+
+  /** Host and port of each broker, with commas between. */
   public String bootstrapServers() {
-    return broker.bootstrapServers();
+    return brokers.stream().map(KafkaBroker::bootstrapServers).collect(Collectors.joining(","));
   }
 
   /** Base address of the registry's Confluent-compatible API. */
@@ -94,7 +126,7 @@ public final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     schemaRegistry.close();
-    broker.close();
+    brokers.forEach(KafkaBroker::close);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(TestCluster::delete);
     } catch (IOException e) {

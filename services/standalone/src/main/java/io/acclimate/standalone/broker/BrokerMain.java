@@ -6,10 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -23,26 +23,33 @@ public final class BrokerMain {
   /** The file that appears in the directory once clients are served. */
   public static final String READY_FILE = "ready";
 
-  private static final String NODE_ID = "1";
+  private static final int ARGUMENTS = 6;
+  private static final int MOST_REPLICAS = 3;
 
   private BrokerMain() {}
 
   /**
    * Runs until the process is told to stop.
    *
-   * @param args directory, port for clients, port of the controller
+   * @param args directory, id of the node, id of the cluster, port for clients, port of the
+   *     controller, all controllers as {@code id@host:port} with commas between
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 3) {
+    if (args.length != ARGUMENTS) {
       throw new IllegalArgumentException(
-          "expected three arguments, directory, port and controller port, got " + args.length);
+          "expected six arguments, directory, node id, cluster id, port, controller port and"
+              + " controllers, got "
+              + args.length);
     }
     Path directory = Path.of(args[0]);
     Path logs = directory.resolve("logs");
     if (!Files.exists(logs.resolve("meta.properties"))) {
-      format(logs);
+      format(logs, args[1], args[2]);
     }
-    KafkaConfig config = new KafkaConfig(settings(logs, args[1], args[2]), false);
+    Map<String, String> settings = new HashMap<>(settings(logs, args[1], args[3], args[4]));
+    settings.put("controller.quorum.voters", args[5]);
+    settings.putAll(replicas(args[5].split(",").length));
+    KafkaConfig config = new KafkaConfig(settings, false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
     server.startup();
@@ -50,13 +57,13 @@ public final class BrokerMain {
     server.awaitShutdown();
   }
 
-  private static void format(Path logs) throws Exception {
+  private static void format(Path logs, String nodeId, String clusterId) throws Exception {
     Files.createDirectories(logs);
     try (PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
-          .setNodeId(Integer.parseInt(NODE_ID))
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(Integer.parseInt(nodeId))
+          .setClusterId(clusterId)
           .setControllerListenerName("CONTROLLER")
           .setMetadataLogDirectory(logs.toString())
           .addDirectory(logs.toString())
@@ -67,11 +74,23 @@ public final class BrokerMain {
     }
   }
 
-  private static Map<String, String> settings(Path logs, String port, String controllerPort) {
+  /** As many copies as there are nodes, and one of three may be gone. */
+  private static Map<String, String> replicas(int nodes) {
+    String replicas = String.valueOf(Math.min(nodes, MOST_REPLICAS));
+    String inSync = nodes < MOST_REPLICAS ? "1" : "2";
+    return Map.of(
+        "default.replication.factor", replicas,
+        "min.insync.replicas", inSync,
+        "offsets.topic.replication.factor", replicas,
+        "transaction.state.log.replication.factor", replicas,
+        "transaction.state.log.min.isr", inSync);
+  }
+
+  private static Map<String, String> settings(
+      Path logs, String nodeId, String port, String controllerPort) {
     return Map.ofEntries(
         Map.entry("process.roles", "broker,controller"),
-        Map.entry("node.id", NODE_ID),
-        Map.entry("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort),
+        Map.entry("node.id", nodeId),
         Map.entry("controller.listener.names", "CONTROLLER"),
         Map.entry(
             "listeners",
@@ -79,10 +98,6 @@ public final class BrokerMain {
         Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
         Map.entry("log.dirs", logs.toString()),
         Map.entry("auto.create.topics.enable", "false"),
-        // One replica of everything: there is one broker.
-        Map.entry("offsets.topic.replication.factor", "1"),
-        Map.entry("transaction.state.log.replication.factor", "1"),
-        Map.entry("transaction.state.log.min.isr", "1"),
         // The defaults of 50 internal partitions cost seconds at the first start.
         Map.entry("offsets.topic.num.partitions", "4"),
         Map.entry("transaction.state.log.num.partitions", "4"),

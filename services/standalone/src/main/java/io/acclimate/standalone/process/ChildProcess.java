@@ -41,8 +41,8 @@ public final class ChildProcess implements AutoCloseable {
    * @param jvmOptions options of the Java virtual machine, class path included
    * @param program main class and its arguments
    */
-  static ChildProcess start(String name, Path log, List<String> jvmOptions, List<String> program)
-      throws IOException {
+  public static ChildProcess start(
+      String name, Path log, List<String> jvmOptions, List<String> program) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", name));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -73,7 +73,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Returns once the condition holds; fails when the process ends or the time is over first. */
-  void await(BooleanSupplier ready, Duration limit) throws InterruptedException {
+  public void await(BooleanSupplier ready, Duration limit) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {

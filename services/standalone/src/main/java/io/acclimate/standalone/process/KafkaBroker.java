@@ -23,7 +23,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker; {@link #awaitReady} tells when it serves.
+   * Starts a broker that is a cluster of its own; {@link #awaitReady} tells when it serves.
    *
    * @param directory its state, kept between starts
    * @param log the file for its warnings
@@ -32,6 +32,14 @@ public final class KafkaBroker implements AutoCloseable {
    */
   public static KafkaBroker start(Path directory, Path log, int port, int controllerPort)
       throws IOException {
+    return start(directory, log, BrokerNode.alone(port, controllerPort));
+  }
+
+  /**
+   * Starts one broker of a cluster; {@link #awaitReady} tells when it serves, which needs most of
+   * the others.
+   */
+  public static KafkaBroker start(Path directory, Path log, BrokerNode node) throws IOException {
     Files.createDirectories(directory);
     Path readyFile = directory.resolve(BrokerMain.READY_FILE);
     Files.deleteIfExists(readyFile);
@@ -53,9 +61,13 @@ public final class KafkaBroker implements AutoCloseable {
         List.of(
             BrokerMain.class.getName(),
             directory.toString(),
-            String.valueOf(port),
-            String.valueOf(controllerPort));
-    return new KafkaBroker(ChildProcess.start("kafka", log, jvmOptions, program), readyFile, port);
+            String.valueOf(node.id()),
+            node.clusterId(),
+            String.valueOf(node.port()),
+            String.valueOf(node.controllerPort()),
+            String.join(",", node.controllers()));
+    return new KafkaBroker(
+        ChildProcess.start("kafka", log, jvmOptions, program), readyFile, node.port());
   }
 
   /** Returns once clients are served. */

@@ -42,13 +42,12 @@ import org.jspecify.annotations.Nullable;
  * Acclimate as separate processes in a namespace of its own on the test cluster. Topics and schemas
  * are there from the beginning; services are started one by one, and stopped with the deployment.
  */
-final class Deployment implements AutoCloseable {
+public final class Deployment implements AutoCloseable {
   private static final Duration ACCEPTED_WITHIN = Duration.ofSeconds(30);
   private static final Duration LEARNT_WITHIN = Duration.ofMinutes(3);
 
   private final TestCluster cluster;
   private final int registryPort;
-  private final Path registryFolder;
   private final Map<String, String> properties;
   private final EdgeConfig edge;
   private final SchemaRegistryClient schemas;
@@ -59,7 +58,6 @@ final class Deployment implements AutoCloseable {
   private Deployment(TestCluster cluster, String namespace) {
     this.cluster = cluster;
     this.registryPort = Ports.free(1).getFirst();
-    this.registryFolder = cluster.newFolder(Service.REGISTRY.module());
     this.properties = new HashMap<>(cluster.properties(namespace));
     properties.put("acclimate.registry.url", "http://127.0.0.1:" + registryPort);
     this.edge = EdgeConfig.from(properties);
@@ -68,7 +66,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /** A namespace with its topics and its registry. */
-  static Deployment start(TestCluster cluster, String purpose) {
+  public static Deployment start(TestCluster cluster, String purpose) {
     Deployment deployment = new Deployment(cluster, cluster.newNamespace(purpose));
     try (Admin admin = Admin.create(deployment.edge.admin("test-admin"))) {
       TopicSetup.ensure(
@@ -78,7 +76,7 @@ final class Deployment implements AutoCloseable {
           TopicSetup.BROKER_DEFAULT_REPLICATION);
     }
     SchemaSetup.ensure(deployment.schemas, deployment.topics());
-    deployment.start(Service.REGISTRY, deployment.registryFolder, Map.of());
+    deployment.start(Service.REGISTRY);
     return deployment;
   }
 
@@ -88,7 +86,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /** Starts a service with new state; {@link ServiceProcess#awaitReady} tells when it serves. */
-  ServiceProcess start(Service service) {
+  public ServiceProcess start(Service service) {
     return start(service, newFolder(service), Map.of());
   }
 
@@ -114,17 +112,24 @@ final class Deployment implements AutoCloseable {
   /** Kill -9, and a new process over what the old one left. */
   ServiceProcess replaceRegistry() {
     the(Service.REGISTRY).crash();
-    return start(Service.REGISTRY, registryFolder, Map.of());
+    return startAgain(Service.REGISTRY);
+  }
+
+  /** A new process over what the last one left when it ended, at the same address. */
+  public ServiceProcess startAgain(Service service) {
+    ServiceProcess again = the(service).startAgain();
+    processes.add(again);
+    return again;
   }
 
   /** Returns once every process started so far is ready. */
-  Deployment awaitReady() {
+  public Deployment awaitReady() {
     processes.forEach(ServiceProcess::awaitReady);
     return this;
   }
 
   /** Registers a model with its first version. */
-  void register(ModelDefinition definition, InitialModel first) {
+  public void register(ModelDefinition definition, InitialModel first) {
     try (Registration registration = new Registration(edge, schemas, "test")) {
       registration.register(
           new FirstVersion(
@@ -155,7 +160,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /** Returns once the event-processor takes the model's events. */
-  void awaitAccepted(String model) {
+  public void awaitAccepted(String model) {
     HttpRequest models =
         HttpRequest.newBuilder(
                 the(Service.EVENT_PROCESSOR).url().resolve("/api/v1/event-processor/models"))
@@ -199,7 +204,8 @@ final class Deployment implements AutoCloseable {
     return printed.toString();
   }
 
-  EdgeConfig edge() {
+  /** The way to its topics. */
+  public EdgeConfig edge() {
     return edge;
   }
 
@@ -207,11 +213,13 @@ final class Deployment implements AutoCloseable {
     return edge.topics();
   }
 
-  SchemaRegistryClient schemas() {
+  /** Its schemas. */
+  public SchemaRegistryClient schemas() {
     return schemas;
   }
 
-  RegistryClient registry() {
+  /** Its registry. */
+  public RegistryClient registry() {
     return registry;
   }
 
@@ -219,7 +227,8 @@ final class Deployment implements AutoCloseable {
     return new CommittedRecords(edge, schemas);
   }
 
-  private ServiceProcess the(Service service) {
+  /** The process of a service that was started last. */
+  public ServiceProcess the(Service service) {
     return processes.stream()
         .filter(process -> process.service() == service)
         .reduce((earlier, later) -> later)

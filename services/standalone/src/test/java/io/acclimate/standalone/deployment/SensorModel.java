@@ -27,8 +27,9 @@ import java.util.stream.IntStream;
  *
  * @param first its version 1
  */
-record SensorModel(ModelDefinition definition, InitialModel first) {
-  static final int EXAMPLES_PER_EXPERIENCE = 60;
+public record SensorModel(ModelDefinition definition, InitialModel first) {
+  /** How many labelled examples close an experience. */
+  public static final int EXAMPLES_PER_EXPERIENCE = 60;
 
   private static final int HIDDEN_UNITS = 32;
   private static final double HOLD_OUT = 0.3;
@@ -44,7 +45,7 @@ record SensorModel(ModelDefinition definition, InitialModel first) {
    *
    * @param steps of each trained arm, which decides how long a round lasts
    */
-  static SensorModel named(String name, int steps) {
+  public static SensorModel named(String name, int steps) {
     ModelDefinition definition = definition(name, steps);
     Batch source = BATCHES.getFirst();
     List<PackRow> rows = new ArrayList<>();
@@ -64,7 +65,8 @@ record SensorModel(ModelDefinition definition, InitialModel first) {
     return new SensorModel(definition, first);
   }
 
-  String name() {
+  /** Name of the model. */
+  public String name() {
     return definition.spec().model();
   }
 

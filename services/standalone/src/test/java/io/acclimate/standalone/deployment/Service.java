@@ -1,8 +1,11 @@
 package io.acclimate.standalone.deployment;
 
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The services that have a program of their own. */
@@ -22,19 +25,19 @@ public enum Service {
   }
 
   /** Name of the module; also how the service is called in logs and settings. */
-  String module() {
+  public String module() {
     return module;
   }
 
   /** What says where its state is; nothing for a service that has none. */
-  Map<String, String> stateIn(Path folder) {
+  public Map<String, String> stateIn(Path folder) {
     return folderSetting == null
         ? Map.of()
         : Map.of("acclimate." + module + "." + folderSetting, folder.toString());
   }
 
   /** What its build made. */
-  Path program() {
+  public Path program() {
     Path jar =
         buildFolder()
             .resolve("../../" + module + "/target/quarkus-app/quarkus-run.jar")
@@ -45,8 +48,13 @@ public enum Service {
     return jar;
   }
 
-  /** The build folder of this module, in which tests run. */
+  /** The build folder of this module, where this class lies in a folder or in a jar. */
   static Path buildFolder() {
-    return Path.of("target").toAbsolutePath();
+    URL own = Service.class.getProtectionDomain().getCodeSource().getLocation();
+    try {
+      return Objects.requireNonNull(Path.of(own.toURI()).getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("not a path: " + own, e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.acclimate.standalone.process.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,13 +29,20 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
   private static final int LOG_TAIL_LINES = 40;
 
+  /** For many processes on one machine, each of them for minutes. */
+  private static final List<String> SMALL =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
   private final Service service;
+  private final List<String> command;
   private final Process process;
   private final Path log;
   private final URI url;
 
-  private ServiceProcess(Service service, Process process, Path log, URI url) {
+  private ServiceProcess(
+      Service service, List<String> command, Process process, Path log, URI url) {
     this.service = service;
+    this.command = List.copyOf(command);
     this.process = process;
     this.log = log;
     this.url = url;
@@ -54,14 +62,26 @@ public final class ServiceProcess implements AutoCloseable {
 
   static ServiceProcess start(
       Service service, String name, Path folder, Map<String, String> settings, int port) {
+    return start(service, name, folder, settings, port, SMALL);
+  }
+
+  /**
+   * Starts a service in a virtual machine of the caller's choice.
+   *
+   * @param jvmOptions heap, collector and compiler
+   */
+  public static ServiceProcess start(
+      Service service,
+      String name,
+      Path folder,
+      Map<String, String> settings,
+      int port,
+      List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
     command.addAll(
         List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             // As the manifest of its jar says, which counts with -jar only.
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -85,19 +105,44 @@ public final class ServiceProcess implements AutoCloseable {
     Path log = Service.buildFolder().resolve("service-logs").resolve(name + ".log");
     try {
       Files.createDirectories(log.getParent());
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(service, command, log, URI.create("http://127.0.0.1:" + port));
+  }
+
+  private static ServiceProcess start(Service service, List<String> command, Path log, URI url) {
+    try {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
+              .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
-      return new ServiceProcess(service, process, log, URI.create("http://127.0.0.1:" + port));
+      return new ServiceProcess(service, command, process, log, url);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + service.module(), e);
     }
   }
 
-  Service service() {
+  /** A new process over what this one left when it ended, at the same address. */
+  ServiceProcess startAgain() {
+    return start(service, command, log, url);
+  }
+
+  /** What it is. */
+  public Service service() {
     return service;
+  }
+
+  /** The operating system's id of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it still runs. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Its base address. */
