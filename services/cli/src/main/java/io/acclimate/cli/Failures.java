@@ -1,0 +1,65 @@
+package io.acclimate.cli;
+
+import io.acclimate.client.RegistryUnavailableException;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** Turns whatever goes wrong in a command into one line and an exit code. */
+public final class Failures {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean debug;
+
+  /** Sets up a root whose mixin this is; its subcommands must have been added. */
+  public CommandLine handle(CommandLine root) {
+    return root.setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler(Failures::notUnderstood)
+        .setExecutionExceptionHandler(this::failed);
+  }
+
+  private static int notUnderstood(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  private int failed(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    err.println("error: " + message(e));
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String message(Throwable e) {
+    Throwable cause = e.getCause();
+    if (e instanceof CompletionException && cause != null) {
+      return message(cause);
+    }
+    if (e instanceof RegistryUnavailableException) {
+      return e.getMessage()
+          + " Start a platform with ./acclimate up, or say where one is with --registry.";
+    }
+    boolean ours = e.getClass().getName().startsWith("io.acclimate.");
+    return ours || e instanceof IllegalArgumentException
+        ? String.valueOf(e.getMessage())
+        : e + " (--debug shows where)";
+  }
+}
