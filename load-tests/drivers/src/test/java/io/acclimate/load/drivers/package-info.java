@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.load.drivers;
+
+import org.jspecify.annotations.NullMarked;
