@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.load.faults;
+
+import org.jspecify.annotations.NullMarked;
