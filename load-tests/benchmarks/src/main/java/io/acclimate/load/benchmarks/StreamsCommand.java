@@ -1,0 +1,105 @@
+package io.acclimate.load.benchmarks;
+
+import io.acclimate.cli.output.OutputOptions;
+import io.acclimate.cli.output.Row;
+import io.acclimate.load.drivers.CleanStop;
+import io.acclimate.standalone.TestCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "streams",
+    header = "Compare the event-processor with a bare Streams pass-through.",
+    description = {
+      "",
+      "Events per CPU-second of the Streams process, both over the same events with 128 float64"
+          + " features, exactly_once_v2, the broker in a process of its own, no predictions to join;"
+          + " in pairs, whose order changes. A ratio of 1 would be that of doing nothing.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./acclimate load streams",
+      "  ./acclimate load streams --pairs 1 --jvm -XX:StartFlightRecording=filename=ep.jfr"
+    })
+final class StreamsCommand implements Callable<Integer> {
+  private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many pairs. Default: ${DEFAULT-VALUE}.")
+  private int pairs;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "150000",
+      description = "Events that are counted. Default: ${DEFAULT-VALUE}.")
+  private long events;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Events before counting begins. Default: ${DEFAULT-VALUE}.")
+  private long warmUp;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed sends the same events. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "One more option for the virtual machines of both; may be given again.")
+  private List<String> jvmOptions = List.of();
+
+  @Mixin private OutputOptions output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    List<Pair> measured = CleanStop.during(STOP_WITHIN, () -> measure(err));
+    output.details(
+        Row.empty()
+            .with("subject", "event-processor")
+            .with("medianRatio", Figures.rounded(Pair.median(measured))),
+        "pairs",
+        measured.stream().map(StreamsCommand::row).toList(),
+        List.of("subjectPerCpuSecond", "passThroughPerCpuSecond", "ratio", "subjectPerSecond"));
+    return ExitCode.OK;
+  }
+
+  private List<Pair> measure(PrintWriter err) throws IOException, InterruptedException {
+    try (TestCluster cluster = TestCluster.start()) {
+      return new StreamsBenchmark(cluster, warmUp, events, seed, jvmOptions, err::println)
+          .pairs(pairs);
+    }
+  }
+
+  private static Row row(Pair pair) {
+    return Row.empty()
+        .with("subjectPerCpuSecond", Math.round(pair.subject().perCpuSecond()))
+        .with("passThroughPerCpuSecond", Math.round(pair.passThrough().perCpuSecond()))
+        .with("ratio", Figures.rounded(pair.ratio()))
+        .with("subjectPerSecond", Math.round(pair.subject().perSecond()))
+        .with("passThroughPerSecond", Math.round(pair.passThrough().perSecond()));
+  }
+}
