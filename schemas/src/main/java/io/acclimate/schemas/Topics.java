@@ -177,7 +177,7 @@ public record Topics(String namespace) {
     all.add(delete(outcomes(), partitions, MEDIUM));
     all.add(delete(adaptationReports(), partitions, LONG));
     all.add(compact(driftReferences(), partitions));
-    all.add(delete(driftSignals(), partitions, LONG));
+    withDeadLetters(all, delete(driftSignals(), partitions, LONG));
     all.add(compact(driftState(), partitions));
     withDeadLetters(all, delete(experienceCommands(), partitions, SHORT));
     withDeadLetters(all, delete(modelCommands(), 1, SHORT));

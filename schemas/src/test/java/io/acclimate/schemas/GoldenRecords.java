@@ -15,6 +15,7 @@ import io.acclimate.avro.DriftLevel;
 import io.acclimate.avro.DriftReferences;
 import io.acclimate.avro.DriftSignal;
 import io.acclimate.avro.DriftState;
+import io.acclimate.avro.DriftTrigger;
 import io.acclimate.avro.Example;
 import io.acclimate.avro.Experience;
 import io.acclimate.avro.ExperiencePolicy;
@@ -46,6 +47,7 @@ import io.acclimate.avro.TopicSource;
 import io.acclimate.avro.TrafficShare;
 import io.acclimate.avro.Trigger;
 import io.acclimate.avro.TriggerKind;
+import io.acclimate.avro.UpdateSpec;
 import io.acclimate.avro.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -69,6 +71,11 @@ final class GoldenRecords {
   private static final Trigger TRIGGER = new Trigger(TriggerKind.COUNT, "count=100");
   private static final ModelCommand COMMAND = completeRound(null);
   private static final ModelCommand COMMAND_V2 = completeRound(digest('6'));
+
+  private static final ModelSpec SPEC_V3 =
+      spec(new ExperiencePolicy(100, 60_000L, new DriftTrigger(50, 200)));
+  private static final ModelCommand COMMAND_V3 =
+      new ModelCommand("c-2", "gas-sensors", "ann", AT, new UpdateSpec(SPEC_V3));
 
   static final List<SpecificRecord> ALL =
       List.of(
@@ -193,29 +200,7 @@ final class GoldenRecords {
               false,
               Map.of("champion", new AliasTarget(5, digest('e'), 123_456L, null, null)),
               List.of(new TrafficShare("champion", Role.SERVE, 1.0))),
-          ModelSpec.newBuilder()
-              .setModel("gas-sensors")
-              .setEpoch(101L)
-              .setDigest(digest('9'))
-              .setTask(Task.CLASSIFICATION)
-              .setInput(
-                  InputSignature.newBuilder()
-                      .setKind(InputKind.TENSOR)
-                      .setDtype("F32")
-                      .setShape(List.of(128L))
-                      .setMediaTypes(List.of())
-                      .build())
-              .setClasses(List.of("ethanol", "ethylene"))
-              .setSourceDomain("batch-1")
-              .setTargetDomain("live")
-              .setHoldOutFraction(0.2)
-              .setExperience(new ExperiencePolicy(100, 60_000L))
-              .setSources(
-                  List.of(new TopicSource("plant.readings", "id", List.of("a.b"), "gas", null)))
-              .setReleasePolicy(ReleasePolicy.AUTO)
-              .setPaused(true)
-              .setDeleted(false)
-              .build());
+          spec(new ExperiencePolicy(100, 60_000L, null)));
 
   static final List<SpecificRecord> V2 =
       List.of(
@@ -239,6 +224,8 @@ final class GoldenRecords {
           COMMAND_V2,
           applied(COMMAND_V2));
 
+  static final List<SpecificRecord> V3 = List.of(SPEC_V3, COMMAND_V3, applied(COMMAND_V3));
+
   private GoldenRecords() {}
 
   private static ModelCommand completeRound(@Nullable String profiles) {
@@ -258,6 +245,31 @@ final class GoldenRecords {
             "fine-tuning beats nothing (p = 0.001)",
             new NewVersion(digest('e'), digest('f'), 123_456L, "fine-tuning on batch 3", profiles),
             digest('f')));
+  }
+
+  private static ModelSpec spec(ExperiencePolicy experience) {
+    return ModelSpec.newBuilder()
+        .setModel("gas-sensors")
+        .setEpoch(101L)
+        .setDigest(digest('9'))
+        .setTask(Task.CLASSIFICATION)
+        .setInput(
+            InputSignature.newBuilder()
+                .setKind(InputKind.TENSOR)
+                .setDtype("F32")
+                .setShape(List.of(128L))
+                .setMediaTypes(List.of())
+                .build())
+        .setClasses(List.of("ethanol", "ethylene"))
+        .setSourceDomain("batch-1")
+        .setTargetDomain("live")
+        .setHoldOutFraction(0.2)
+        .setExperience(experience)
+        .setSources(List.of(new TopicSource("plant.readings", "id", List.of("a.b"), "gas", null)))
+        .setReleasePolicy(ReleasePolicy.AUTO)
+        .setPaused(true)
+        .setDeleted(false)
+        .build();
   }
 
   private static ModelChange applied(ModelCommand command) {

@@ -43,9 +43,11 @@ final class GoldenRecordsTest {
   }
 
   static Stream<Golden> records() {
-    return Stream.concat(
-        GoldenRecords.ALL.stream().map(record -> new Golden(1, record)),
-        GoldenRecords.V2.stream().map(record -> new Golden(2, record)));
+    return Stream.of(
+            GoldenRecords.ALL.stream().map(record -> new Golden(1, record)),
+            GoldenRecords.V2.stream().map(record -> new Golden(2, record)),
+            GoldenRecords.V3.stream().map(record -> new Golden(3, record)))
+        .flatMap(release -> release);
   }
 
   static Stream<Golden> recordsOfToday() throws IOException {

@@ -3,15 +3,14 @@ package io.acclimate.eventprocessor;
 import io.acclimate.eventprocessor.event.Answer;
 import io.acclimate.eventprocessor.event.Codec;
 import io.acclimate.eventprocessor.event.Event;
-import io.acclimate.eventprocessor.event.ExampleNote;
 import io.acclimate.eventprocessor.event.Incoming;
 import io.acclimate.eventprocessor.event.LateLabel;
 import io.acclimate.eventprocessor.event.Outbound;
 import io.acclimate.eventprocessor.event.Outbox;
 import io.acclimate.eventprocessor.event.Step;
-import io.acclimate.eventprocessor.experience.ExampleNotes;
 import io.acclimate.eventprocessor.experience.Experiences;
 import io.acclimate.eventprocessor.experience.ReadPositions;
+import io.acclimate.eventprocessor.experience.StepReader;
 import io.acclimate.eventprocessor.join.LabelledEvents;
 import io.acclimate.eventprocessor.join.LateLabels;
 import io.acclimate.eventprocessor.join.MeetingPlace;
@@ -55,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  *
  * examples.v1 ────────────────▶ experiences ───────▶ experiences.v1
  * experience.commands.v1 ▶ sift ──▲
+ * drift.signals.v1 ───────────────┘
  *
  * model.specs.v1 ─▶ specs (global)
  * </pre>
@@ -99,7 +99,7 @@ public final class EventProcessorTopology {
         Consumed.with(Serdes.String(), BYTES),
         SpecKeeper::new);
     eventsLabelsAndPredictions(builder);
-    examplesAndCommands(builder);
+    examplesCommandsAndSignals(builder);
     return builder.build();
   }
 
@@ -169,20 +169,19 @@ public final class EventProcessorTopology {
             WaitingRoom.STORE));
   }
 
-  private void examplesAndCommands(StreamsBuilder builder) {
+  private void examplesCommandsAndSignals(StreamsBuilder builder) {
     builder.addStateStore(Experiences.progressStore());
     builder.addStateStore(
         SeenIds.store(Experiences.COMMANDS_STORE, Experiences.COMMANDS_REMEMBERED));
 
-    String deadLetters = topics.dlq(topics.examples());
-    KStream<byte[], Sifted<ExampleNote>> notes =
-        source(builder, topics.examples())
-            .process(
-                () -> new ExampleNotes(codec, deadLetters, meters, clock),
-                Named.as("example-notes"));
-    send("example-notes", notes.flatMapValues(Sifted::refused));
     KStream<byte[], Step> examples =
-        notes.flatMapValues(Sifted::accepted).mapValues(Accepted::value);
+        steps(builder, "example-notes", topics.examples(), codec::exampleNote);
+    KStream<byte[], Step> signals =
+        steps(
+            builder,
+            "drift-signals",
+            topics.driftSignals(),
+            (value, offset) -> codec.driftSignal(value));
     KStream<byte[], Step> commands =
         sift(
                 builder,
@@ -195,11 +194,23 @@ public final class EventProcessorTopology {
         "experiences",
         examples
             .merge(commands)
+            .merge(signals)
             .process(
                 () -> new Experiences(outbox(), codec, positions, meters, clock),
                 Named.as("experiences"),
                 Experiences.PROGRESS_STORE,
                 Experiences.COMMANDS_STORE));
+  }
+
+  /** What our own services write, keyed by model. */
+  private KStream<byte[], Step> steps(
+      StreamsBuilder builder, String name, String topic, StepReader.Reader reader) {
+    KStream<byte[], Sifted<Step>> read =
+        source(builder, topic)
+            .process(
+                () -> new StepReader(reader, topics.dlq(topic), meters, clock), Named.as(name));
+    send(name, read.flatMapValues(Sifted::refused));
+    return read.flatMapValues(Sifted::accepted).mapValues(Accepted::value);
   }
 
   /** The accepted records of a source, each in the task that its key belongs to. */

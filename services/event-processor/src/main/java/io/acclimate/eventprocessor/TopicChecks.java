@@ -64,6 +64,7 @@ final class TopicChecks {
         List.of(
             topics.examples(),
             topics.experienceCommands(),
+            topics.driftSignals(),
             topics.experiences(),
             topics.outcomes());
     List<String> sources =
@@ -72,7 +73,8 @@ final class TopicChecks {
             topics.labels(),
             topics.predictions(),
             topics.examples(),
-            topics.experienceCommands());
+            topics.experienceCommands(),
+            topics.driftSignals());
     List<String> all =
         Stream.of(
                 keyedByEvent.stream(),

@@ -53,7 +53,10 @@ final class EventProcessorTopologyTest {
                 "misplaced-labels-repartition",
                 "misplaced-predictions-repartition"),
             Set.of(
-                TOPICS.examples(), TOPICS.experienceCommands(), "misplaced-commands-repartition"));
+                TOPICS.examples(),
+                TOPICS.experienceCommands(),
+                TOPICS.driftSignals(),
+                "misplaced-commands-repartition"));
   }
 
   @Test

@@ -133,6 +133,10 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   static ModelSpec spec(String model, int maxExamples, Duration maxAge) {
+    return spec(model, new ExperiencePolicy(maxExamples, maxAge.toMillis(), null));
+  }
+
+  static ModelSpec spec(String model, ExperiencePolicy experience) {
     return ModelSpec.newBuilder()
         .setModel(model)
         .setEpoch(1)
@@ -143,7 +147,7 @@ final class TopologyFixture implements AutoCloseable {
         .setSourceDomain("batch-1")
         .setTargetDomain("plant-7")
         .setHoldOutFraction(0.2)
-        .setExperience(new ExperiencePolicy(maxExamples, maxAge.toMillis()))
+        .setExperience(experience)
         .setReleasePolicy(ReleasePolicy.AUTO)
         .build();
   }

@@ -86,7 +86,7 @@ final class EventProcessorFixture implements AutoCloseable {
             .setTargetDomain("plant-7")
             .setHoldOutFraction(0.2)
             .setExperience(
-                new ExperiencePolicy(EXAMPLES_PER_EXPERIENCE, Duration.ofHours(1).toMillis()))
+                new ExperiencePolicy(EXAMPLES_PER_EXPERIENCE, Duration.ofHours(1).toMillis(), null))
             .setReleasePolicy(ReleasePolicy.AUTO)
             .build();
     send(topics.modelSpecs(), null, MODEL, spec);

@@ -209,7 +209,7 @@ final class StreamsBenchmark {
             .setSourceDomain("bench-source")
             .setTargetDomain("bench")
             .setHoldOutFraction(HOLD_OUT)
-            .setExperience(new ExperiencePolicy(EXAMPLES_PER_EXPERIENCE, MAX_MILLIS))
+            .setExperience(new ExperiencePolicy(EXAMPLES_PER_EXPERIENCE, MAX_MILLIS, null))
             .setReleasePolicy(ReleasePolicy.AUTO)
             .build();
     String topic = edge.topics().modelSpecs();

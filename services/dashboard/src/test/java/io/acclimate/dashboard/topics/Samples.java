@@ -173,7 +173,7 @@ public final class Samples {
         "batch1",
         "batch2",
         0.2,
-        new io.acclimate.avro.ExperiencePolicy(100, 60_000L),
+        new io.acclimate.avro.ExperiencePolicy(100, 60_000L, null),
         List.of(),
         io.acclimate.avro.ReleasePolicy.AUTO,
         false,

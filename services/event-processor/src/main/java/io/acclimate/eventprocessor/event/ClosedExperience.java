@@ -46,6 +46,9 @@ public record ClosedExperience(
       }
     }
 
+    /** A drift signal came. */
+    record Drift(String detail) implements Trigger {}
+
     /** Somebody asked for it. */
     record Manual(String commandId, String issuedBy) implements Trigger {
       @Override

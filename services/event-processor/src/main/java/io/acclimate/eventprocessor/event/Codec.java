@@ -43,6 +43,7 @@ public final class Codec {
   private final ConfluentAvroDeserializer<Label> labels;
   private final ConfluentAvroDeserializer<io.acclimate.avro.CloseExperience> closeCommands;
   private final ConfluentAvroDeserializer<io.acclimate.avro.Example> examples;
+  private final ConfluentAvroDeserializer<io.acclimate.avro.DriftSignal> driftSignals;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
   private final ConfluentAvroSerializer<io.acclimate.avro.Example> exampleWriter;
   private final ConfluentAvroSerializer<io.acclimate.avro.Outcome> outcomeWriter;
@@ -57,6 +58,7 @@ public final class Codec {
     closeCommands =
         new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.CloseExperience.class);
     examples = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.Example.class);
+    driftSignals = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.DriftSignal.class);
     specs = new ConfluentAvroDeserializer<>(registry, ModelSpec.class);
     exampleWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Example.class);
     outcomeWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Outcome.class);
@@ -125,6 +127,27 @@ public final class Codec {
         example.getAcceptedAt());
   }
 
+  /** Reads a value of drift.signals.v1. */
+  public DriftSignal driftSignal(byte @Nullable [] value) {
+    io.acclimate.avro.DriftSignal signal = driftSignals.decode(value);
+    return new DriftSignal(
+        signal.getModel(),
+        signal.getDomain(),
+        signal.getFeature(),
+        switch (signal.getEvidence()) {
+          case INPUTS -> DriftSignal.Evidence.INPUTS;
+          case PREDICTIONS -> DriftSignal.Evidence.PREDICTIONS;
+          case LABELS -> DriftSignal.Evidence.LABELS;
+          case ERRORS -> DriftSignal.Evidence.ERRORS;
+        },
+        signal.getDetector(),
+        level(signal.getBefore()),
+        level(signal.getAfter()),
+        signal.getScore(),
+        signal.getThreshold(),
+        signal.getN());
+  }
+
   /** Reads a value of model.specs.v1. */
   public Spec spec(byte @Nullable [] value) {
     ModelSpec spec = specs.decode(value);
@@ -137,6 +160,7 @@ public final class Codec {
         spec.getHoldOutFraction(),
         spec.getExperience().getMaxExamples(),
         Duration.ofMillis(spec.getExperience().getMaxMillis()),
+        drift(spec.getExperience().getDrift()),
         spec.getDeleted());
   }
 
@@ -226,6 +250,20 @@ public final class Codec {
         spec.getInput().getShape());
   }
 
+  private static Spec.@Nullable DriftTrigger drift(io.acclimate.avro.@Nullable DriftTrigger drift) {
+    return drift == null
+        ? null
+        : new Spec.DriftTrigger(drift.getMinExamples(), drift.getCoolDownExamples());
+  }
+
+  private static DriftSignal.Level level(io.acclimate.avro.DriftLevel level) {
+    return switch (level) {
+      case STABLE -> DriftSignal.Level.STABLE;
+      case WARNING -> DriftSignal.Level.WARNING;
+      case DRIFT -> DriftSignal.Level.DRIFT;
+    };
+  }
+
   private static Output output(io.acclimate.avro.Output output) {
     Tensor scores = output.getScores();
     try {
@@ -263,6 +301,7 @@ public final class Codec {
     return switch (trigger) {
       case Trigger.Count count -> TriggerKind.COUNT;
       case Trigger.Age age -> TriggerKind.TIME;
+      case Trigger.Drift drift -> TriggerKind.DRIFT;
       case Trigger.Manual manual -> TriggerKind.MANUAL;
     };
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this service needs of a model's spec.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param holdOutFraction share of examples held out, 0..0.5 exclusive
  * @param maxExamples an experience closes after this many labelled examples
  * @param maxAge an experience closes this long after its first example
+ * @param drift how a drift signal closes an experience; null: it does not
  */
 public record Spec(
     String model,
@@ -26,8 +28,18 @@ public record Spec(
     double holdOutFraction,
     int maxExamples,
     Duration maxAge,
+    @Nullable DriftTrigger drift,
     boolean deleted) {
   public Spec {
     classes = Collections.unmodifiableSet(new LinkedHashSet<>(classes));
   }
+
+  /**
+   * How a drift signal closes an experience.
+   *
+   * @param minExamples not before it has this many labelled examples
+   * @param coolDownExamples not for a signal within this many examples after the last close by
+   *     drift
+   */
+  public record DriftTrigger(int minExamples, int coolDownExamples) {}
 }

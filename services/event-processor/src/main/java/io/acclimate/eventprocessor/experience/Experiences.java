@@ -4,6 +4,7 @@ import io.acclimate.eventprocessor.event.CloseCommand;
 import io.acclimate.eventprocessor.event.ClosedExperience;
 import io.acclimate.eventprocessor.event.ClosedExperience.Trigger;
 import io.acclimate.eventprocessor.event.Codec;
+import io.acclimate.eventprocessor.event.DriftSignal;
 import io.acclimate.eventprocessor.event.ExampleNote;
 import io.acclimate.eventprocessor.event.Outbound;
 import io.acclimate.eventprocessor.event.Outbox;
@@ -31,12 +32,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Counts each model's examples into its open experience and closes it by count, by age, or by hand,
- * whichever comes first.
+ * Counts each model's examples into its open experience and closes it by count, by age, by hand, or
+ * on a drift signal, whichever comes first.
  *
  * <p>Closing by hand waits until examples.v1 has been read up to the command's offset. When nothing
  * is open then, it does nothing; a repeated command does nothing either, for {@link
  * #COMMANDS_REMEMBERED} of stream time. Experiences of a deleted model are forgotten.
+ *
+ * <p>A drift signal is remembered until the experience has its least number of labelled examples,
+ * or is closed otherwise, or the drift is over. After a close by drift, signals are passed over for
+ * a number of examples: the model is learning already. A repeated signal changes nothing.
  */
 public final class Experiences implements Processor<byte[], Step, byte[], Outbound> {
   /** Name of the store of progress, key model. */
@@ -110,7 +115,30 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
           meters.duplicate("command");
         }
       }
+      case DriftSignal signal -> {
+        Progress progress = progress(signal.model());
+        settle(signal.model(), heeding(signal, progress), readUpTo(progress));
+      }
     }
+  }
+
+  private Progress heeding(DriftSignal signal, Progress progress) {
+    if (signal.withdraws()) {
+      return progress.without(signal.evidence());
+    } else if (!signal.raises()) {
+      return progress;
+    }
+    Optional<Spec.DriftTrigger> policy =
+        specs.find(signal.model()).flatMap(spec -> Optional.ofNullable(spec.drift()));
+    if (policy.isEmpty()) {
+      meters.driftSignal("disabled");
+      return progress;
+    } else if (progress.coolingDown(policy.get().coolDownExamples())) {
+      meters.driftSignal("cooling-down");
+      return progress;
+    }
+    meters.driftSignal("taken");
+    return progress.with(DriftAlarm.of(signal));
   }
 
   /** Looks at every model of the partition: time passes, and positions move, without a record. */
@@ -136,13 +164,16 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
     Progress next = progress;
     if (spec.isPresent()) {
       next = progress.withoutRequestsDueAt(readUpTo);
+      if (spec.get().drift() != null) {
+        next = next.cooledDown(spec.get().drift().coolDownExamples());
+      }
       Optional<Trigger> trigger = trigger(progress, spec.get(), readUpTo);
       if (progress.open() != null && trigger.isPresent()) {
         ClosedExperience experience =
             close(progress.closed() + 1, progress.open(), spec.get(), trigger.get());
         context.forward(outbox.of(experience));
         meters.experience(trigger.get());
-        next = next.afterClosing();
+        next = next.afterClosing(trigger.get());
       }
     }
     keep(model, ProgressFormat.write(next));
@@ -159,6 +190,11 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
     Optional<CloseRequest> due = progress.dueAt(readUpTo);
     if (due.isPresent()) {
       return Optional.of(new Trigger.Manual(due.get().commandId(), due.get().issuedBy()));
+    }
+    DriftAlarm alarm = progress.alarm();
+    Spec.DriftTrigger drift = spec.drift();
+    if (alarm != null && drift != null && open.labelled() >= drift.minExamples()) {
+      return Optional.of(new Trigger.Drift(alarm.detail()));
     }
     Duration age = Duration.between(open.countedSince(), clock.instant());
     return age.compareTo(spec.maxAge()) >= 0

@@ -74,12 +74,26 @@ public final class Meters {
         .increment();
   }
 
+  /**
+   * A drift signal came that could close an experience.
+   *
+   * @param then taken, cooling-down or disabled
+   */
+  public void driftSignal(String then) {
+    Counter.builder(PREFIX + "drift_signals")
+        .description("Drift signals that concern a model as a whole, by what became of them")
+        .tag("then", then)
+        .register(registry)
+        .increment();
+  }
+
   /** An experience was closed. */
   public void experience(Trigger trigger) {
     String name =
         switch (trigger) {
           case Trigger.Count count -> "count";
           case Trigger.Age age -> "age";
+          case Trigger.Drift drift -> "drift";
           case Trigger.Manual manual -> "manual";
         };
     Counter.builder(PREFIX + "experiences")

@@ -3,9 +3,12 @@ package io.acclimate.eventprocessor.experience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acclimate.eventprocessor.event.DriftSignal.Evidence;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,12 +21,16 @@ final class ProgressFormatTest {
   static Stream<Progress> progresses() {
     return Stream.of(
         Progress.NONE,
-        new Progress(12, null, List.of()),
-        new Progress(12, OPEN, List.of()),
+        progress(null),
+        progress(OPEN),
         new Progress(
             0,
             OPEN,
-            List.of(new CloseRequest("c-1", "Ana", 7), new CloseRequest("c-2", "Жан", 9))));
+            List.of(new CloseRequest("c-1", "Ana", 7), new CloseRequest("c-2", "Жан", 9)),
+            null,
+            Progress.COOL),
+        new Progress(12, OPEN, List.of(), new DriftAlarm(Evidence.ERRORS, "drift=errors"), 7),
+        new Progress(12, null, List.of(), null, 0));
   }
 
   @ParameterizedTest
@@ -34,7 +41,30 @@ final class ProgressFormatTest {
 
   @Test
   void takesAbout100Bytes() {
-    assertThat(ProgressFormat.write(new Progress(12, OPEN, List.of()))).hasSizeLessThan(100);
+    assertThat(ProgressFormat.write(progress(OPEN))).hasSizeLessThan(100);
+  }
+
+  @Test
+  void readsAndWritesTheStateOfTheFirstFormat() {
+    String first =
+        "01"
+            + "000000000000000c"
+            + "01"
+            + "000000012a05f200"
+            + "000000012a05f263"
+            + "00000050"
+            + "0000000f"
+            + "00000005"
+            + HexFormat.of().toHexDigits(TIME.toEpochMilli())
+            + HexFormat.of().toHexDigits(TIME.toEpochMilli() + 7)
+            + "00000000";
+
+    assertThat(ProgressFormat.read(HexFormat.of().parseHex(first))).isEqualTo(progress(OPEN));
+    assertThat(ProgressFormat.write(progress(OPEN))).isEqualTo(HexFormat.of().parseHex(first));
+  }
+
+  private static Progress progress(@Nullable OpenExperience open) {
+    return new Progress(12, open, List.of(), null, Progress.COOL);
   }
 
   @Test

@@ -335,6 +335,7 @@ public final class RegistryCodec {
         spec.getHoldOutFraction(),
         spec.getExperience().getMaxExamples(),
         spec.getExperience().getMaxMillis(),
+        drift(spec.getExperience().getDrift()),
         spec.getSources().stream()
             .map(
                 source ->
@@ -363,7 +364,8 @@ public final class RegistryCodec {
         spec.sourceDomain(),
         spec.targetDomain(),
         spec.holdOutFraction(),
-        new io.acclimate.avro.ExperiencePolicy(spec.maxExamples(), spec.maxMillis()),
+        new io.acclimate.avro.ExperiencePolicy(
+            spec.maxExamples(), spec.maxMillis(), drift(spec.drift())),
         spec.sources().stream()
             .map(
                 source ->
@@ -377,6 +379,18 @@ public final class RegistryCodec {
         io.acclimate.avro.ReleasePolicy.valueOf(spec.releasePolicy().name()),
         paused,
         false);
+  }
+
+  private static Spec.@Nullable DriftTrigger drift(io.acclimate.avro.@Nullable DriftTrigger drift) {
+    return drift == null
+        ? null
+        : new Spec.DriftTrigger(drift.getMinExamples(), drift.getCoolDownExamples());
+  }
+
+  private static io.acclimate.avro.@Nullable DriftTrigger drift(Spec.@Nullable DriftTrigger drift) {
+    return drift == null
+        ? null
+        : new io.acclimate.avro.DriftTrigger(drift.minExamples(), drift.coolDownExamples());
   }
 
   private static @Nullable Digest digest(@Nullable String hex) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     is for ever
  * @param maxExamples an experience closes after this many labelled examples
  * @param maxMillis an experience closes this many milliseconds after its first example
+ * @param drift how a drift signal closes an experience; null: it does not
  */
 public record Spec(
     Digest digest,
@@ -26,6 +27,7 @@ public record Spec(
     double holdOutFraction,
     int maxExamples,
     long maxMillis,
+    @Nullable DriftTrigger drift,
     List<Source> sources,
     ReleasePolicy releasePolicy) {
   public Spec {
@@ -42,6 +44,25 @@ public record Spec(
     if (maxMillis < 1) {
       throw new IllegalArgumentException(
           "experience.maxMillis: " + maxMillis + " is not 1 or more");
+    }
+  }
+
+  /**
+   * How a drift signal closes an experience.
+   *
+   * @param minExamples not before it has this many labelled examples
+   * @param coolDownExamples not within this many examples after the last close by drift
+   */
+  public record DriftTrigger(int minExamples, int coolDownExamples) {
+    public DriftTrigger {
+      if (minExamples < 1) {
+        throw new IllegalArgumentException(
+            "experience.drift.minExamples: " + minExamples + " is not 1 or more");
+      }
+      if (coolDownExamples < 0) {
+        throw new IllegalArgumentException(
+            "experience.drift.coolDownExamples: " + coolDownExamples + " is not 0 or more");
+      }
     }
   }
 

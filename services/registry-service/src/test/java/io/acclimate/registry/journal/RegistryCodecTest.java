@@ -55,6 +55,7 @@ final class RegistryCodecTest {
           0.2,
           100,
           60_000,
+          new Spec.DriftTrigger(50, 200),
           List.of(new Spec.Source("readings", "id", List.of("r.a", "r.b"), "gas", null)),
           Spec.ReleasePolicy.MANUAL);
   private static final NewVersion VERSION =

@@ -103,6 +103,7 @@ final class World {
         holdOutFraction,
         100,
         60_000,
+        null,
         List.of(),
         policy);
   }

@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.registration;
 
+import io.acclimate.avro.DriftTrigger;
 import io.acclimate.avro.ExperiencePolicy;
 import io.acclimate.avro.InputKind;
 import io.acclimate.avro.InputSignature;
@@ -8,6 +9,7 @@ import io.acclimate.avro.Task;
 import io.acclimate.avro.TopicSource;
 import io.acclimate.core.model.ModelSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's spec as the registry publishes it: what services need to know without reading its blob.
@@ -41,7 +43,10 @@ final class SpecCodec {
         .setTargetDomain(spec.targetDomain())
         .setHoldOutFraction(spec.holdOutFraction())
         .setExperience(
-            new ExperiencePolicy(spec.experience().maxExamples(), spec.experience().maxMillis()))
+            new ExperiencePolicy(
+                spec.experience().maxExamples(),
+                spec.experience().maxMillis(),
+                drift(spec.experience().drift())))
         .setSources(spec.sources().stream().map(SpecCodec::source).toList())
         .setReleasePolicy(
             switch (spec.release()) {
@@ -51,6 +56,13 @@ final class SpecCodec {
         .setPaused(false)
         .setDeleted(false)
         .build();
+  }
+
+  private static @Nullable DriftTrigger drift(
+      io.acclimate.core.model.@Nullable DriftTrigger drift) {
+    return drift == null || !drift.enabled()
+        ? null
+        : new DriftTrigger(drift.minExamples(), drift.coolDownExamples());
   }
 
   private static TopicSource source(io.acclimate.core.model.TopicSource source) {

@@ -69,9 +69,12 @@ public record ModelSpec(
   /** Reads a spec; absent keys get their defaults, unknown keys are refused. */
   public static ModelSpec fromJson(Json json) {
     JsonFields fields = JsonFields.of("", json);
-    if (fields.has("format")) {
+    boolean blob = fields.has("format");
+    if (blob) {
       fields.requireFormat(FORMAT);
     }
+    // A blob spells out every key that there was when it was written; what it lacks is newer.
+    DriftTrigger absentDrift = blob ? null : DriftTrigger.DEFAULT;
     ModelSpec spec =
         new ModelSpec(
             fields.string("model"),
@@ -82,7 +85,7 @@ public record ModelSpec(
             fields.string("targetDomain"),
             fields.number("holdOutFraction", HOLD_OUT_FRACTION, DEFAULT_HOLD_OUT_FRACTION),
             fields.has("experience")
-                ? ExperiencePolicy.fromJson(fields.fields("experience"))
+                ? ExperiencePolicy.fromJson(fields.fields("experience"), absentDrift)
                 : ExperiencePolicy.DEFAULT,
             fields.has("adaptation")
                 ? AdaptationPolicy.fromJson(fields.fields("adaptation"))

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelSpecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/model-spec.json");
+  private static final Path GOLDEN_WITH_DRIFT =
+      Path.of("src/test/resources/golden/model-spec-with-drift.json");
   private static final String SMALLEST =
       """
       {"model":"gas-sensors","input":{"kind":"tensor","shape":[128]},"classes":["a","b"],
@@ -27,29 +29,55 @@ class ModelSpecTest {
     return ModelSpec.fromJson(Json.parse(SMALLEST.formatted(more)));
   }
 
+  /** A blob with every key that there was in the first release of the format. */
   private static ModelSpec full() {
+    return full("\"format\":\"acclimate-spec/1\"", "");
+  }
+
+  private static ModelSpec fullWithDrift() {
+    return full(
+        "\"format\":\"acclimate-spec/1\"",
+        ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}");
+  }
+
+  private static ModelSpec full(String format, String drift) {
     String more =
         """
-        ,"task":"classification","holdOutFraction":0.25,
-        "experience":{"maxExamples":50,"maxMillis":1000},
+        ,FORMAT,"task":"classification","holdOutFraction":0.25,
+        "experience":{"maxExamples":50,"maxMillis":1000DRIFT},
         "adaptation":{"arms":["nothing","fine-tuning+coral"],
           "optimizer":{"name":"sgd","learningRate":0.01,"momentum":0.5,"weightDecay":0.01},
           "batch":16,"steps":100,"replay":{"capacity":10,"policy":"reservoir","share":0.25},
           "holdOutCapacity":20,"significance":0.1,"forgettingLimit":0.02,"clipNorm":5,"coralWeight":0.5},
         "release":{"policy":"manual"},
         "sources":[{"topic":"legacy","idPath":"meta.id","featurePaths":["a","b"],"labelPath":"truth"}]
-        """;
+        """
+            .replace("FORMAT", format)
+            .replace("DRIFT", drift);
     return ModelSpec.fromJson(Json.parse(SMALLEST.formatted(more).replace("128", "2")));
   }
 
   @Test
   void goldenBytesStay() throws IOException {
-    if (System.getProperty("golden.write") != null && Files.notExists(GOLDEN)) {
-      Files.write(GOLDEN, full().toBytes());
+    assertGolden(full(), GOLDEN);
+    assertGolden(fullWithDrift(), GOLDEN_WITH_DRIFT);
+  }
+
+  private static void assertGolden(ModelSpec spec, Path file) throws IOException {
+    if (System.getProperty("golden.write") != null && Files.notExists(file)) {
+      Files.write(file, spec.toBytes());
     }
 
-    assertThat(full().toBytes()).isEqualTo(Files.readAllBytes(GOLDEN));
-    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN))).isEqualTo(full());
+    assertThat(spec.toBytes()).isEqualTo(Files.readAllBytes(file));
+    assertThat(ModelSpec.parse(Files.readAllBytes(file))).isEqualTo(spec);
+  }
+
+  @Test
+  void aBlobThatIsOlderThanTheDriftTriggerHasNone() throws IOException {
+    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN)).experience().drift()).isNull();
+    assertThat(spec("").experience().drift()).isEqualTo(new DriftTrigger(true, 50, 200));
+    assertThat(spec(",\"experience\":{\"drift\":{\"enabled\":false}}").experience().drift())
+        .isEqualTo(new DriftTrigger(false, 50, 200));
   }
 
   @Test
@@ -59,7 +87,8 @@ class ModelSpecTest {
     assertThat(spec.task()).isEqualTo(Task.CLASSIFICATION);
     assertThat(spec.input()).isEqualTo(InputSignature.floats(128));
     assertThat(spec.holdOutFraction()).isEqualTo(0.2);
-    assertThat(spec.experience()).isEqualTo(new ExperiencePolicy(100, 60_000));
+    assertThat(spec.experience())
+        .isEqualTo(new ExperiencePolicy(100, 60_000, new DriftTrigger(true, 50, 200)));
     assertThat(spec.release()).isEqualTo(ReleasePolicy.AUTO);
     assertThat(spec.sources()).isEmpty();
     assertThat(spec.adaptation().arms()).containsExactly(Arm.values());
@@ -105,6 +134,8 @@ class ModelSpecTest {
           "holdoutFraction":0.2                         | holdoutFraction: unknown key; known here are adaptation, classes
           "experience":{"maxExamples":0}                | experience.maxExamples: expected a whole number in 1..1000000, found 0
           "experience":{"maxExample":5}                 | experience.maxExample: unknown key
+          "experience":{"drift":{"minExamples":0}}      | experience.drift.minExamples: expected a whole number in 1..1000000, found 0
+          "experience":{"drift":{"cooldown":1}}         | experience.drift.cooldown: unknown key
           "experience":{"maxMillis":1.5}                | experience.maxMillis: expected a whole number
           "task":"detection"                            | task: expected one of [classification], found "detection"
           "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
