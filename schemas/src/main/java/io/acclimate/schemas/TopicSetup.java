@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,54 @@ public final class TopicSetup {
           topics.namespace(),
           partitions);
     }
+  }
+
+  /**
+   * Looks how every topic of a name space is, and changes nothing.
+   *
+   * @param partitions partitions of every topic that is not the registry's
+   */
+  public static List<TopicFinding> look(Admin admin, Topics topics, int partitions) {
+    List<TopicDefinition> definitions = topics.definitions(partitions);
+    Map<String, TopicDescription> present = describe(admin, definitions);
+    Map<String, String> policies =
+        cleanupPolicies(
+            admin,
+            definitions.stream()
+                .filter(definition -> present.containsKey(definition.name()))
+                .toList());
+    return definitions.stream()
+        .map(
+            definition ->
+                finding(
+                    definition,
+                    present.get(definition.name()),
+                    String.valueOf(policies.get(definition.name()))))
+        .toList();
+  }
+
+  private static TopicFinding finding(
+      TopicDefinition definition, @Nullable TopicDescription description, String policy) {
+    String wanted = String.valueOf(definition.config().get(TopicConfig.CLEANUP_POLICY_CONFIG));
+    if (description == null) {
+      return new TopicFinding(
+          definition.name(),
+          TopicFinding.State.MISSING,
+          "%d partitions, cleanup.policy=%s".formatted(definition.partitions(), wanted));
+    }
+    List<String> differences = new ArrayList<>();
+    int actual = description.partitions().size();
+    if (actual != definition.partitions()) {
+      differences.add(
+          "has %d partitions and must have %d".formatted(actual, definition.partitions()));
+    }
+    if (!wanted.equals(policy)) {
+      differences.add("has cleanup.policy=%s and must have %s".formatted(policy, wanted));
+    }
+    return differences.isEmpty()
+        ? new TopicFinding(definition.name(), TopicFinding.State.AS_DEFINED, "")
+        : new TopicFinding(
+            definition.name(), TopicFinding.State.DIFFERENT, String.join(", ", differences));
   }
 
   private static NewTopic newTopic(TopicDefinition definition, short replication) {
@@ -120,24 +169,18 @@ public final class TopicSetup {
 
   private static void verify(
       Admin admin, List<TopicDefinition> definitions, Map<String, TopicDescription> present) {
-    List<String> complaints = new ArrayList<>();
     Map<String, String> policies = cleanupPolicies(admin, definitions);
-    for (TopicDefinition definition : definitions) {
-      TopicDescription description = present.get(definition.name());
-      int actual = description == null ? 0 : description.partitions().size();
-      if (actual != definition.partitions()) {
-        complaints.add(
-            "%s has %d partitions and must have %d"
-                .formatted(definition.name(), actual, definition.partitions()));
-      }
-      String wanted = definition.config().get(TopicConfig.CLEANUP_POLICY_CONFIG);
-      String policy = policies.get(definition.name());
-      if (!String.valueOf(wanted).equals(policy)) {
-        complaints.add(
-            "%s has cleanup.policy=%s and must have %s"
-                .formatted(definition.name(), policy, wanted));
-      }
-    }
+    List<String> complaints =
+        definitions.stream()
+            .map(
+                definition ->
+                    finding(
+                        definition,
+                        present.get(definition.name()),
+                        String.valueOf(policies.get(definition.name()))))
+            .filter(finding -> finding.state() != TopicFinding.State.AS_DEFINED)
+            .map(finding -> finding.topic() + " " + finding.detail())
+            .toList();
     if (!complaints.isEmpty()) {
       throw new TopicMismatchException(
           "Topics are not as they must be: "

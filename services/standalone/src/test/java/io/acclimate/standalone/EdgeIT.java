@@ -20,6 +20,7 @@ import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.SchemaRegistryClient;
+import io.acclimate.schemas.TopicFinding;
 import io.acclimate.schemas.TopicMismatchException;
 import io.acclimate.schemas.TopicSetup;
 import io.acclimate.schemas.Topics;
@@ -99,6 +100,32 @@ final class EdgeIT {
           .isInstanceOf(TopicMismatchException.class)
           .hasMessageContaining(edge.topics().examples() + " has 6 partitions and must have 5")
           .hasMessageContaining("acclimate.topics.partitions");
+    }
+  }
+
+  @Test
+  void looksAtTopicsWithoutChangingThem(TestCluster cluster) {
+    EdgeConfig edge = edge(cluster, "looked-at");
+    try (Admin admin = Admin.create(edge.admin("edge-it"))) {
+      assertThat(TopicSetup.look(admin, edge.topics(), 6))
+          .hasSameSizeAs(edge.topics().definitions(6))
+          .allMatch(finding -> finding.state() == TopicFinding.State.MISSING);
+      assertThat(TopicSetup.look(admin, edge.topics(), 6))
+          .as("the first look made none")
+          .allMatch(finding -> finding.state() == TopicFinding.State.MISSING);
+
+      setUp(edge);
+
+      assertThat(TopicSetup.look(admin, edge.topics(), 6))
+          .allMatch(finding -> finding.state() == TopicFinding.State.AS_DEFINED);
+      assertThat(TopicSetup.look(admin, edge.topics(), 5))
+          .filteredOn(finding -> finding.topic().equals(edge.topics().examples()))
+          .singleElement()
+          .isEqualTo(
+              new TopicFinding(
+                  edge.topics().examples(),
+                  TopicFinding.State.DIFFERENT,
+                  "has 6 partitions and must have 5"));
     }
   }
 

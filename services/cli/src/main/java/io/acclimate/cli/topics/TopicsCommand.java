@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about the topics themselves. */
 @Command(
     name = "topics",
-    header = "Make the topics that services need.",
+    header = "Show or make the topics that services need.",
     description = {
       "",
       "./acclimate up makes them by itself. Services that run as processes of their own, against a"
@@ -13,5 +13,5 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = ApplyTopicsCommand.class)
+    subcommands = {PlanTopicsCommand.class, ApplyTopicsCommand.class})
 public final class TopicsCommand {}
