@@ -16,6 +16,13 @@ public interface DashboardConfig {
   @WithDefault("1000000")
   long maxOutcomesAtStart();
 
+  /**
+   * Windows of features and reference profiles that are kept, of all models together; each takes
+   * about 1.3 kB of memory.
+   */
+  @WithDefault("120000")
+  int maxFeatures();
+
   /** How often browsers are told what changed; slower saves processor time. */
   @WithDefault("250ms")
   Duration beat();

@@ -47,7 +47,10 @@ public final class DashboardService implements AutoCloseable {
       MeterRegistry meters) {
     this.view =
         new DashboardView(
-            positive("rolling-outcomes", config.rollingOutcomes()), InstantSource.system(), meters);
+            positive("rolling-outcomes", config.rollingOutcomes()),
+            positive("max-features", config.maxFeatures()),
+            InstantSource.system(),
+            meters);
     this.tail =
         new TopicTail(
             consumers,

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acclimate.avro.DriftEvidence;
+import io.acclimate.avro.DriftState;
 import io.acclimate.avro.Role;
+import io.acclimate.dashboard.topics.DriftSamples;
 import io.acclimate.dashboard.topics.FakeTopics;
 import io.acclimate.dashboard.topics.Samples;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,10 +24,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +44,7 @@ final class DashboardRestTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path SCRIPTS = Path.of("src/main/resources/META-INF/resources/dashboard");
   private static final Pattern LINK = Pattern.compile("(?:href=|src=|from )[\"']([^\"'?#]+)[\"']");
 
   @TestHTTPResource("/")
@@ -91,6 +101,47 @@ final class DashboardRestTest {
   }
 
   @Test
+  void showsFeaturesOnDemandAndWhileTheyAreWatched() throws Exception {
+    Instant now = Instant.now();
+    topics.send(Samples.registered("drift", now.minusSeconds(60)));
+    topics.send(
+        DriftSamples.references("drift", 1, 1, 0, 1, List.of(DriftSamples.even("input.0"))));
+    topics.send(window("input.0", 0.3, now));
+    topics.send(window("input.1", 0.1, now));
+    Await.until(
+        "features",
+        SOON,
+        () -> get("/api/dashboard/features?model=drift").body().contains("\"total\":2"));
+
+    JsonNode page = json("/api/dashboard/features?model=drift&sort=-drift&size=1");
+    assertThat(page.at("/rows/0/feature").asText()).isEqualTo("input.1");
+    assertThat(page.at("/drifted").asInt()).isEqualTo(1);
+    JsonNode feature = json("/api/dashboard/snapshot?model=drift&feature=input.0").path("feature");
+    assertThat(feature.at("/profile/edges").toString()).isEqualTo("[1.0,2.0,3.0]");
+    assertThat(feature.path("counts").toString()).isEqualTo("[50,50,50,50]");
+    assertThat(get("/api/dashboard/features?model=nobody").statusCode()).isEqualTo(404);
+    assertThat(get("/api/dashboard/features").statusCode()).isEqualTo(400);
+    assertThat(get("/api/dashboard/updates?view=features&sort=x").body()).contains("is none of");
+    try (BufferedReader events = listen("?model=drift&feature=input.1", null)) {
+      assertThat(next(events).at("/data/feature/row/score").asDouble()).isEqualTo(0.1);
+      topics.send(window("input.1", 0.15, now.plusMillis(1)));
+      JsonNode event = next(events);
+      while (event.at("/data/feature/row/score").asDouble() != 0.15) {
+        event = next(events);
+      }
+    }
+  }
+
+  private static DriftState window(String feature, double score, Instant at) {
+    return DriftSamples.state(
+        "drift", "plant", feature, DriftEvidence.INPUTS, score, List.of(50L, 50L, 50L, 50L), 1, at);
+  }
+
+  private JsonNode json(String path) throws Exception {
+    return JSON.readTree(get(path).body());
+  }
+
+  @Test
   void isReadyOnceItHasReadTheTopics() throws Exception {
     Await.until("ready", SOON, () -> get("/q/health/ready").statusCode() == 200);
 
@@ -107,6 +158,26 @@ final class DashboardRestTest {
         .doesNotContain("unsafe");
     assertThat(page.headers().allValues("cache-control")).containsExactly("no-cache");
     assertLinked("/", page.body());
+  }
+
+  @Test
+  void loadsLittleScriptOfOurOwn() throws Exception {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(SCRIPTS)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".js")).toList()) {
+        bytes += compressedBytes(file);
+      }
+    }
+
+    assertThat(bytes).as("compressed").isBetween(10_000L, 60_000L);
+  }
+
+  private static int compressedBytes(Path file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      Files.copy(file, zip);
+    }
+    return bytes.size();
   }
 
   /** Follows links; a version of uPlot in them that is not the build's would be missing. */

@@ -3,7 +3,9 @@ package io.acclimate.dashboard.feed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.acclimate.dashboard.view.DashboardView;
+import io.acclimate.dashboard.view.FeatureQuery;
 import io.acclimate.dashboard.view.Update;
+import io.acclimate.dashboard.view.Watch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,18 +75,22 @@ public final class Feed implements AutoCloseable {
   }
 
   /** Everything, as JSON. */
-  public String snapshot(@Nullable String model) {
-    return json(view.since(0, model));
+  public String snapshot(Watch watch) {
+    return json(view.since(0, watch));
+  }
+
+  /** A page of a model's features, as JSON; empty if there is no such model. */
+  public Optional<String> features(String model, FeatureQuery query) {
+    return view.features(model, query).map(Feed::json);
   }
 
   /** Takes in a reader; empty if there are too many. */
-  Optional<Subscriber> subscribe(
-      Connection connection, @Nullable String model, @Nullable String lastEventId) {
+  Optional<Subscriber> subscribe(Connection connection, Watch watch, @Nullable String lastEventId) {
     if (subscribers.size() >= maxClients) {
       return Optional.empty();
     }
     long from = Cursor.resume(lastEventId, generation, view.revision());
-    Subscriber subscriber = new Subscriber(connection, model, from, System.nanoTime());
+    Subscriber subscriber = new Subscriber(connection, watch, from, System.nanoTime());
     subscribers.add(subscriber);
     return Optional.of(subscriber);
   }
@@ -108,7 +114,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private record Position(@Nullable String model, long revision) {}
+  private record Position(Watch watch, long revision, long watchedRevision) {}
 
   private record Text(String event, long revision) {}
 
@@ -122,8 +128,9 @@ public final class Feed implements AutoCloseable {
           unsubscribe(subscriber);
           subscriber.abort();
         }
-      } else if (subscriber.revision() < revision) {
-        Position position = new Position(subscriber.model(), subscriber.revision());
+      } else if (subscriber.revision() < revision || subscriber.watchedRevision() == 0) {
+        Position position =
+            new Position(subscriber.watch(), subscriber.revision(), subscriber.watchedRevision());
         Text text = texts.computeIfAbsent(position, this::text);
         subscriber.send(text.event(), text.revision(), nowNanos);
       } else if (subscriber.idleNanos(nowNanos) > HEARTBEAT.toNanos()) {
@@ -133,16 +140,16 @@ public final class Feed implements AutoCloseable {
   }
 
   private Text text(Position position) {
-    Update update = view.since(position.revision(), position.model());
+    Update update = view.since(position.revision(), position.watchedRevision(), position.watch());
     Cursor cursor = new Cursor(generation, update.revision());
     // JSON has no line breaks of its own, so one data line holds it.
     return new Text(
         "id: " + cursor + "\nevent: update\ndata: " + json(update) + "\n\n", update.revision());
   }
 
-  private static String json(Update update) {
+  private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(update);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,7 @@
 package io.acclimate.dashboard.feed;
 
+import io.acclimate.dashboard.view.Watch;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -7,8 +9,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feed over HTTP: {@code GET /api/dashboard/updates?model=NAME}. A route instead of a resource,
- * because it must know when what it wrote has left, and be able to cut a connection.
+ * The feed over HTTP: {@code GET /api/dashboard/updates?model=NAME}, with the parameters of {@link
+ * WatchParameters} and {@code after}, the id of the last event that the reader had from another
+ * address. A route instead of a resource, because it must know when what it wrote has left, and be
+ * able to cut a connection.
  */
 public final class FeedRoute {
   public static final String PATH = "/api/dashboard/updates";
@@ -25,7 +29,16 @@ public final class FeedRoute {
   }
 
   private void listen(RoutingContext context) {
+    HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
+    Watch watch;
+    try {
+      watch = WatchParameters.watch(request::getParam);
+    } catch (IllegalArgumentException wrong) {
+      refuse(response, 400, wrong.getMessage() + "\n");
+      return;
+    }
+    String lastEventId = emptyToNull(request.getHeader("Last-Event-ID"));
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
@@ -33,20 +46,23 @@ public final class FeedRoute {
         .putHeader("X-Accel-Buffering", "no");
     feed.subscribe(
             new HttpConnection(response),
-            emptyToNull(context.request().getParam("model")),
-            emptyToNull(context.request().getHeader("Last-Event-ID")))
+            watch,
+            lastEventId == null ? emptyToNull(request.getParam("after")) : lastEventId)
         .ifPresentOrElse(
             subscriber -> response.closeHandler(closed -> feed.unsubscribe(subscriber)),
-            () -> refuse(response));
+            () ->
+                refuse(
+                    response.putHeader("Retry-After", RETRY_AFTER_SECONDS),
+                    503,
+                    "There are as many listeners as acclimate.dashboard.max-clients allows.\n"));
   }
 
-  private static void refuse(HttpServerResponse response) {
+  private static void refuse(HttpServerResponse response, int status, String why) {
     var unused =
         response
-            .setStatusCode(503)
-            .putHeader("Retry-After", RETRY_AFTER_SECONDS)
+            .setStatusCode(status)
             .putHeader("Content-Type", "text/plain;charset=UTF-8")
-            .end("There are as many listeners as acclimate.dashboard.max-clients allows.\n");
+            .end(why);
   }
 
   private record HttpConnection(HttpServerResponse response) implements Connection {

@@ -1,7 +1,7 @@
 package io.acclimate.dashboard.feed;
 
+import io.acclimate.dashboard.view.Watch;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One listening browser. At most one event is under way to it; what changes meanwhile is told by
@@ -9,25 +9,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriber {
   private final Connection connection;
-  private final @Nullable String model;
+  private final Watch watch;
   private long revision;
+  private long watchedRevision;
   private long lastSentNanos;
   private volatile boolean busy;
 
-  Subscriber(Connection connection, @Nullable String model, long revision, long nowNanos) {
+  Subscriber(Connection connection, Watch watch, long revision, long nowNanos) {
     this.connection = connection;
-    this.model = model;
+    this.watch = watch;
     this.revision = revision;
+    this.watchedRevision = watch.hasFeatures() ? 0 : revision;
     this.lastSentNanos = nowNanos;
   }
 
-  @Nullable String model() {
-    return model;
+  Watch watch() {
+    return watch;
   }
 
   /** The last revision that it was told. */
   long revision() {
     return revision;
+  }
+
+  /** The last revision at which it was told of the features that it watches; 0 before the first. */
+  long watchedRevision() {
+    return watchedRevision;
   }
 
   boolean busy() {
@@ -41,6 +48,7 @@ final class Subscriber {
   /** Sends an event after which the reader is at a revision. */
   void send(String event, long revision, long nowNanos) {
     this.revision = revision;
+    this.watchedRevision = revision;
     this.lastSentNanos = nowNanos;
     busy = true;
     CompletionStage<Void> unused =

@@ -6,6 +6,9 @@ import io.acclimate.avro.Applied;
 import io.acclimate.avro.ArmReport;
 import io.acclimate.avro.CompleteRound;
 import io.acclimate.avro.DeleteModel;
+import io.acclimate.avro.Experience;
+import io.acclimate.avro.LabelledEvent;
+import io.acclimate.avro.LastExperience;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.Outcome;
@@ -24,6 +27,7 @@ import io.acclimate.dashboard.view.Fact;
 import io.acclimate.dashboard.view.Fact.Change.Kind;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.DeadLetter;
+import io.acclimate.schemas.PoisonException;
 import io.acclimate.schemas.SchemaRegistryClient;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * io.acclimate.schemas.PoisonException} for a value that is not what its topic holds.
  */
 final class DashboardCodec {
+  /** Domains kept of each arm of a round. */
+  static final int MAX_DOMAINS = 20;
+
   /** Longest sentence kept; the whole of it is in the topic. */
   static final int MAX_TEXT = 500;
 
@@ -45,11 +52,15 @@ final class DashboardCodec {
   private final ConfluentAvroDeserializer<ModelChange> changes;
   private final ConfluentAvroDeserializer<Outcome> outcomes;
   private final ConfluentAvroDeserializer<AdaptationReport> reports;
+  private final ConfluentAvroDeserializer<Experience> experiences;
+  private final ConfluentAvroDeserializer<LabelledEvent> events;
 
   DashboardCodec(SchemaRegistryClient schemas) {
     this.changes = new ConfluentAvroDeserializer<>(schemas, ModelChange.class);
     this.outcomes = new ConfluentAvroDeserializer<>(schemas, Outcome.class);
     this.reports = new ConfluentAvroDeserializer<>(schemas, AdaptationReport.class);
+    this.experiences = new ConfluentAvroDeserializer<>(schemas, Experience.class);
+    this.events = new ConfluentAvroDeserializer<>(schemas, LabelledEvent.class);
   }
 
   /** Empty for a repeated command, which changed nothing. */
@@ -63,8 +74,10 @@ final class DashboardCodec {
                   true,
                   applied.getDetail(),
                   applied.getVersion(),
-                  champion(applied.getAliases())));
-      case Refused refused -> Optional.of(change(change, false, refused.getReason(), null, null));
+                  champion(applied.getAliases()),
+                  applied.getHead().getLastExperience()));
+      case Refused refused ->
+          Optional.of(change(change, false, refused.getReason(), null, null, null));
       default -> Optional.empty();
     };
   }
@@ -92,23 +105,41 @@ final class DashboardCodec {
         },
         cut(report.getReason()),
         report.getVersion(),
+        Fact.Round.TriggerKind.valueOf(report.getTrigger().getKind().name()),
         cut(report.getTrigger().getDetail()),
         report.getTrainExamples(),
         report.getHoldOutExamples(),
+        report.getReplayExamples(),
         report.getSeconds(),
         report.getCompletedAt(),
         report.getArms().stream().map(DashboardCodec::arm).toList());
   }
 
+  Fact experience(byte @Nullable [] value) {
+    Experience experience = experiences.decode(value);
+    return new Fact.Experience(
+        experience.getModel(), experience.getNumber(), experience.getClosedAt());
+  }
+
   /** Whatever the value is, its headers say why it is here. */
-  static Fact deadLetter(ConsumerRecord<String, byte[]> record) {
+  Fact deadLetter(ConsumerRecord<String, byte[]> record) {
     Instant at = Instant.ofEpochMilli(record.timestamp());
+    String model = model(record.value());
     return DeadLetter.from(record.headers())
         .map(
             letter ->
                 new Fact.DeadLetter(
-                    at, letter.topic(), cut(letter.reason()), cut(letter.message())))
-        .orElseGet(() -> new Fact.DeadLetter(at, record.topic(), UNKNOWN_REASON, ""));
+                    at, letter.topic(), cut(letter.reason()), cut(letter.message()), model))
+        .orElseGet(() -> new Fact.DeadLetter(at, record.topic(), UNKNOWN_REASON, "", model));
+  }
+
+  /** The model that a refused event names; null if it is no event, or cannot be read. */
+  private @Nullable String model(byte @Nullable [] value) {
+    try {
+      return events.decode(value).getModel();
+    } catch (PoisonException unreadable) {
+      return null;
+    }
   }
 
   private static Fact change(
@@ -116,7 +147,8 @@ final class DashboardCodec {
       boolean applied,
       String detail,
       @Nullable Integer madeVersion,
-      @Nullable Integer champion) {
+      @Nullable Integer champion,
+      @Nullable LastExperience last) {
     ModelCommand command = change.getCommand();
     CompleteRound round = command.getCommand() instanceof CompleteRound it ? it : null;
     return new Fact.Change(
@@ -128,7 +160,8 @@ final class DashboardCodec {
         round == null ? "" : cut(round.getReason()),
         round == null ? null : round.getExperience(),
         madeVersion,
-        champion);
+        champion,
+        last == null ? null : last.getNumber());
   }
 
   private static Kind kind(Object command) {
@@ -159,8 +192,24 @@ final class DashboardCodec {
         arm.getTrained(),
         arm.getWon(),
         cut(arm.getReason()),
-        Double.isFinite(arm.getAccuracy()) ? arm.getAccuracy() : null,
-        arm.getPValue());
+        finite(arm.getAccuracy()),
+        arm.getPValue(),
+        arm.getSteps(),
+        arm.getSeconds(),
+        arm.getDomains().stream()
+            .limit(MAX_DOMAINS)
+            .map(
+                domain ->
+                    new Fact.Round.DomainScore(
+                        domain.getDomain(),
+                        domain.getN(),
+                        finite(domain.getAccuracy()),
+                        finite(domain.getLoss())))
+            .toList());
+  }
+
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   private static String cut(String text) {

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -21,12 +23,30 @@ final class FactReader {
   private static final Logger LOG = LoggerFactory.getLogger(FactReader.class);
 
   private final DashboardCodec codec;
+  private final Map<String, Function<ConsumerRecord<String, byte[]>, Optional<Fact>>> decoders;
   private final TopicSet topics;
   private final Counter records;
   private final Counter unreadable;
 
-  FactReader(DashboardCodec codec, TopicSet topics, MeterRegistry meters) {
+  FactReader(DashboardCodec codec, DriftCodec drift, TopicSet topics, MeterRegistry meters) {
     this.codec = codec;
+    this.decoders =
+        Map.of(
+            topics.journal().topic(),
+            record -> codec.change(record.value()),
+            topics.outcomes(),
+            record -> codec.outcome(record.value()),
+            topics.reports(),
+            record -> Optional.of(codec.round(record.value())),
+            topics.experiences(),
+            record -> Optional.of(codec.experience(record.value())),
+            topics.driftStates(),
+            // Without a value: a window that the drift-processor forgot.
+            record -> Optional.ofNullable(record.value()).map(drift::state),
+            topics.driftSignals(),
+            record -> Optional.of(drift.signal(record.value())),
+            topics.driftReferences(),
+            record -> Optional.of(drift.reference(record.key(), record.value())));
     this.topics = topics;
     this.records =
         Counter.builder("acclimate.dashboard.records").description("Records read").register(meters);
@@ -51,26 +71,26 @@ final class FactReader {
 
   private Optional<Fact> fact(ConsumerRecord<String, byte[]> record) {
     try {
-      if (record.topic().equals(topics.journal().topic())) {
-        return codec.change(record.value());
-      }
-      if (record.topic().equals(topics.outcomes())) {
-        return codec.outcome(record.value());
-      }
-      return Optional.of(
-          record.topic().equals(topics.reports())
-              ? codec.round(record.value())
-              : DashboardCodec.deadLetter(record));
+      Function<ConsumerRecord<String, byte[]>, Optional<Fact>> decoder =
+          decoders.get(record.topic());
+      return decoder == null ? Optional.of(codec.deadLetter(record)) : decoder.apply(record);
     } catch (PoisonException e) {
-      unreadable.increment();
-      LOG.warn(
-          "topic={} partition={} offset={} state=unreadable reason={} detail=\"{}\"",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.reason().code(),
-          e.getMessage());
-      return Optional.empty();
+      return unreadable(record, e.reason().code(), e);
+    } catch (IllegalArgumentException e) {
+      return unreadable(record, "inconsistent", e);
     }
+  }
+
+  private Optional<Fact> unreadable(
+      ConsumerRecord<String, byte[]> record, String reason, RuntimeException why) {
+    unreadable.increment();
+    LOG.warn(
+        "topic={} partition={} offset={} state=unreadable reason={} detail=\"{}\"",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason,
+        why.getMessage());
+    return Optional.empty();
   }
 }

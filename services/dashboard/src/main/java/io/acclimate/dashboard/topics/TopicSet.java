@@ -1,6 +1,7 @@
 package io.acclimate.dashboard.topics;
 
 import io.acclimate.schemas.Topics;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,9 +13,21 @@ import org.apache.kafka.common.TopicPartition;
  * @param journal the registry's decisions
  * @param outcomes answers together with the truth
  * @param reports what rounds did
+ * @param experiences what rounds learn from
+ * @param driftStates the last window and score of each stream
+ * @param driftSignals changes of level
+ * @param driftReferences profiles that windows are held against
  * @param deadLetters all that there are
  */
-record TopicSet(TopicPartition journal, String outcomes, String reports, Set<String> deadLetters) {
+record TopicSet(
+    TopicPartition journal,
+    String outcomes,
+    String reports,
+    String experiences,
+    String driftStates,
+    String driftSignals,
+    String driftReferences,
+    Set<String> deadLetters) {
 
   static TopicSet of(Topics topics) {
     Set<String> names =
@@ -23,6 +36,10 @@ record TopicSet(TopicPartition journal, String outcomes, String reports, Set<Str
         new TopicPartition(topics.modelHistory(), 0),
         topics.outcomes(),
         topics.adaptationReports(),
+        topics.experiences(),
+        topics.driftState(),
+        topics.driftSignals(),
+        topics.driftReferences(),
         names.stream()
             .map(topics::dlq)
             .filter(names::contains)
@@ -33,7 +50,7 @@ record TopicSet(TopicPartition journal, String outcomes, String reports, Set<Str
     Set<String> all = new TreeSet<>(deadLetters);
     all.add(journal.topic());
     all.add(outcomes);
-    all.add(reports);
+    all.addAll(List.of(reports, experiences, driftStates, driftSignals, driftReferences));
     return all;
   }
 }

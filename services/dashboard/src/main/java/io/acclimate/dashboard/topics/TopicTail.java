@@ -50,7 +50,7 @@ public final class TopicTail implements AutoCloseable {
       MeterRegistry meters) {
     this.consumers = consumers;
     TopicSet set = TopicSet.of(topics);
-    this.reader = new FactReader(new DashboardCodec(schemas), set, meters);
+    this.reader = new FactReader(new DashboardCodec(schemas), new DriftCodec(schemas), set, meters);
     this.assignment = new Assignment(set, maxOutcomes);
     this.view = view;
     Gauge.builder("acclimate.dashboard.behind", this, tail -> tail.behind)

@@ -5,6 +5,7 @@ import io.acclimate.dashboard.view.Update.Summary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ public final class DashboardView {
   private final AccuracyGauges gauges;
   private final SortedMap<String, ModelView> models = new TreeMap<>();
   private final DeadLetters deadLetters = new DeadLetters();
+  private final DriftBudget budget;
   private Source source = new Source(Source.State.WAITING, "The topics have not been read yet.");
   private long revision = 1;
   private long removedAt;
@@ -37,9 +39,12 @@ public final class DashboardView {
    * Shows nothing yet.
    *
    * @param rollingOutcomes how many outcomes a model's live accuracy is of
+   * @param maxFeatures windows and reference profiles kept, of all models together
    */
-  public DashboardView(int rollingOutcomes, InstantSource clock, MeterRegistry meters) {
+  public DashboardView(
+      int rollingOutcomes, int maxFeatures, InstantSource clock, MeterRegistry meters) {
     this.rollingOutcomes = rollingOutcomes;
+    this.budget = new DriftBudget(maxFeatures, meters);
     this.clock = clock;
     this.gauges = new AccuracyGauges(meters);
   }
@@ -51,19 +56,19 @@ public final class DashboardView {
       revision++;
       switch (fact) {
         case Fact.Change change -> change(change);
-        case Fact.Outcome outcome -> {
-          ModelView model = models.get(outcome.model());
-          if (model != null) {
-            model.outcome(outcome, nowMillis, revision);
+        case Fact.Outcome outcome ->
+            of(outcome.model()).ifPresent(model -> model.outcome(outcome, nowMillis, revision));
+        case Fact.Experience experience ->
+            of(experience.model())
+                .ifPresent(model -> model.experience(experience, nowMillis, revision));
+        case Fact.Round round -> of(round.model()).ifPresent(model -> model.round(round, revision));
+        case Fact.DeadLetter letter -> {
+          deadLetters.add(letter, revision);
+          if (letter.model() != null) {
+            of(letter.model()).ifPresent(model -> model.deadLetter(letter, revision));
           }
         }
-        case Fact.Round round -> {
-          ModelView model = models.get(round.model());
-          if (model != null) {
-            model.round(round, revision);
-          }
-        }
-        case Fact.DeadLetter letter -> deadLetters.add(letter, revision);
+        case DriftFact drift -> of(drift.model()).ifPresent(model -> model.drift(drift, revision));
       }
     }
   }
@@ -94,17 +99,29 @@ public final class DashboardView {
    * What changed after a revision.
    *
    * @param then 0 for everything
-   * @param model which one to tell all about; null for none
+   * @param watch what to tell more about
    */
-  public synchronized Update since(long then, @Nullable String model) {
+  public synchronized Update since(long then, Watch watch) {
+    return since(then, then, watch);
+  }
+
+  /**
+   * What changed after a revision, for a reader that has just turned to something else.
+   *
+   * @param then 0 for everything
+   * @param watchedThen the revision after which it knows the features that it watches; 0 for none
+   * @param watch what to tell more about
+   */
+  public synchronized Update since(long then, long watchedThen, Watch watch) {
     boolean reset = then < removedAt || then == 0;
     long from = reset ? 0 : then;
+    long watchedFrom = reset ? 0 : watchedThen;
     List<Summary> changed =
         models.values().stream()
             .filter(view -> view.changedSince(from))
             .map(ModelView::summary)
             .toList();
-    ModelView selected = model == null ? null : models.get(model);
+    ModelView selected = watch.model() == null ? null : models.get(watch.model());
     return new Update(
         revision,
         reset,
@@ -113,7 +130,32 @@ public final class DashboardView {
         rollingOutcomes,
         changed,
         reset || deadLetters.changedSince(from) ? deadLetters.counts() : null,
-        selected == null || !selected.changedSince(from) ? null : selected.since(from));
+        selected == null || !selected.changedSince(from) ? null : selected.since(from),
+        selected == null ? null : page(selected, watch.features(), watchedFrom),
+        selected == null ? null : feature(selected, watch.feature(), watchedFrom));
+  }
+
+  /** A page of a model's features; empty if there is no such model. */
+  public synchronized Optional<DriftUpdate.FeaturePage> features(String model, FeatureQuery query) {
+    return of(model).map(view -> view.features(query));
+  }
+
+  private static DriftUpdate.@Nullable FeaturePage page(
+      ModelView model, @Nullable FeatureQuery query, long then) {
+    return query == null || (then > 0 && !model.featuresChangedSince(then))
+        ? null
+        : model.features(query);
+  }
+
+  private static DriftUpdate.@Nullable FeatureDetail feature(
+      ModelView model, Watch.@Nullable FeatureName name, long then) {
+    return name == null || (then > 0 && !model.changedSince(name, then))
+        ? null
+        : model.feature(name);
+  }
+
+  private Optional<ModelView> of(String model) {
+    return Optional.ofNullable(models.get(model));
   }
 
   private void change(Fact.Change change) {
@@ -126,11 +168,12 @@ public final class DashboardView {
         LOG.warn("model={} state=not-shown limit={}", change.model(), MAX_MODELS);
         return;
       }
-      model = new ModelView(change.model(), change.at().toEpochMilli(), rollingOutcomes);
+      model = new ModelView(change.model(), change.at().toEpochMilli(), rollingOutcomes, budget);
       models.put(change.model(), model);
       gauges.add(change.model(), this, view -> view.accuracy(change.model()).orElse(Double.NaN));
     }
     if (change.applied() && change.kind() == Fact.Change.Kind.DELETE) {
+      model.forget();
       models.remove(change.model());
       gauges.remove(change.model());
       removedAt = revision;

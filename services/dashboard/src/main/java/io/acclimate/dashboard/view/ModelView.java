@@ -4,6 +4,7 @@ import io.acclimate.dashboard.view.Update.Detail;
 import io.acclimate.dashboard.view.Update.Event;
 import io.acclimate.dashboard.view.Update.RoundView;
 import io.acclimate.dashboard.view.Update.Summary;
+import io.acclimate.dashboard.view.Update.Training;
 import io.acclimate.dashboard.view.Update.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,21 +21,29 @@ final class ModelView {
   static final int MAX_VERSIONS = 500;
   static final int MAX_ROUNDS = 50;
   static final int MAX_EVENTS = 100;
+  static final int MAX_EXPERIENCES = 100;
   private static final int TREND_STEPS = 24;
+  private static final String NOTHING = "nothing";
 
   private final String name;
   private final long registeredMillis;
   private final RollingAccuracy rolling;
   private final AccuracySeries series = new AccuracySeries();
   private final TreeMap<Integer, Version> versions = new TreeMap<>();
+  private final TreeMap<Integer, Training> trainings = new TreeMap<>();
   private final TreeMap<Integer, Tally> tallies = new TreeMap<>();
+  private final TreeMap<Long, Long> closedMillis = new TreeMap<>();
   private final Deque<RoundView> rounds = new ArrayDeque<>();
   private final Deque<Event> events = new ArrayDeque<>();
+  private final DriftView drift;
   private @Nullable Integer champion;
   private long championSinceMillis;
   private boolean paused;
   private long versionCount;
   private long lastOutcomeMillis;
+  private long lastEventMillis;
+  private long completedExperience;
+  private long deadLetters;
   private long revision;
   private long storyRevision;
 
@@ -44,8 +53,9 @@ final class ModelView {
     private long revision;
   }
 
-  ModelView(String name, long registeredMillis, int rollingOutcomes) {
+  ModelView(String name, long registeredMillis, int rollingOutcomes, DriftBudget budget) {
     this.name = name;
+    this.drift = new DriftView(budget);
     this.registeredMillis = registeredMillis;
     this.rolling = new RollingAccuracy(rollingOutcomes);
   }
@@ -62,8 +72,11 @@ final class ModelView {
         versionCount++;
         versions.put(
             change.madeVersion(),
-            new Version(change.madeVersion(), at, change.experience(), change.reason()));
+            new Version(change.madeVersion(), at, change.experience(), change.reason(), null));
         drop(versions);
+      }
+      if (change.completed() != null) {
+        completedExperience = change.completed();
       }
       if (change.champion() != null && !change.champion().equals(champion)) {
         champion = change.champion();
@@ -101,7 +114,54 @@ final class ModelView {
     tally.revision = now;
     drop(tallies);
     lastOutcomeMillis = Math.max(lastOutcomeMillis, Math.min(at, nowMillis));
+    lastEventMillis = Math.max(lastEventMillis, lastOutcomeMillis);
     revision = now;
+  }
+
+  void experience(Fact.Experience experience, long nowMillis, long now) {
+    long at = experience.closedAt().toEpochMilli();
+    if (at < registeredMillis) {
+      return;
+    }
+    closedMillis.put(experience.number(), at);
+    if (closedMillis.size() > MAX_EXPERIENCES) {
+      closedMillis.pollFirstEntry();
+    }
+    lastEventMillis = Math.max(lastEventMillis, Math.min(at, nowMillis));
+    revision = now;
+  }
+
+  void deadLetter(Fact.DeadLetter letter, long now) {
+    if (letter.at().toEpochMilli() >= registeredMillis) {
+      deadLetters++;
+      revision = now;
+    }
+  }
+
+  void drift(DriftFact fact, long now) {
+    drift.apply(fact, now);
+    revision = now;
+  }
+
+  DriftUpdate.FeaturePage features(FeatureQuery query) {
+    return drift.features(query);
+  }
+
+  DriftUpdate.FeatureDetail feature(Watch.FeatureName feature) {
+    return drift.feature(feature);
+  }
+
+  boolean featuresChangedSince(long then) {
+    return drift.featuresChangedSince(then);
+  }
+
+  boolean changedSince(Watch.FeatureName feature, long then) {
+    return drift.changedSince(feature, then);
+  }
+
+  /** Gives back what is counted for all models together. */
+  void forget() {
+    drift.forget();
   }
 
   void round(Fact.Round round, long now) {
@@ -117,15 +177,48 @@ final class ModelView {
             round.verdict(),
             round.reason(),
             round.version(),
+            round.triggerKind(),
             round.trigger(),
             round.trainExamples(),
             round.holdOutExamples(),
+            round.replayExamples(),
             round.seconds(),
             round.completedAt().toEpochMilli(),
             round.arms()),
         MAX_ROUNDS);
+    if (round.version() != null) {
+      trainings.put(round.version(), training(round));
+      drop(trainings);
+    }
     storyRevision = now;
     revision = now;
+  }
+
+  private static Training training(Fact.Round round) {
+    @Nullable Double before = null;
+    @Nullable Double after = null;
+    String arm = "";
+    List<String> domains = List.of();
+    for (Fact.Round.Arm tried : round.arms()) {
+      if (tried.name().equals(NOTHING)) {
+        before = tried.accuracy();
+      }
+      if (tried.won()) {
+        arm = tried.name();
+        after = tried.accuracy();
+        domains = tried.domains().stream().map(Fact.Round.DomainScore::domain).toList();
+      }
+    }
+    return new Training(
+        arm,
+        round.triggerKind(),
+        round.trigger(),
+        round.trainExamples(),
+        round.holdOutExamples(),
+        round.replayExamples(),
+        domains,
+        before,
+        after);
   }
 
   boolean changedSince(long then) {
@@ -148,7 +241,32 @@ final class ModelView {
         rolling.n(),
         rolling.seen(),
         lastOutcomeMillis,
+        Math.max(lastEventMillis, drift.lastMillis()),
+        eventToLiveMillis(),
+        closedMillis.isEmpty() ? 0 : Math.max(0, closedMillis.lastKey() - completedExperience),
+        deadLetters,
+        drift.summary(championSinceMillis),
         series.trend(TREND_STEPS));
+  }
+
+  private @Nullable Long eventToLiveMillis() {
+    Map.Entry<Integer, Version> newest = versions.lastEntry();
+    Long experience = newest == null ? null : newest.getValue().experience();
+    Long closed = experience == null ? null : closedMillis.get(experience);
+    return newest == null || closed == null ? null : newest.getValue().atMillis() - closed;
+  }
+
+  private List<Version> versions() {
+    return versions.values().stream()
+        .map(
+            version ->
+                new Version(
+                    version.number(),
+                    version.atMillis(),
+                    version.experience(),
+                    version.reason(),
+                    trainings.get(version.number())))
+        .toList();
   }
 
   Detail since(long then) {
@@ -158,11 +276,12 @@ final class ModelView {
     return new Detail(
         name,
         reset || then == 0,
-        story ? List.copyOf(versions.values()) : null,
+        story ? versions() : null,
         story ? List.copyOf(rounds) : null,
         story ? List.copyOf(events) : null,
         changedTallies(then),
-        series.since(from));
+        series.since(from),
+        drift.changedSince(then) ? drift.since(then) : null);
   }
 
   private List<List<Long>> changedTallies(long then) {

@@ -1,6 +1,7 @@
 package io.acclimate.dashboard.view;
 
 import io.acclimate.dashboard.view.Fact.Round.Arm;
+import io.acclimate.dashboard.view.Fact.Round.TriggerKind;
 import io.acclimate.dashboard.view.Fact.Round.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param models those that changed
  * @param deadLetters null if unchanged
  * @param model the model that the reader looks at; null if it looks at none or there is none
+ * @param features the page that the reader looks at, whole; null if it looks at none or nothing of
+ *     the model's drift changed
+ * @param feature the feature that the reader looks at, whole; null likewise
  */
 public record Update(
     long revision,
@@ -25,7 +29,9 @@ public record Update(
     int rollingOutcomes,
     List<Summary> models,
     @Nullable DeadLetterCounts deadLetters,
-    @Nullable Detail model) {
+    @Nullable Detail model,
+    DriftUpdate.@Nullable FeaturePage features,
+    DriftUpdate.@Nullable FeatureDetail feature) {
 
   /**
    * How far the reading of the topics is.
@@ -52,6 +58,10 @@ public record Update(
    * @param accuracy of the last outcomes; null before the first
    * @param accuracyOutcomes how many outcomes that is of
    * @param outcomes how many were counted
+   * @param lastEventMillis when anything was last heard of it
+   * @param eventToLiveMillis from the last event behind the newest version to its publication; null
+   *     if not known
+   * @param waiting experiences that no round has completed
    * @param trend accuracy over all the time there is, in equal steps
    */
   public record Summary(
@@ -64,6 +74,11 @@ public record Update(
       int accuracyOutcomes,
       long outcomes,
       long lastOutcomeMillis,
+      long lastEventMillis,
+      @Nullable Long eventToLiveMillis,
+      long waiting,
+      long deadLetters,
+      DriftUpdate.Summary drift,
       List<Double> trend) {}
 
   /**
@@ -75,6 +90,7 @@ public record Update(
    * @param events newest first
    * @param tallies version, outcomes and right ones, of the versions whose counts changed
    * @param points start, width, outcomes and right ones, of the points that changed
+   * @param drift null if unchanged
    */
   public record Detail(
       String name,
@@ -83,15 +99,41 @@ public record Update(
       @Nullable List<RoundView> rounds,
       @Nullable List<Event> events,
       List<List<Long>> tallies,
-      List<List<Long>> points) {}
+      List<List<Long>> points,
+      @Nullable DriftUpdate drift) {}
 
   /**
    * A version.
    *
    * @param experience what it was learnt from; null for the first
    * @param reason what its round said
+   * @param training what its round reported; null if no report is known
    */
-  public record Version(int number, long atMillis, @Nullable Long experience, String reason) {}
+  public record Version(
+      int number,
+      long atMillis,
+      @Nullable Long experience,
+      String reason,
+      @Nullable Training training) {}
+
+  /**
+   * What a version was trained on.
+   *
+   * @param arm that won
+   * @param domains that it was judged on
+   * @param before accuracy of doing nothing, on the hold-outs; null if there was none
+   * @param after accuracy of the arm that won
+   */
+  public record Training(
+      String arm,
+      TriggerKind triggerKind,
+      String trigger,
+      int trainExamples,
+      int holdOutExamples,
+      int replayExamples,
+      List<String> domains,
+      @Nullable Double before,
+      @Nullable Double after) {}
 
   /** A line of the model's story. */
   public record Event(long atMillis, String kind, boolean applied, String detail) {}
@@ -102,9 +144,11 @@ public record Update(
       Verdict verdict,
       String reason,
       @Nullable Integer version,
+      TriggerKind triggerKind,
       String trigger,
       int trainExamples,
       int holdOutExamples,
+      int replayExamples,
       double seconds,
       long atMillis,
       List<Arm> arms) {}

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.dashboard.view.DashboardView;
 import io.acclimate.dashboard.view.Fact;
+import io.acclimate.dashboard.view.Watch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class FeedTest {
   private static final String GENERATION = "c0ffee";
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final DashboardView view = new DashboardView(10, InstantSource.system(), meters);
+  private final DashboardView view = new DashboardView(10, 1_000, InstantSource.system(), meters);
   private final Feed feed = new Feed(view, GENERATION, 2, Duration.ofMillis(250), meters);
   private final long start = System.nanoTime();
 
@@ -54,6 +56,22 @@ final class FeedTest {
 
     assertThat(same.events).isEmpty();
     assertThat(otherLife.events).hasSize(1);
+  }
+
+  @Test
+  void tellsAReaderThatTurnsToFeaturesOfThemAtOnceAndOfTheRestWhatChanged() {
+    register();
+    happen();
+    Watch features = WatchParameters.watch(Map.of("model", "gas", "view", "features")::get);
+    Reader turned = subscribe(features, GENERATION + "." + view.revision());
+    beatAfter(Duration.ZERO);
+    turned.take();
+    happen();
+    beatAfter(Duration.ofSeconds(1));
+
+    assertThat(turned.events.get(0))
+        .contains("\"reset\":false", "\"models\":[]", "\"features\":{\"domain\":null");
+    assertThat(turned.events.get(1)).contains("\"features\":null");
   }
 
   @Test
@@ -104,7 +122,7 @@ final class FeedTest {
     subscribe(null);
     subscribe(null);
 
-    assertThat(feed.subscribe(new Reader(), null, null)).isEmpty();
+    assertThat(feed.subscribe(new Reader(), Watch.FLEET, null)).isEmpty();
   }
 
   @Test
@@ -117,8 +135,24 @@ final class FeedTest {
     assertThat(Cursor.resume("c0ffee.5", GENERATION, 5)).isEqualTo(5);
   }
 
+  private void register() {
+    view.apply(
+        List.of(
+            new Fact.Change(
+                "gas",
+                Instant.now(),
+                Fact.Change.Kind.REGISTER,
+                true,
+                "registered",
+                "",
+                null,
+                1,
+                1,
+                null)));
+  }
+
   private void happen() {
-    view.apply(List.of(new Fact.DeadLetter(Instant.now(), "events", "wrong-shape", "wrong")));
+    view.apply(List.of(new Fact.DeadLetter(Instant.now(), "events", "wrong-shape", "wrong", null)));
   }
 
   private void beatAfter(Duration time) {
@@ -126,8 +160,12 @@ final class FeedTest {
   }
 
   private Reader subscribe(@Nullable String lastEventId) {
+    return subscribe(Watch.FLEET, lastEventId);
+  }
+
+  private Reader subscribe(Watch watch, @Nullable String lastEventId) {
     Reader reader = new Reader();
-    assertThat(feed.subscribe(reader, null, lastEventId)).isPresent();
+    assertThat(feed.subscribe(reader, watch, lastEventId)).isPresent();
     return reader;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acclimate.avro.AdaptationReport;
 import io.acclimate.avro.DeleteModel;
+import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.Outcome;
 import io.acclimate.avro.Role;
@@ -42,19 +43,23 @@ final class DashboardCodecTest {
                 "coral won",
                 3L,
                 2,
-                2));
+                2,
+                3L));
   }
 
   @Test
   void readsOtherDecisions() {
     assertThat(codec.change(bytes(Samples.registered("gas", NOW))))
         .hasValueSatisfying(
-            fact -> assertThat(((Fact.Change) fact).kind()).isEqualTo(Kind.REGISTER));
+            fact -> {
+              assertThat(((Fact.Change) fact).kind()).isEqualTo(Kind.REGISTER);
+            });
     assertThat(
             codec.change(
                 bytes(Samples.applied("gas", new RollBack(1), null, 1, "rolled back", NOW))))
         .contains(
-            new Fact.Change("gas", NOW, Kind.ROLLBACK, true, "rolled back", "", null, null, 1));
+            new Fact.Change(
+                "gas", NOW, Kind.ROLLBACK, true, "rolled back", "", null, null, 1, null));
     assertThat(
             codec.change(
                 bytes(Samples.applied("gas", new DeleteModel("old"), null, 1, "deleted", NOW))))
@@ -97,17 +102,29 @@ final class DashboardCodecTest {
     assertThat(round.reason()).hasSize(DashboardCodec.MAX_TEXT).endsWith("…");
     assertThat(round.arms().get(0).accuracy()).isEqualTo(0.8);
     assertThat(round.arms().get(1).accuracy()).isNull();
+    assertThat(round.arms().get(0).domains().getFirst())
+        .isEqualTo(new Fact.Round.DomainScore("batch1", 80, 0.8, 0.4));
+    assertThat(round.triggerKind()).isEqualTo(Fact.Round.TriggerKind.COUNT);
   }
 
   @Test
   void readsTheHeadersOfADeadLetterAndNotItsValue() {
     ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("t.dlq", 0, 0, "k", new byte[3]);
-    assertThat(((Fact.DeadLetter) DashboardCodec.deadLetter(record)).reason()).isEqualTo("unknown");
+    assertThat(((Fact.DeadLetter) codec.deadLetter(record)).reason()).isEqualTo("unknown");
 
     new DeadLetter("t", 0, 7, "nan", "Error", "input: NaN", "").writeTo(record.headers());
 
-    assertThat(DashboardCodec.deadLetter(record))
-        .isEqualTo(new Fact.DeadLetter(Instant.ofEpochMilli(-1), "t", "nan", "input: NaN"));
+    assertThat(codec.deadLetter(record))
+        .isEqualTo(new Fact.DeadLetter(Instant.ofEpochMilli(-1), "t", "nan", "input: NaN", null));
+  }
+
+  @Test
+  void saysWhichModelARefusedEventWasFor() {
+    byte[] event = bytes(LabelledEvent.class, Samples.event("gas"));
+
+    Fact letter = codec.deadLetter(new ConsumerRecord<>("t.dlq", 0, 0, "k", event));
+
+    assertThat(((Fact.DeadLetter) letter).model()).isEqualTo("gas");
   }
 
   @Test

@@ -1,6 +1,11 @@
 package io.acclimate.dashboard.topics;
 
 import io.acclimate.avro.AdaptationReport;
+import io.acclimate.avro.DriftReferences;
+import io.acclimate.avro.DriftSignal;
+import io.acclimate.avro.DriftState;
+import io.acclimate.avro.Experience;
+import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.Outcome;
 import io.acclimate.schemas.ConfluentAvroSerializer;
@@ -11,6 +16,7 @@ import io.acclimate.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +31,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -34,7 +41,9 @@ import org.apache.kafka.common.record.TimestampType;
  */
 public final class FakeTopics extends MockConsumer<String, byte[]> {
   private final Topics topics;
-  private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
+  private final InMemorySchemaRegistry schemas;
+  private final List<ConsumerRecord<String, byte[]>> history =
+      Collections.synchronizedList(new ArrayList<>());
   private final LinkedBlockingQueue<ConsumerRecord<String, byte[]>> sent =
       new LinkedBlockingQueue<>();
   private final Map<String, AtomicLong> ends = new ConcurrentHashMap<>();
@@ -45,9 +54,22 @@ public final class FakeTopics extends MockConsumer<String, byte[]> {
   }
 
   FakeTopics(Topics topics, List<String> present) {
+    this(topics, present, new InMemorySchemaRegistry());
+  }
+
+  private FakeTopics(Topics topics, List<String> present, InMemorySchemaRegistry schemas) {
     super("earliest");
     this.topics = topics;
+    this.schemas = schemas;
     present.forEach(this::create);
+  }
+
+  /** The same topics for a consumer that reads them from their beginnings. */
+  public FakeTopics again() {
+    FakeTopics again = new FakeTopics(topics, List.copyOf(ends.keySet()), schemas);
+    List.copyOf(history)
+        .forEach(record -> again.send(record.topic(), record.value(), record.headers()));
+    return again;
   }
 
   /** Makes a topic. */
@@ -77,11 +99,29 @@ public final class FakeTopics extends MockConsumer<String, byte[]> {
     send(topic, encode(AdaptationReport.class, topic, report));
   }
 
-  /** A refused event. */
-  public void sendDeadLetter(String reason, String message) {
+  public void send(Experience experience) {
+    send(topics.experiences(), encode(Experience.class, topics.experiences(), experience));
+  }
+
+  public void send(DriftState state) {
+    send(topics.driftState(), encode(DriftState.class, topics.driftState(), state));
+  }
+
+  public void send(DriftSignal signal) {
+    send(topics.driftSignals(), encode(DriftSignal.class, topics.driftSignals(), signal));
+  }
+
+  public void send(DriftReferences references) {
+    String topic = topics.driftReferences();
+    send(topic, encode(DriftReferences.class, topic, references));
+  }
+
+  /** An event that was refused. */
+  public void sendDeadLetter(LabelledEvent event, String reason, String message) {
     RecordHeaders headers = new RecordHeaders();
-    new DeadLetter(topics.eventsLabelled(), 0, 7, reason, "Error", message, "").writeTo(headers);
-    send(topics.dlq(topics.eventsLabelled()), new byte[0], headers);
+    String topic = topics.eventsLabelled();
+    new DeadLetter(topic, 0, 7, reason, "Error", message, "").writeTo(headers);
+    send(topics.dlq(topic), encode(LabelledEvent.class, topic, event), headers);
   }
 
   /** Any bytes. */
@@ -89,12 +129,12 @@ public final class FakeTopics extends MockConsumer<String, byte[]> {
     send(topic, value, new RecordHeaders());
   }
 
-  private void send(String topic, byte[] value, RecordHeaders headers) {
+  private void send(String topic, byte[] value, Headers headers) {
     AtomicLong end = ends.get(topic);
     if (end == null) {
       throw new IllegalArgumentException("There is no topic " + topic);
     }
-    sent.add(
+    ConsumerRecord<String, byte[]> record =
         new ConsumerRecord<>(
             topic,
             0,
@@ -106,7 +146,9 @@ public final class FakeTopics extends MockConsumer<String, byte[]> {
             null,
             value,
             headers,
-            Optional.empty()));
+            Optional.empty());
+    history.add(record);
+    sent.add(record);
     updateEndOffsets(Map.of(new TopicPartition(topic, 0), end.get()));
   }
 

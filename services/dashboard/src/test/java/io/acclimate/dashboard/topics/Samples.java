@@ -6,16 +6,22 @@ import io.acclimate.avro.Applied;
 import io.acclimate.avro.ArmReport;
 import io.acclimate.avro.ClassLabel;
 import io.acclimate.avro.CompleteRound;
+import io.acclimate.avro.DomainMetrics;
+import io.acclimate.avro.Experience;
 import io.acclimate.avro.Head;
+import io.acclimate.avro.LabelledEvent;
+import io.acclimate.avro.LastExperience;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.Outcome;
 import io.acclimate.avro.Output;
 import io.acclimate.avro.Refused;
 import io.acclimate.avro.Role;
+import io.acclimate.avro.Tensor;
 import io.acclimate.avro.Trigger;
 import io.acclimate.avro.TriggerKind;
 import io.acclimate.avro.Verdict;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +40,7 @@ public final class Samples {
     return applied(
         model,
         new io.acclimate.avro.RegisterModel(spec(model), head(), newVersion()),
+        null,
         1,
         1,
         "registered with version 1 as champion",
@@ -46,10 +53,24 @@ public final class Samples {
     return applied(
         model,
         round(experience, Verdict.LEARNT, reason, newVersion()),
+        experience,
         version,
         version,
         "experience %d is completed as learnt: %s; version %d is champion"
             .formatted(experience, reason, version),
+        at);
+  }
+
+  /** A round that made no version. */
+  public static ModelChange unchanged(
+      String model, long experience, int champion, String reason, Instant at) {
+    return applied(
+        model,
+        round(experience, Verdict.UNCHANGED, reason, null),
+        experience,
+        null,
+        champion,
+        "experience %d is completed as unchanged: %s".formatted(experience, reason),
         at);
   }
 
@@ -61,10 +82,23 @@ public final class Samples {
       int champion,
       String detail,
       Instant at) {
+    return applied(model, command, null, version, champion, detail, at);
+  }
+
+  private static ModelChange applied(
+      String model,
+      SpecificRecord command,
+      @Nullable Long experience,
+      @Nullable Integer version,
+      int champion,
+      String detail,
+      Instant at) {
+    LastExperience last =
+        experience == null ? null : new LastExperience(experience, 0, 100 * experience + 99);
     return new ModelChange(
         command(model, command, at),
         new Applied(
-            head(),
+            new Head(DIGEST, null, null, last),
             version,
             Map.of("champion", new AliasTarget(champion, DIGEST, 1L, null, null)),
             detail),
@@ -121,7 +155,7 @@ public final class Samples {
         DIGEST,
         DIGEST,
         DIGEST,
-        new Trigger(TriggerKind.COUNT, "count=100"),
+        trigger(experience),
         80,
         20,
         640,
@@ -134,10 +168,55 @@ public final class Samples {
         at);
   }
 
+  /** Every third experience is closed by drift. */
+  private static Trigger trigger(long experience) {
+    return experience % 3 == 0
+        ? new Trigger(TriggerKind.DRIFT, "INPUTS of batch2: drifted-features 0.41 over 0.2")
+        : new Trigger(TriggerKind.COUNT, "count=100");
+  }
+
   public static ArmReport arm(
       String name, boolean trained, boolean won, double accuracy, @Nullable Double pValue) {
     return new ArmReport(
-        name, trained, won, trained ? "tried" : "skipped", 10, 0.5, accuracy, pValue, List.of());
+        name,
+        trained,
+        won,
+        trained ? "tried" : "skipped",
+        10,
+        0.5,
+        accuracy,
+        pValue,
+        List.of(
+            new DomainMetrics("batch1", 80, accuracy, 0.4),
+            new DomainMetrics("batch2", 20, accuracy, 0.6)));
+  }
+
+  /** An experience that was closed. */
+  public static Experience experience(String model, long number, Instant at) {
+    return new Experience(
+        model,
+        number,
+        0,
+        100 * number,
+        100 * number + 99,
+        80,
+        20,
+        0,
+        trigger(number),
+        DIGEST,
+        at.minusSeconds(10),
+        at);
+  }
+
+  /** A refused event. */
+  public static LabelledEvent event(String model) {
+    return new LabelledEvent(
+        "e-1",
+        model,
+        "batch2",
+        new Tensor("F32", List.of(1L), ByteBuffer.wrap(new byte[4])),
+        new ClassLabel("ethanol"),
+        null);
   }
 
   private static CompleteRound round(

@@ -2,10 +2,12 @@ package io.acclimate.dashboard.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acclimate.avro.FeatureProfile;
 import io.acclimate.avro.Role;
 import io.acclimate.dashboard.Await;
 import io.acclimate.dashboard.view.DashboardView;
 import io.acclimate.dashboard.view.Update.Source.State;
+import io.acclimate.dashboard.view.Watch;
 import io.acclimate.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,7 +31,7 @@ final class TopicTailTest {
   private final Instant now = Instant.now();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final DashboardView view = new DashboardView(10, InstantSource.system(), meters);
+  private final DashboardView view = new DashboardView(10, 1_000, InstantSource.system(), meters);
   private final List<TopicTail> tails = new ArrayList<>();
 
   @AfterEach
@@ -51,7 +53,7 @@ final class TopicTailTest {
 
     awaitLive();
     topics.send(Samples.registered("gas", now));
-    Await.until("the model", SOON, () -> !view.since(0, null).models().isEmpty());
+    Await.until("the model", SOON, () -> !view.since(0, Watch.FLEET).models().isEmpty());
   }
 
   @Test
@@ -64,7 +66,7 @@ final class TopicTailTest {
     follow(topics, 20);
 
     awaitLive();
-    assertThat(view.since(0, "gas").models().getFirst().outcomes()).isEqualTo(20);
+    assertThat(view.since(0, Watch.of("gas")).models().getFirst().outcomes()).isEqualTo(20);
     assertThat(view.accuracy("gas")).hasValue(0.5);
   }
 
@@ -73,11 +75,21 @@ final class TopicTailTest {
     FakeTopics topics = new FakeTopics(TOPICS);
     topics.send(Samples.registered("gas", now));
     topics.send(TOPICS.outcomes(), new byte[] {7, 7, 7});
+    topics.send(
+        DriftSamples.references(
+            "gas",
+            1,
+            1,
+            0,
+            1,
+            List.of(
+                new FeatureProfile(
+                    "x", List.of(1.0, 2.0), List.of(1L), 0d, 1d, 0d, 1d, 1L, List.of()))));
     topics.send(Samples.outcome("gas", 1, Role.SERVE, true, now));
     follow(topics, 100);
 
     Await.until("the outcome", SOON, () -> view.accuracy("gas").isPresent());
-    assertThat(meters.get("acclimate.dashboard.unreadable").counter().count()).isEqualTo(1);
+    assertThat(meters.get("acclimate.dashboard.unreadable").counter().count()).isEqualTo(2);
   }
 
   @Test

@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class DashboardViewTest {
+  private static final Watch GAS = Watch.of("gas");
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final DashboardView view = new DashboardView(4, InstantSource.fixed(NOW), meters);
+  private final DashboardView view = new DashboardView(4, 100, InstantSource.fixed(NOW), meters);
 
   @Test
   void showsAModelFromItsRegistrationOn() {
     apply(outcome(true), change(Kind.REGISTER, 1, 1), outcome(true), outcome(false));
 
-    Update all = view.since(0, "gas");
+    Update all = view.since(0, GAS);
     assertThat(all.models()).hasSize(1);
     assertThat(all.models().getFirst().champion()).isEqualTo(1);
     assertThat(all.models().getFirst().accuracy()).isEqualTo(0.5);
@@ -38,26 +39,26 @@ final class DashboardViewTest {
     long then = view.revision();
     apply(outcome(false));
 
-    Update changed = view.since(then, "gas");
+    Update changed = view.since(then, GAS);
     assertThat(changed.reset()).isFalse();
     assertThat(changed.deadLetters()).isNull();
     assertThat(detail(changed).versions()).isNull();
     assertThat(detail(changed).tallies()).containsExactly(List.of(1L, 2L, 1L));
-    assertThat(view.since(view.revision(), "gas").models()).isEmpty();
-    assertThat(view.since(view.revision(), "gas").model()).isNull();
+    assertThat(view.since(view.revision(), GAS).models()).isEmpty();
+    assertThat(view.since(view.revision(), GAS).model()).isNull();
   }
 
   @Test
   void keepsVersionsWithWhatTheirRoundSaid() {
     apply(
         change(Kind.REGISTER, 1, 1),
-        new Change("gas", NOW, Kind.ROUND, true, "learnt", "coral won", 5L, 2, 2),
+        new Change("gas", NOW, Kind.ROUND, true, "learnt", "coral won", 5L, 2, 2, null),
         change(Kind.ROLLBACK, null, 1),
         change(Kind.PAUSE, null, 1));
 
-    Update all = view.since(0, "gas");
+    Update all = view.since(0, GAS);
     assertThat(requireNonNull(detail(all).versions()).getLast())
-        .isEqualTo(new Update.Version(2, NOW.toEpochMilli(), 5L, "coral won"));
+        .isEqualTo(new Update.Version(2, NOW.toEpochMilli(), 5L, "coral won", null));
     assertThat(all.models().getFirst().champion()).isEqualTo(1);
     assertThat(all.models().getFirst().versions()).isEqualTo(2);
     assertThat(all.models().getFirst().paused()).isTrue();
@@ -68,18 +69,18 @@ final class DashboardViewTest {
   void leavesRoundsThatMadeNoVersionToTheirReports() {
     apply(
         change(Kind.REGISTER, 1, 1),
-        new Change("gas", NOW, Kind.ROUND, true, "unchanged", "nothing won", 1L, null, 1));
+        new Change("gas", NOW, Kind.ROUND, true, "unchanged", "nothing won", 1L, null, 1, null));
 
-    assertThat(requireNonNull(detail(view.since(0, "gas")).events())).hasSize(1);
+    assertThat(requireNonNull(detail(view.since(0, GAS)).events())).hasSize(1);
   }
 
   @Test
   void changesNothingForARefusalButTellsIt() {
     apply(
         change(Kind.REGISTER, 1, 1),
-        new Change("gas", NOW, Kind.ROUND, false, "head moved", "", 1L, null, null));
+        new Change("gas", NOW, Kind.ROUND, false, "head moved", "", 1L, null, null, null));
 
-    Update all = view.since(0, "gas");
+    Update all = view.since(0, GAS);
     assertThat(detail(all).versions()).hasSize(1);
     assertThat(all.models().getFirst().champion()).isEqualTo(1);
     assertThat(requireNonNull(detail(all).events()).getFirst().applied()).isFalse();
@@ -91,7 +92,7 @@ final class DashboardViewTest {
     long then = view.revision();
     apply(change(Kind.DELETE, null, null));
 
-    Update update = view.since(then, "gas");
+    Update update = view.since(then, GAS);
     assertThat(update.reset()).isTrue();
     assertThat(update.models()).isEmpty();
     assertThat(meters.find("acclimate.dashboard.accuracy").gauge()).isNull();
@@ -100,11 +101,11 @@ final class DashboardViewTest {
   @Test
   void leavesOutWhatBelongsToADeletedModelOfTheSameName() {
     apply(
-        new Change("gas", NOW, Kind.REGISTER, true, "registered", "", null, 1, 1),
+        new Change("gas", NOW, Kind.REGISTER, true, "registered", "", null, 1, 1, null),
         new Fact.Outcome("gas", NOW.minusSeconds(1), 3, true),
         new Fact.Outcome("gas", NOW, 1, false));
 
-    assertThat(detail(view.since(0, "gas")).tallies()).containsExactly(List.of(1L, 1L, 0L));
+    assertThat(detail(view.since(0, GAS)).tallies()).containsExactly(List.of(1L, 1L, 0L));
   }
 
   @Test
@@ -112,12 +113,12 @@ final class DashboardViewTest {
     apply(change(Kind.REGISTER, 1, 1));
     for (int i = 2; i <= 600; i++) {
       apply(
-          new Change("gas", NOW, Kind.ROUND, true, "learnt " + i, "", (long) i, i, i),
+          new Change("gas", NOW, Kind.ROUND, true, "learnt " + i, "", (long) i, i, i, null),
           round(i),
           new Fact.Outcome("gas", NOW, i, true));
     }
 
-    Update.Detail detail = detail(view.since(0, "gas"));
+    Update.Detail detail = detail(view.since(0, GAS));
     assertThat(detail.versions()).hasSize(ModelView.MAX_VERSIONS);
     assertThat(detail.tallies()).hasSize(ModelView.MAX_VERSIONS);
     assertThat(detail.rounds()).hasSize(ModelView.MAX_ROUNDS);
@@ -131,17 +132,17 @@ final class DashboardViewTest {
   void showsOneVerdictPerExperience() {
     apply(change(Kind.REGISTER, 1, 1), round(7), round(7));
 
-    assertThat(detail(view.since(0, "gas")).rounds()).hasSize(1);
+    assertThat(detail(view.since(0, GAS)).rounds()).hasSize(1);
   }
 
   @Test
   void countsDeadLettersByReason() {
     for (int i = 0; i < 100; i++) {
-      apply(new Fact.DeadLetter(NOW, "events", "reason-" + i, "wrong"));
+      apply(new Fact.DeadLetter(NOW, "events", "reason-" + i, "wrong", null));
     }
-    apply(new Fact.DeadLetter(NOW, "events", "reason-1", "wrong again"));
+    apply(new Fact.DeadLetter(NOW, "events", "reason-1", "wrong again", null));
 
-    Update.DeadLetterCounts letters = requireNonNull(view.since(0, null).deadLetters());
+    Update.DeadLetterCounts letters = requireNonNull(view.since(0, Watch.FLEET).deadLetters());
     assertThat(letters.total()).isEqualTo(101);
     assertThat(letters.recent()).hasSize(DeadLetters.MAX_RECENT);
     assertThat(letters.recent().getFirst().message()).isEqualTo("wrong again");
@@ -153,10 +154,10 @@ final class DashboardViewTest {
   @Test
   void showsABoundedNumberOfModels() {
     for (int i = 0; i < DashboardView.MAX_MODELS + 5; i++) {
-      apply(new Change("m" + i, NOW, Kind.REGISTER, true, "registered", "", null, 1, 1));
+      apply(new Change("m" + i, NOW, Kind.REGISTER, true, "registered", "", null, 1, 1, null));
     }
 
-    assertThat(view.since(0, null).models()).hasSize(DashboardView.MAX_MODELS);
+    assertThat(view.since(0, Watch.FLEET).models()).hasSize(DashboardView.MAX_MODELS);
   }
 
   @Test
@@ -164,7 +165,7 @@ final class DashboardViewTest {
     long then = view.revision();
     view.source(new Source(Source.State.LIVE, "Up to date."));
 
-    assertThat(view.since(then, null).source().state()).isEqualTo(Source.State.LIVE);
+    assertThat(view.since(then, Watch.FLEET).source().state()).isEqualTo(Source.State.LIVE);
     assertThat(view.revision()).isGreaterThan(then);
   }
 
@@ -182,7 +183,7 @@ final class DashboardViewTest {
 
   private static Fact change(Kind kind, @Nullable Integer madeVersion, @Nullable Integer champion) {
     Instant at = kind == Kind.REGISTER ? NOW.minusSeconds(60) : NOW;
-    return new Change("gas", at, kind, true, kind.name(), "", null, madeVersion, champion);
+    return new Change("gas", at, kind, true, kind.name(), "", null, madeVersion, champion, null);
   }
 
   private static Fact round(long experience) {
@@ -192,9 +193,11 @@ final class DashboardViewTest {
         Fact.Round.Verdict.UNCHANGED,
         "nothing won",
         null,
+        Fact.Round.TriggerKind.COUNT,
         "count=100",
         80,
         20,
+        640,
         1.5,
         NOW,
         List.of());
