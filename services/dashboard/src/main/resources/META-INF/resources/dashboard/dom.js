@@ -1,3 +1,5 @@
+import { time } from './format.js';
+
 /**
  * @param {string} id of an element that the page has
  * @returns {HTMLElement}
@@ -35,27 +37,86 @@ export function say(id, text) {
   }
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
+/**
+ * A link.
+ *
+ * @param {string} to
+ * @param {string} tag with classes
+ * @param {...(string | Node)} children
+ */
+export function link(to, tag, ...children) {
+  const element = el(tag, ...children);
+  element.setAttribute('href', to);
+  return element;
+}
 
 /**
- * A line without axes.
+ * Sets attributes; null takes one away.
  *
- * @param {number[]} values 0..1
+ * @template {Element} T
+ * @param {T} element
+ * @param {Record<string, string | number | null>} attributes
+ * @returns {T}
  */
-export function sparkline(values) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 100 28');
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('aria-hidden', 'true');
-  if (values.length > 1) {
-    const low = Math.min(...values);
-    const range = Math.max(Math.max(...values) - low, 0.05);
-    const line = document.createElementNS(SVG, 'polyline');
-    const points = values.map(
-      (value, i) => `${((100 * i) / (values.length - 1)).toFixed(1)},${(26 - (24 * (value - low)) / range).toFixed(1)}`,
-    );
-    line.setAttribute('points', points.join(' '));
-    svg.append(line);
+export function attributes(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
   }
+  return element;
+}
+
+/**
+ * Sets a text if it is another.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * An entry of a legend.
+ *
+ * @param {string} kind class of the sample, such as key-line
+ * @param {string | Node} text
+ */
+export function legendKey(kind, text) {
+  return el('span.key', attributes(el(`span.${kind}`), { 'aria-hidden': 'true' }), text);
+}
+
+/** @param {number} millis */
+export function when(millis) {
+  return attributes(el('time', time(millis)), { datetime: new Date(millis).toISOString() });
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A line without axes; {@link drawSparkline} draws it. */
+export function sparkline() {
+  const svg = attributes(document.createElementNS(SVG, 'svg'), {
+    viewBox: '0 0 100 28',
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+    class: 'spark',
+  });
+  svg.append(document.createElementNS(SVG, 'line'), document.createElementNS(SVG, 'polyline'));
   return svg;
+}
+
+/**
+ * @param {SVGElement} svg
+ * @param {number[]} values
+ * @param {{low?: number, range?: number, mark?: number}} scale lowest value and span, and a value to draw a line at
+ */
+export function drawSparkline(svg, values, scale = {}) {
+  const low = scale.low ?? Math.min(...values);
+  const range = Math.max(Math.max(...values, scale.mark ?? -Infinity) - low, scale.range ?? 0.05);
+  /** @param {number} value */
+  const y = (value) => (26 - (24 * (value - low)) / range).toFixed(1);
+  const points = values.length > 1 ? values.map((value, i) => `${((100 * i) / (values.length - 1)).toFixed(1)},${y(value)}`) : [];
+  attributes(svg.children[1], { points: points.join(' ') });
+  const mark = scale.mark !== undefined && points.length ? y(scale.mark) : null;
+  attributes(svg.children[0], { x1: 0, x2: 100, y1: mark, y2: mark, visibility: mark === null ? 'hidden' : null });
 }

@@ -4,14 +4,16 @@ const SILENCE_MILLIS = 25_000; // the feed says something every ten seconds
 const FIRST_RETRY_MILLIS = 1_000;
 const LONGEST_RETRY_MILLIS = 15_000;
 
-/** Listens to the feed about one model, and comes back whenever it is cut off. */
+/** Listens to the feed about what the page shows, and comes back whenever it is cut off. */
 export class Feed {
   /** @type {EventSource | null} */
   #source = null;
   #retryMillis = FIRST_RETRY_MILLIS;
   #retry = 0;
   #silence = 0;
-  #model = '';
+  #query = new URLSearchParams();
+  #lastId = '';
+  #after = '';
   #onUpdate;
   #onConnected;
 
@@ -24,19 +26,32 @@ export class Feed {
     this.#onConnected = onConnected;
   }
 
-  /** @param {string} model name, or empty for none */
-  listen(model) {
-    this.#model = model;
+  /**
+   * Listens to something else. Who goes on looking at the same model, or at none, is told only what
+   * changed since.
+   *
+   * @param {URLSearchParams} query
+   */
+  listen(query) {
+    const model = query.get('model');
+    const goesOn = !model || model === this.#query.get('model');
+    this.#query = query;
+    this.#after = goesOn ? this.#lastId : '';
     this.#open();
   }
 
   #open() {
     this.#source?.close();
     clearTimeout(this.#retry);
-    const query = this.#model ? `?model=${encodeURIComponent(this.#model)}` : '';
-    const source = new EventSource(`/api/dashboard/updates${query}`);
+    const query = new URLSearchParams(this.#query);
+    if (this.#after) query.set('after', this.#after);
+    const source = new EventSource(`/api/dashboard/updates?${query}`);
     this.#source = source;
     source.addEventListener('update', (event) => {
+      // What another address was told is not for this one.
+      if (source !== this.#source) return;
+      this.#lastId = event.lastEventId;
+      this.#after = event.lastEventId;
       this.#heard();
       this.#onUpdate(JSON.parse(event.data));
     });

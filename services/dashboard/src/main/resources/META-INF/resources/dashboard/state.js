@@ -1,4 +1,4 @@
-/** @import { DeadLetters, Detail, Point, Round, Source, StoryEvent, Summary, Update, Version } from './types.js' */
+/** @import { DeadLetters, Detail, DriftUpdate, FeatureDetail, FeaturePage, Line, Point, Round, Signal, Source, StoryEvent, Summary, Update, Version } from './types.js' */
 
 /**
  * The model that the page looks at.
@@ -10,6 +10,10 @@
  * @property {StoryEvent[]} events newest first
  * @property {Map<number, {n: number, correct: number}>} tallies by version
  * @property {Map<number, Point>} points by start
+ * @property {string[]} domains with drift, last heard of first
+ * @property {number} referenceVersion
+ * @property {Line[]} lines of drift
+ * @property {Signal[]} signals newest first
  */
 
 /**
@@ -25,6 +29,10 @@ export class State {
   deadLetters = { total: 0, reasons: [], recent: [] };
   /** @type {Source | null} */
   source = null;
+  /** @type {FeaturePage | null} */
+  features = null;
+  /** @type {FeatureDetail | null} */
+  feature = null;
   rollingOutcomes = 0;
 
   /** @param {Update} update */
@@ -42,6 +50,8 @@ export class State {
     if (update.model) {
       this.#applyDetail(update.model);
     }
+    this.features = update.features ?? this.features;
+    this.feature = update.feature ?? this.feature;
   }
 
   /** Models in the order of their names. */
@@ -59,6 +69,10 @@ export class State {
         events: [],
         tallies: new Map(),
         points: new Map(),
+        domains: [],
+        referenceVersion: -1,
+        lines: [],
+        signals: [],
       };
     }
     const model = this.selected;
@@ -74,5 +88,29 @@ export class State {
     for (const point of detail.points) {
       model.points.set(point[0], point);
     }
+    if (detail.drift) {
+      this.#applyDrift(model, detail.drift);
+    }
   }
+
+  /**
+   * @param {Selected} model
+   * @param {DriftUpdate} drift
+   */
+  #applyDrift(model, drift) {
+    const lines = new Map(model.lines.map((line) => [lineKey(line), line]));
+    for (const line of drift.lines) {
+      lines.set(lineKey(line), line);
+    }
+    // A domain that is forgotten there is forgotten here.
+    model.lines = [...lines.values()].filter((line) => drift.domains.includes(line.domain));
+    model.domains = drift.domains;
+    model.referenceVersion = drift.referenceVersion;
+    model.signals = drift.signals ?? model.signals;
+  }
+}
+
+/** @param {Line} line */
+function lineKey(line) {
+  return JSON.stringify([line.domain, line.evidence, line.feature]);
 }
