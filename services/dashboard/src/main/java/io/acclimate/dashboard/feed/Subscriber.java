@@ -56,10 +56,9 @@ final class Subscriber {
             .write(event)
             .whenComplete(
                 (done, failure) -> {
+                  // Who cannot be written to is gone, or stays busy until it is cut off.
                   if (failure == null) {
                     busy = false;
-                  } else {
-                    connection.abort();
                   }
                 });
   }
