@@ -75,7 +75,7 @@ export function domainChoice(choose) {
    */
   const show = (domains, chosen, all) => {
     const names = [...(all ? [''] : []), ...domains];
-    label.hidden = names.length < 2;
+    label.hidden = domains.length < 2;
     const key = JSON.stringify(names);
     if (select.dataset.key !== key) {
       select.dataset.key = key;

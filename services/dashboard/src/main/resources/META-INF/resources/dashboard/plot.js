@@ -218,9 +218,9 @@ export class TimeChart {
 
   /** @param {uPlot} u */
   #hover(u) {
-    const millis = this.#cursorMillis?.() ?? null;
-    const own = u.cursor.event !== undefined ? u.over.matches(':hover') || this.box.matches(':focus') : false;
-    if (millis === null || !own) {
+    const millis = this.#plot ? this.#cursorMillis() : null; // it is called before there is a plot
+    // Charts that share a cursor do not all say what is there.
+    if (millis === null || !(u.over.matches(':hover') || this.box.matches(':focus'))) {
       this.#tip.hidden = true;
       return;
     }
@@ -255,10 +255,6 @@ export class TimeChart {
       step > 0 ? lefts.find((left) => left > (now < 0 ? -1 : now + stride)) : lefts.findLast((left) => left < (now < 0 ? Infinity : now - stride));
     if (next === undefined) return;
     this.#plot.setCursor({ left: next, top: 0 });
-    this.#tip.hidden = false;
-    const millis = this.#cursorMillis();
-    if (millis === null) return;
-    this.#tip.replaceChildren(...this.#shape.tip(millis));
     this.#note.textContent = [...this.#tip.childNodes].map((node) => node.textContent).join(', ');
   }
 }
