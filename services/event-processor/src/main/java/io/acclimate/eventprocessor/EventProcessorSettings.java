@@ -36,6 +36,9 @@ public record EventProcessorSettings(
    */
   private static final long ACCEPTABLE_RECOVERY_LAG = 1_000_000;
 
+  /** For the progress of models, about 100 bytes each; no other store is cached. */
+  private static final int CACHE_BYTES = 4 << 20;
+
   public EventProcessorSettings {
     require("threads", threads, 1, MAX_THREADS);
     require("max-event-bytes", maxEventBytes, 1, MAX_EVENT_BYTES);
@@ -65,7 +68,7 @@ public record EventProcessorSettings(
     Map<String, Object> config = new HashMap<>(edge.streams(applicationId(edge), stateDir));
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     config.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, ACCEPTABLE_RECOVERY_LAG);
     config.put(
         StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());

@@ -87,7 +87,8 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
   public static StoreBuilder<KeyValueStore<String, byte[]>> progressStore() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(PROGRESS_STORE), Serdes.String(), Serdes.ByteArray())
-        .withCachingDisabled();
+        // One state per model and commit in the changelog, not one per example.
+        .withCachingEnabled();
   }
 
   @Override
