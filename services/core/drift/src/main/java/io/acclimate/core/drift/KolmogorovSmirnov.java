@@ -13,8 +13,8 @@ package io.acclimate.core.drift;
  *
  * <pre>0 ≤ D* − D ≤ max_b min(c_b / n, w_b / m)</pre>
  *
- * over bins that hold more than one value: at most about 1/64 for a profile of {@link
- * ReferenceProfile#ofNumbers}.
+ * over bins that hold more than one value: about 1/64 for a profile of {@link
+ * ReferenceProfile#ofNumbers} whose values do not repeat, and below 3/64 for any.
  *
  * <p><b>Noise</b> of n and m rows: the bound of Dvoretzky, Kiefer and Wolfowitz with Massart's
  * constant, which needs no table and holds for every distribution,

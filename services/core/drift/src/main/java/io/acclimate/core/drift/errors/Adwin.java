@@ -17,8 +17,8 @@ import java.util.Arrays;
  * 2, 4, … values, so that memory and time are logarithmic in the window. As in its authors' MOA
  * class, cuts are looked for at every 32nd value from the eleventh on, both parts have five values
  * or more, four are subtracted from each in m, and δ' has ln n for the paper's n (the paper's own
- * remark). Two-sided: a fall of the error is drift, too. The window goes on after a drift with what
- * is left of it.
+ * remark). The window shrinks at any change; it is drift if the mean of what is left is higher than
+ * before, or, two-sided, in any case. The window goes on after a drift with what is left of it.
  *
  * <p><b>False alarms:</b> the paper proves at most δ per value with δ' = δ/n and a bound without
  * σ²; with the one above, {@link #falseAlarmRate()}, δ, is an approximation, and a very cautious
@@ -31,8 +31,9 @@ import java.util.Arrays;
  * International Conference on Data Mining 2007, https://doi.org/10.1137/1.9781611972771.42
  *
  * @param delta δ, 0..1, both excluded
+ * @param twoSided whether errors that decrease are drift, too
  */
-public record Adwin(double delta) implements ErrorDetectorConfig {
+public record Adwin(double delta, boolean twoSided) implements ErrorDetectorConfig {
   /** Values between two looks. */
   private static final int CLOCK = 32;
 
@@ -51,9 +52,9 @@ public record Adwin(double delta) implements ErrorDetectorConfig {
     Ranges.between("delta", delta, 0, 1);
   }
 
-  /** δ = 0.002. */
+  /** δ = 0.002, for errors that increase. */
   public static Adwin defaults() {
-    return new Adwin(0.002);
+    return new Adwin(0.002, false);
   }
 
   @Override
@@ -78,6 +79,7 @@ public record Adwin(double delta) implements ErrorDetectorConfig {
 
   private static final class Detector extends StatefulDetector {
     private final double delta;
+    private final boolean twoSided;
 
     /** Row r holds buckets of 2ʳ values, the oldest first, {@link #SLOTS} a row. */
     private final double[] totals = new double[ROWS * SLOTS];
@@ -93,8 +95,9 @@ public record Adwin(double delta) implements ErrorDetectorConfig {
     private int untilLook;
 
     Detector(Adwin config) {
-      super(config.key(), config.delta);
+      super(config.key(), config.delta, config.twoSided ? 1 : 0);
       delta = config.delta;
+      twoSided = config.twoSided;
       clear();
     }
 
@@ -109,10 +112,11 @@ public record Adwin(double delta) implements ErrorDetectorConfig {
       if (width <= SHORTEST_WINDOW || !differs(true)) {
         return DriftLevel.STABLE;
       }
+      double mean = total / width;
       do {
         dropOldest();
       } while (width > SHORTEST_WINDOW && differs(false));
-      return DriftLevel.DRIFT;
+      return twoSided || total / width > mean ? DriftLevel.DRIFT : DriftLevel.STABLE;
     }
 
     private void insert(double value) {

@@ -9,20 +9,21 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  * cut: n₀ at which c/n + √(ln(1/α) / 2n) was smallest, c the sum of errors up to n;  c₀ = c there
- * drift: c/n − c₀/n₀ ≥ √(½·(n − n₀)/(n₀·n)·ln(2/α))
+ * drift: c/n − c₀/n₀ ≥ ε(n₀),  ε(n₀) = √(½·(n − n₀)/(n₀·n)·ln(2/α))
+ * anew: c₁/n₁ − c/n ≥ ε(n₁),  n₁ at which c/n − √(ln(1/α) / 2n) was largest
  * </pre>
  *
- * <p>α is the drift confidence; a warning has the warning confidence in the last line.
- * <b>Variant:</b> one-sided, for errors that increase, with ln(2/α) where the paper's corollary has
- * ln(1/α): that is what its authors' MOA class computes, and it alarms a little later. Default
- * parameters are theirs.
+ * <p>α is the drift confidence; a warning has the warning confidence in the line of drift.
+ * <b>Variant:</b> alarms for errors that increase; when they have decreased, the detector starts
+ * anew without an alarm, or the old errors would hide new ones. ln(2/α) stands where the paper's
+ * corollary has ln(1/α). Both are what its authors' MOA class computes, and so are the default
+ * parameters.
  *
  * <p><b>False alarms:</b> for a fixed cut at most α/2 per value is proven; the cut is chosen by the
  * data, so {@link #falseAlarmRate()} is an approximation, measured in the tests.
  *
- * <p>Sees small and gradual increases, because all values count. Not for streams whose errors have
- * long fallen, as of a model that still learns: the cut moves on slowly then; {@link HddmW}
- * forgets.
+ * <p>Sees small and gradual increases, because all values since the last change count. Not where
+ * the first few dozen values after an abrupt change decide; {@link HddmW} forgets the old ones.
  *
  * <p>Paper: I. Frías-Blanco, J. del Campo-Ávila, G. Ramos-Jiménez, R. Morales-Bueno, A. Ortiz-Díaz,
  * Y. Caballero-Mota, Online and non-parametric drift detection methods based on Hoeffding's bounds,
@@ -68,9 +69,12 @@ public record HddmA(double driftConfidence, double warningConfidence)
     private final double driftScale;
     private final double warningScale;
     private double errors;
-    private double cutBound;
-    private double errorsAtCut;
-    private long cut;
+    private double lowBound;
+    private double errorsAtLow;
+    private long low;
+    private double highBound;
+    private double errorsAtHigh;
+    private long high;
 
     Detector(HddmA config) {
       super(config.key(), config.driftConfidence, config.warningConfidence);
@@ -84,16 +88,35 @@ public record HddmA(double driftConfidence, double warningConfidence)
     DriftLevel update(double error, long n) {
       errors += error;
       double rate = errors / n;
-      double bound = rate + Math.sqrt(cutScale / n);
-      if (bound <= cutBound) {
-        cutBound = bound;
-        errorsAtCut = errors;
-        cut = n;
-        compare(0, 1);
-        return DriftLevel.STABLE;
+      double deviation = Math.sqrt(cutScale / n);
+      if (rate + deviation <= lowBound) {
+        lowBound = rate + deviation;
+        errorsAtLow = errors;
+        low = n;
       }
-      double increase = rate - errorsAtCut / cut;
-      double weight = (double) (n - cut) / cut / n;
+      if (rate - deviation >= highBound) {
+        highBound = rate - deviation;
+        errorsAtHigh = errors;
+        high = n;
+      }
+      DriftLevel level = low == n ? nothingToCompare() : compareWithLow(rate, n);
+      if (level != DriftLevel.DRIFT && high < n) {
+        double decrease = errorsAtHigh / high - rate;
+        if (decrease > 0 && decrease * decrease >= weight(high, n) * driftScale) {
+          startAnew();
+        }
+      }
+      return level;
+    }
+
+    private DriftLevel nothingToCompare() {
+      compare(0, 1);
+      return DriftLevel.STABLE;
+    }
+
+    private DriftLevel compareWithLow(double rate, long n) {
+      double increase = rate - errorsAtLow / low;
+      double weight = weight(low, n);
       double threshold = Math.sqrt(weight * driftScale);
       compare(increase, threshold);
       if (increase >= threshold) {
@@ -104,30 +127,42 @@ public record HddmA(double driftConfidence, double warningConfidence)
           : DriftLevel.STABLE;
     }
 
+    private static double weight(long cut, long n) {
+      return (double) (n - cut) / cut / n;
+    }
+
     @Override
     void clear() {
       errors = 0;
-      cutBound = Double.POSITIVE_INFINITY;
-      errorsAtCut = 0;
-      cut = 0;
+      lowBound = Double.POSITIVE_INFINITY;
+      errorsAtLow = 0;
+      low = 0;
+      highBound = Double.NEGATIVE_INFINITY;
+      errorsAtHigh = 0;
+      high = 0;
     }
 
     @Override
     int bytes() {
-      return 3 * Double.BYTES + Long.BYTES;
+      return 5 * Double.BYTES + 2 * Long.BYTES;
     }
 
     @Override
     void write(ByteBuffer buffer) {
-      buffer.putDouble(errors).putDouble(cutBound).putDouble(errorsAtCut).putLong(cut);
+      buffer.putDouble(errors);
+      buffer.putDouble(lowBound).putDouble(errorsAtLow).putLong(low);
+      buffer.putDouble(highBound).putDouble(errorsAtHigh).putLong(high);
     }
 
     @Override
     void read(ByteBuffer buffer) {
       errors = buffer.getDouble();
-      cutBound = buffer.getDouble();
-      errorsAtCut = buffer.getDouble();
-      cut = buffer.getLong();
+      lowBound = buffer.getDouble();
+      errorsAtLow = buffer.getDouble();
+      low = buffer.getLong();
+      highBound = buffer.getDouble();
+      errorsAtHigh = buffer.getDouble();
+      high = buffer.getLong();
     }
   }
 }

@@ -57,12 +57,17 @@ abstract class StatefulDetector implements ErrorDetector {
       throw new IllegalArgumentException(key + ": error " + error + " is not in 0..1");
     }
     if (level == DriftLevel.DRIFT && startsAnewAfterDrift()) {
-      n = 0;
-      clear();
+      startAnew();
     }
     n++;
     level = update(error, n);
     return level;
+  }
+
+  /** The next value is the first one. */
+  final void startAnew() {
+    n = 0;
+    clear();
   }
 
   /** Remembers what the last value was held against. */
@@ -93,10 +98,9 @@ abstract class StatefulDetector implements ErrorDetector {
 
   @Override
   public final void reset() {
-    n = 0;
     level = DriftLevel.STABLE;
     compare(0, 1);
-    clear();
+    startAnew();
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class DriftEvaluation {
   /** Error rates of the stable streams. */
   static final List<Double> STABLE_RATES = List.of(0.02, 0.1, 0.3, 0.5);
 
-  static final int STABLE_LENGTH = 10_000;
+  static final int STABLE_LENGTH = 5000;
 
   private DriftEvaluation() {}
 

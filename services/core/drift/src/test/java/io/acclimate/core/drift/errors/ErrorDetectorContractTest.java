@@ -15,6 +15,7 @@ class ErrorDetectorContractTest {
   static List<ErrorDetectorConfig> all() {
     return List.of(
         Adwin.defaults(),
+        new Adwin(0.01, true),
         Ddm.defaults(),
         HddmA.defaults(),
         HddmW.defaults(),
