@@ -2,6 +2,10 @@ package io.acclimate.standalone;
 
 import io.acclimate.avro.ClassLabel;
 import io.acclimate.avro.CloseExperience;
+import io.acclimate.avro.DriftEvidence;
+import io.acclimate.avro.DriftLevel;
+import io.acclimate.avro.DriftSignal;
+import io.acclimate.avro.DriftTrigger;
 import io.acclimate.avro.ExperiencePolicy;
 import io.acclimate.avro.InputKind;
 import io.acclimate.avro.InputSignature;
@@ -74,6 +78,13 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   EventProcessorFixture withModel() {
+    return withModel(null);
+  }
+
+  /**
+   * @param drift how a drift signal closes an experience; null: it does not
+   */
+  EventProcessorFixture withModel(@Nullable DriftTrigger drift) {
     ModelSpec spec =
         ModelSpec.newBuilder()
             .setModel(MODEL)
@@ -86,7 +97,8 @@ final class EventProcessorFixture implements AutoCloseable {
             .setTargetDomain("plant-7")
             .setHoldOutFraction(0.2)
             .setExperience(
-                new ExperiencePolicy(EXAMPLES_PER_EXPERIENCE, Duration.ofHours(1).toMillis(), null))
+                new ExperiencePolicy(
+                    EXAMPLES_PER_EXPERIENCE, Duration.ofHours(1).toMillis(), drift))
             .setReleasePolicy(ReleasePolicy.AUTO)
             .build();
     send(topics.modelSpecs(), null, MODEL, spec);
@@ -168,6 +180,26 @@ final class EventProcessorFixture implements AutoCloseable {
   void sendLabel(String id, int partition) {
     Label label = new Label(id, MODEL, new ClassLabel("ethanol"), null);
     send(topics.labels(), partition, id, label);
+  }
+
+  /** The inputs of the model as a whole have drifted. */
+  void sendDrift() {
+    DriftSignal signal =
+        new DriftSignal(
+            MODEL,
+            "plant-7",
+            null,
+            DriftEvidence.INPUTS,
+            "drifted-features",
+            DriftLevel.STABLE,
+            DriftLevel.DRIFT,
+            0.5,
+            0.05,
+            200L,
+            1,
+            Instant.now());
+    send(topics.driftSignals(), null, MODEL, signal);
+    producer.flush();
   }
 
   void sendPoison(String key) {

@@ -5,6 +5,9 @@ import static io.acclimate.standalone.EventProcessorFixture.awaitReady;
 import static io.acclimate.standalone.EventProcessorFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acclimate.avro.DriftTrigger;
+import io.acclimate.avro.Experience;
+import io.acclimate.avro.TriggerKind;
 import io.acclimate.eventprocessor.EventProcessorService;
 import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.Topics;
@@ -164,6 +167,61 @@ final class EventProcessorIT {
       new ExactlyOnceVerifier(fixture).verify(load.accepted, load.refused);
       assertThat(service.notReady()).isEmpty();
     }
+  }
+
+  @Test
+  void aDriftSignalClosesTheOpenExperienceOnce(TestCluster cluster) {
+    String namespace = cluster.newNamespace("drifted");
+    Path stateDir = cluster.newFolder("drifted");
+    try (EventProcessorFixture fixture =
+        new EventProcessorFixture(cluster.properties(namespace))
+            .withTopics()
+            .withModel(new DriftTrigger(20, 200))) {
+      try (EventProcessorService first = fixture.newService(stateDir)) {
+        first.start();
+        awaitReady(first);
+        ids("before-", 10).forEach(fixture::sendEvent);
+        fixture.flush();
+        awaitExamples(fixture, 10);
+        fixture.sendDrift(); // too few examples yet
+      }
+      try (EventProcessorService second = fixture.newService(stateDir)) {
+        second.start();
+        awaitReady(second);
+        ids("after-", 30).forEach(fixture::sendEvent);
+        fixture.flush();
+        awaitExamples(fixture, 40);
+        fixture.sendDrift(); // the model is learning already
+        ids("last-", 10).forEach(fixture::sendEvent);
+        fixture.flush();
+        awaitExamples(fixture, 50);
+        List<Experience> experiences = awaitExperiences(fixture, 1);
+        assertThat(experiences.getFirst().getTrigger().getKind()).isEqualTo(TriggerKind.DRIFT);
+        assertThat(experiences.getFirst().getTrigger().getDetail()).startsWith("drift=inputs ");
+
+        fixture.closeExperience(
+            "the-rest", fixture.records(fixture.topics.examples()).getLast().offset() + 1);
+
+        assertThat(awaitExperiences(fixture, 2))
+            .extracting(experience -> experience.getTrigger().getKind())
+            .containsExactly(TriggerKind.DRIFT, TriggerKind.MANUAL);
+      }
+    }
+  }
+
+  private static void awaitExamples(EventProcessorFixture fixture, int count) {
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> fixture.records(fixture.topics.examples()).size() + " examples of " + count,
+        () -> fixture.records(fixture.topics.examples()).size() == count);
+  }
+
+  private static List<Experience> awaitExperiences(EventProcessorFixture fixture, int count) {
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> "experiences: " + fixture.values(fixture.topics.experiences(), Experience.class),
+        () -> fixture.records(fixture.topics.experiences()).size() >= count);
+    return fixture.values(fixture.topics.experiences(), Experience.class);
   }
 
   @Test
