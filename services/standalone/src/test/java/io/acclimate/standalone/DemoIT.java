@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,8 +53,24 @@ final class DemoIT {
                 + figures.path("deadLettered").asInt()
                 + figures.path("duplicatesDropped").asInt());
     assertThat(figures.path("batches")).hasSize(9);
+    assertDriftFollowsTheSimulator(figures.path("drift"));
     assertThat(said).contains("batch-10", "The page was at http://127.0.0.1:");
     assertThat(state).as("the demo removes its state").isEmptyDirectory();
+  }
+
+  private static void assertDriftFollowsTheSimulator(JsonNode drift) {
+    assertThat(drift).hasSize(9);
+    assertThat(drift.findValuesAsText("batch"))
+        .isEqualTo(IntStream.rangeClosed(2, 10).mapToObj(number -> "batch-" + number).toList());
+    assertThat(drift.findValuesAsText("change"))
+        .containsExactly(
+            "wear", "wear", "none", "wear", "replacement", "wear", "wear", "wear", "wear");
+    assertThat(drift.findValuesAsText("state")).doesNotContain("UNJUDGED");
+    JsonNode stable = drift.get(2);
+    assertThat(stable.path("state").asText()).as(drift.toString()).isNotEqualTo("DRIFT");
+    JsonNode replacement = drift.get(4);
+    assertThat(replacement.path("state").asText()).as(drift.toString()).isEqualTo("DRIFT");
+    assertThat(replacement.path("firstSignalAfterEvents").asInt()).isBetween(1, 560);
   }
 
   /** Batches 8 to 10, by their events. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a person sees of a run. */
 final class Console {
@@ -39,33 +40,46 @@ final class Console {
   }
 
   /** One line as a batch ends. */
-  void batch(BatchScore score) {
+  void batch(BatchScore score, DriftLedger.BatchDrift drift) {
     say(
-        "%-9s %5d events   frozen %s   normalised %s   live %s   champion v%d",
+        "%-9s %5d events   frozen %s   normalised %s   live %s   champion v%-3d drift %s",
         score.name(),
         score.events(),
         percent(score.frozen(), score.events()),
         percent(score.normalised(), score.events()),
         percent(score.live(), score.events()),
-        score.champion());
+        score.champion(),
+        drift(drift.state().name(), drift.firstSignalAfterEvents()));
   }
 
   /** The final table. */
   void table(DemoReport report) {
     say("");
     say(
-        "%-9s %7s %9s %11s %9s %9s   %s",
-        "batch", "events", "frozen", "normalised", "scratch", "live", "champion");
-    for (DemoReport.BatchRow row : report.batches()) {
+        "%-9s %7s %9s %11s %9s %9s   %-9s %-12s %s",
+        "batch",
+        "events",
+        "frozen",
+        "normalised",
+        "scratch",
+        "live",
+        "champion",
+        "change",
+        "drift");
+    for (int batch = 0; batch < report.batches().size(); batch++) {
+      DemoReport.BatchRow row = report.batches().get(batch);
+      DemoReport.DriftRow drift = report.drift().get(batch);
       say(
-          "%-9s %7d %9s %11s %9s %9s   v%d",
+          "%-9s %7d %9s %11s %9s %9s   v%-8d %-12s %s",
           row.name(),
           row.events(),
           percent(row.frozenAccuracy()),
           percent(row.normalisedAccuracy()),
           percent(row.scratchAccuracy()),
           percent(row.liveAccuracy()),
-          row.champion());
+          row.champion(),
+          drift.change(),
+          drift(drift.state(), drift.firstSignalAfterEvents()));
     }
     say(
         "%-9s %7d %9s %11s %9s %9s",
@@ -101,6 +115,12 @@ final class Console {
     reasons.stream()
         .limit(REASONS)
         .forEach(reason -> say("%d predictions failed: %s", reason.getValue(), reason.getKey()));
+  }
+
+  private static String drift(String state, @Nullable Integer firstSignalAfterEvents) {
+    return firstSignalAfterEvents == null
+        ? state
+        : "%s after %d events".formatted(state, firstSignalAfterEvents);
   }
 
   private static String percent(int part, int whole) {

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -110,11 +111,13 @@ public final class Demo {
     try (InferenceCalls inference = new InferenceCalls(http, model);
         EventSender sender = new EventSender(edge, schemas, "demo");
         TopicLedger ledger = new TopicLedger(edge, schemas, model, runPrefix);
+        DriftLedger drift = new DriftLedger(edge, schemas, model);
         ReferenceModels references = new ReferenceModels(versionOne, blobs, plan.source().name());
         ScratchModels scratch =
             new ScratchModels(
                 definition, events, runPrefix, ledger, versionOne, learner, options.seed())) {
       ledger.start();
+      drift.start();
       new ModelReadiness(http, model).await(inference, PATIENCE);
       console.say(
           "Version 1 answers; held-out accuracy %.3f. %d events at %s a second: %s/",
@@ -128,7 +131,8 @@ public final class Demo {
       try (DriverThread driving = new DriverThread(driver)) {
         driving.start();
         for (int batch = 0; batch < plan.later().size(); batch++) {
-          console.batch(books.closeBatch(batch));
+          BatchScore score = books.closeBatch(batch);
+          console.batch(score, drift.of(score.name()));
         }
       }
       console.say("Closing the last experience …");
@@ -139,6 +143,7 @@ public final class Demo {
               options,
               startSeconds,
               SwapMetrics.read(http),
+              driftRows(plan, drift),
               () -> secondsSince(startedNanos),
               console::step);
       console.end();
@@ -146,6 +151,20 @@ public final class Demo {
       console.failures(driver.failures());
       return report;
     }
+  }
+
+  private static List<DemoReport.DriftRow> driftRows(DemoPlan plan, DriftLedger drift) {
+    return plan.later().stream()
+        .map(
+            batch -> {
+              DriftLedger.BatchDrift said = drift.of(batch.name());
+              return new DemoReport.DriftRow(
+                  batch.name(),
+                  batch.change().name().toLowerCase(Locale.ROOT),
+                  said.state().name(),
+                  said.firstSignalAfterEvents());
+            })
+        .toList();
   }
 
   private void register(

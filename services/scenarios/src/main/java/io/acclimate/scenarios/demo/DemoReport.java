@@ -1,6 +1,7 @@
 package io.acclimate.scenarios.demo;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo measured; written as JSON by {@code --report}. Accuracies are shares from 0 to 1,
@@ -26,6 +27,7 @@ public record DemoReport(
     long seed,
     double rate,
     List<BatchRow> batches,
+    List<DriftRow> drift,
     double frozenAccuracy,
     double normalisedAccuracy,
     double scratchAccuracy,
@@ -46,6 +48,7 @@ public record DemoReport(
   /** Copies the rows. */
   public DemoReport {
     batches = List.copyOf(batches);
+    drift = List.copyOf(drift);
   }
 
   /**
@@ -61,6 +64,19 @@ public record DemoReport(
       double scratchAccuracy,
       double liveAccuracy,
       int champion) {}
+
+  /**
+   * What the platform said of drift during one batch, beside what happened.
+   *
+   * @param change what the simulator did to the sensors before the batch: {@code wear}, {@code
+   *     none} or {@code replacement}; {@code unknown} for recorded data
+   * @param state the highest level of the model's inputs and errors: {@code STABLE}, {@code
+   *     WARNING} or {@code DRIFT}; {@code UNJUDGED} if nothing was judged
+   * @param firstSignalAfterEvents events of the batch up to the one that raised the level above
+   *     STABLE; null if none did
+   */
+  public record DriftRow(
+      String batch, String change, String state, @Nullable Integer firstSignalAfterEvents) {}
 
   /** Median and 95th percentile. */
   public record Spread(double p50, double p95) {}

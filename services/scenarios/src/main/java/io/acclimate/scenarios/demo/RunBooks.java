@@ -100,6 +100,7 @@ final class RunBooks {
       DemoOptions options,
       double startSeconds,
       DemoReport.SwapSpread swaps,
+      List<DemoReport.DriftRow> drift,
       DoubleSupplier wallSeconds,
       Consumer<String> trained)
       throws InterruptedException {
@@ -140,6 +141,7 @@ final class RunBooks {
         options.seed(),
         options.rate(),
         rows,
+        drift,
         frozen / n,
         normalised / n,
         fromScratch / n,

@@ -10,24 +10,16 @@ import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Counts events at the topics with a reader of its own, {@code read_committed} from offset 0, so
- * that the demo's books do not rest on what any service says of itself.
+ * Counts events at the topics.
  *
  * <p>Only events of one run count: their ids start with the run's prefix.
  */
@@ -43,15 +35,12 @@ final class TopicLedger implements AutoCloseable {
     }
   }
 
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final Topics topics;
   private final String model;
   private final String runPrefix;
-  private final KafkaConsumer<byte[], byte[]> consumer;
   private final ConfluentAvroDeserializer<Example> examplesCodec;
   private final ConfluentAvroDeserializer<Experience> experiencesCodec;
-  private final Thread thread;
+  private final TopicReader reader;
 
   // Guarded by this.
   private final Map<String, Integer> sent = new HashMap<>();
@@ -59,9 +48,6 @@ final class TopicLedger implements AutoCloseable {
   private final Map<String, Integer> dead = new HashMap<>();
   private final Map<Long, Span> experiences = new HashMap<>();
   private int repeatedExamples;
-  private @Nullable RuntimeException failure;
-
-  private volatile boolean closed;
 
   TopicLedger(EdgeConfig edge, SchemaRegistryClient schemas, String model, String runPrefix) {
     this.topics = edge.topics();
@@ -69,48 +55,20 @@ final class TopicLedger implements AutoCloseable {
     this.runPrefix = runPrefix;
     this.examplesCodec = new ConfluentAvroDeserializer<>(schemas, Example.class);
     this.experiencesCodec = new ConfluentAvroDeserializer<>(schemas, Experience.class);
-    Map<String, Object> settings = new HashMap<>(edge.consumer("demo-ledger"));
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    this.consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.thread = new Thread(this::run, "demo-ledger");
+    this.reader =
+        new TopicReader(
+            edge,
+            "demo-ledger",
+            List.of(
+                topics.eventsLabelled(),
+                topics.dlq(topics.eventsLabelled()),
+                topics.examples(),
+                topics.experiences()),
+            this::enter);
   }
 
   void start() {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic :
-        List.of(
-            topics.eventsLabelled(),
-            topics.dlq(topics.eventsLabelled()),
-            topics.examples(),
-            topics.experiences())) {
-      consumer.partitionsFor(topic).stream()
-          .map(info -> new TopicPartition(topic, info.partition()))
-          .forEach(partitions::add);
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    thread.start();
-  }
-
-  private void run() {
-    try (consumer) {
-      while (!closed) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          enter(record);
-        }
-      }
-    } catch (WakeupException e) {
-      if (!closed) {
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      synchronized (this) {
-        failure = e;
-        notifyAll();
-      }
-    }
+    reader.start();
   }
 
   private synchronized void enter(ConsumerRecord<byte[], byte[]> record) {
@@ -142,7 +100,6 @@ final class TopicLedger implements AutoCloseable {
     } else if (key.startsWith(runPrefix)) {
       dead.merge(key, 1, Integer::sum);
     }
-    notifyAll();
   }
 
   /** Events put on the topic, repeats included. */
@@ -185,36 +142,13 @@ final class TopicLedger implements AutoCloseable {
     return sent() == events && examples.size() + dead.size() >= sent.size();
   }
 
-  /**
-   * Waits until the condition holds; it is asked again after each record.
-   *
-   * @return false if the time ran out
-   * @throws IllegalStateException if the reader failed
-   */
-  synchronized boolean await(BooleanSupplier condition, Duration limit)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (failure != null) {
-        throw new IllegalStateException("the demo's reader failed", failure);
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      wait(Math.max(1, left / 1_000_000));
-    }
-    return true;
+  /** Waits until the condition holds; see {@link TopicReader#await}. */
+  boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+    return reader.await(condition, limit);
   }
 
   @Override
   public void close() {
-    closed = true;
-    consumer.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the thread ends at the wake-up all the same
-    }
+    reader.close();
   }
 }
