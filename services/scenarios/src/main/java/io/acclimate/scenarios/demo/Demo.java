@@ -21,7 +21,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,7 @@ public final class Demo {
               options,
               startSeconds,
               SwapMetrics.read(http),
-              driftRows(plan, drift),
+              drift,
               () -> secondsSince(startedNanos),
               console::step);
       console.end();
@@ -151,20 +150,6 @@ public final class Demo {
       console.failures(driver.failures());
       return report;
     }
-  }
-
-  private static List<DemoReport.DriftRow> driftRows(DemoPlan plan, DriftLedger drift) {
-    return plan.later().stream()
-        .map(
-            batch -> {
-              DriftLedger.BatchDrift said = drift.of(batch.name());
-              return new DemoReport.DriftRow(
-                  batch.name(),
-                  batch.change().name().toLowerCase(Locale.ROOT),
-                  said.state().name(),
-                  said.firstSignalAfterEvents());
-            })
-        .toList();
   }
 
   private void register(

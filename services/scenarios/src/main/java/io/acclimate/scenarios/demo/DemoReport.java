@@ -74,9 +74,20 @@ public record DemoReport(
    *     WARNING} or {@code DRIFT}; {@code UNJUDGED} if nothing was judged
    * @param firstSignalAfterEvents events of the batch up to the one that raised the level above
    *     STABLE; null if none did
+   * @param reference batches whose events the version was made of that was in force when the batch
+   *     began: what its events were compared with at first
    */
   public record DriftRow(
-      String batch, String change, String state, @Nullable Integer firstSignalAfterEvents) {}
+      String batch,
+      String change,
+      String state,
+      @Nullable Integer firstSignalAfterEvents,
+      List<String> reference) {
+    /** Copies the names. */
+    public DriftRow {
+      reference = List.copyOf(reference);
+    }
+  }
 
   /** Median and 95th percentile. */
   public record Spread(double p50, double p95) {}

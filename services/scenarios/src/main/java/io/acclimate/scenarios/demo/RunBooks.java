@@ -4,12 +4,15 @@ import io.acclimate.client.RegistryClient;
 import io.acclimate.client.Version;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Side;
+import io.acclimate.scenarios.sensors.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -100,7 +103,7 @@ final class RunBooks {
       DemoOptions options,
       double startSeconds,
       DemoReport.SwapSpread swaps,
-      List<DemoReport.DriftRow> drift,
+      DriftLedger drift,
       DoubleSupplier wallSeconds,
       Consumer<String> trained)
       throws InterruptedException {
@@ -141,7 +144,7 @@ final class RunBooks {
         options.seed(),
         options.rate(),
         rows,
-        drift,
+        driftRows(drift),
         frozen / n,
         normalised / n,
         fromScratch / n,
@@ -158,6 +161,43 @@ final class RunBooks {
         swaps,
         startSeconds,
         wallSeconds.getAsDouble());
+  }
+
+  private List<DemoReport.DriftRow> driftRows(DriftLedger drift) {
+    Map<Integer, Version> versions =
+        registry.versions(model).stream().collect(Collectors.toMap(Version::version, v -> v));
+    List<DemoReport.DriftRow> rows = new ArrayList<>();
+    for (int batch = 0; batch < plan.later().size(); batch++) {
+      Batch simulated = plan.later().get(batch);
+      DriftLedger.BatchDrift said = drift.of(simulated.name());
+      rows.add(
+          new DemoReport.DriftRow(
+              simulated.name(),
+              simulated.change().name().toLowerCase(Locale.ROOT),
+              said.state().name(),
+              said.firstSignalAfterEvents(),
+              reference(versions.get(firstInForce(of(batch))))));
+    }
+    return rows;
+  }
+
+  /** The batches whose events a version was made of; the source for version 1. */
+  private List<String> reference(@Nullable Version version) {
+    @Nullable Long number = version == null ? null : version.experience();
+    if (number == null) {
+      return List.of(plan.source().name());
+    }
+    TopicLedger.Span experience = ledger.experience(number).orElseThrow();
+    Set<String> ids =
+        ledger.examples().stream()
+            .filter(entry -> experience.holds(entry.offset()))
+            .map(TopicLedger.Entry::eventId)
+            .collect(Collectors.toSet());
+    return events.stream()
+        .filter(event -> ids.contains(event.eventId()))
+        .map(PlannedEvent::domain)
+        .distinct()
+        .toList();
   }
 
   private List<PlannedEvent> of(int batch) {
