@@ -85,7 +85,8 @@ final class DriftLedger implements AutoCloseable {
     reader.start();
   }
 
-  private synchronized void enter(ConsumerRecord<byte[], byte[]> record) {
+  /** Takes a record of one of the topics. */
+  synchronized void enter(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return; // a state that was forgotten
     }
