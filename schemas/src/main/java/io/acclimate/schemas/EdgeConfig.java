@@ -53,6 +53,7 @@ public record EdgeConfig(
   static final Set<String> SERVICE_ROOTS =
       Set.of(
           "event-processor.",
+          "drift-processor.",
           "adaptation-service.",
           "registry-service.",
           "inference-service.",

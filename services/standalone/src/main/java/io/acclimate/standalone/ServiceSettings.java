@@ -3,6 +3,7 @@ package io.acclimate.standalone;
 import io.acclimate.cli.Addresses;
 import io.acclimate.cli.Platform;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,15 +17,19 @@ final class ServiceSettings {
   private static final Map<String, String> STATE =
       Map.of(
           "acclimate.event-processor.state-dir", "event-processor",
+          "acclimate.drift-processor.state-dir", "drift-processor",
           "acclimate.adaptation-service.state-dir", "adaptation-service",
           "acclimate.inference-service.state-dir", "inference-service",
           "acclimate.registry-service.data-dir", "registry");
 
   /**
-   * One member of its group by name: a platform that starts again on its folder takes its own place
+   * Members of their groups by name: a platform that starts again on its folder takes its own place
    * back at once, even after a kill, instead of waiting until the old member has timed out.
    */
-  private static final String MEMBER = "acclimate.event-processor.group-instance-id";
+  private static final List<String> MEMBERS =
+      List.of(
+          "acclimate.event-processor.group-instance-id",
+          "acclimate.drift-processor.group-instance-id");
 
   private ServiceSettings() {}
 
@@ -40,7 +45,7 @@ final class ServiceSettings {
     properties.put("quarkus.log.file.path", folder.log("services").toString());
     properties.put("quarkus.log.console.level", "ERROR");
     STATE.forEach((key, name) -> properties.put(key, folder.root().resolve(name).toString()));
-    properties.put(MEMBER, "embedded");
+    MEMBERS.forEach(key -> properties.put(key, "embedded"));
     properties.putAll(settings.properties());
     properties.putAll(addresses.properties());
     properties.put("quarkus.http.port", String.valueOf(ports.http()));

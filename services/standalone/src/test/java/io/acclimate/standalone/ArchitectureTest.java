@@ -9,19 +9,31 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The dependency rules of the modules: pointing down only, services apart, the core pure. */
-@AnalyzeClasses(packages = "io.acclimate", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.acclimate",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 final class ArchitectureTest {
+  /** Tests that a module hands to others come in a jar. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final String AVRO = "io.acclimate.avro..";
   private static final String TOPIC_OWNERS =
       ".*\\.(WriterTerm|CommandIssuer|JournalTail|Target|PredictionLog|InferenceService"
           + "|AdaptationService|KafkaReports|Registration|TopicLedger|DriftLedger)(\\$.*)?";
   private static final String[] SERVICES = {
     "io.acclimate.eventprocessor..",
+    "io.acclimate.driftprocessor..",
     "io.acclimate.adaptationservice..",
     "io.acclimate.registry..",
     "io.acclimate.inference..",
@@ -32,7 +44,7 @@ final class ArchitectureTest {
   static final ArchRule servicesNeverImportEachOther =
       slices()
           .matching(
-              "io.acclimate.(eventprocessor|adaptationservice|registry|inference|dashboard)..")
+              "io.acclimate.(eventprocessor|driftprocessor|adaptationservice|registry|inference|dashboard)..")
           .should()
           .notDependOnEachOther();
 
@@ -73,7 +85,8 @@ final class ArchitectureTest {
   static final ArchRule librariesDependOnNoService =
       noClasses()
           .that()
-          .resideInAnyPackage("io.acclimate.schemas..", "io.acclimate.client..", AVRO)
+          .resideInAnyPackage(
+              "io.acclimate.schemas..", "io.acclimate.streams..", "io.acclimate.client..", AVRO)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SERVICES);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.adaptationservice.AdaptationConfig;
 import io.acclimate.dashboard.DashboardConfig;
+import io.acclimate.driftprocessor.DriftProcessorConfig;
 import io.acclimate.eventprocessor.EventProcessorConfig;
 import io.acclimate.inference.InferenceConfig;
 import io.acclimate.registry.RegistryConfig;
@@ -40,6 +41,7 @@ final class SettingsPageTest {
         new SmallRyeConfigBuilder()
             .withSources(new EnvConfigSource(Map.of(variable(key), VALUE), 300))
             .withMapping(EventProcessorConfig.class)
+            .withMapping(DriftProcessorConfig.class)
             .withMapping(AdaptationConfig.class)
             .withMapping(RegistryConfig.class)
             .withMapping(InferenceConfig.class)

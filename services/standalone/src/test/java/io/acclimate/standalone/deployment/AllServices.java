@@ -43,6 +43,7 @@ abstract class AllServices {
     assertThat(states())
         .containsKeys(
             "event-processor",
+            "drift-processor",
             "adaptation-service",
             "registry-service",
             "inference-service",
@@ -83,7 +84,7 @@ abstract class AllServices {
 
   private boolean allUp() {
     Map<String, String> states = states();
-    return states.size() >= 5 && states.values().stream().allMatch("UP"::equals);
+    return states.size() >= 6 && states.values().stream().allMatch("UP"::equals);
   }
 
   private Map<String, String> states() {

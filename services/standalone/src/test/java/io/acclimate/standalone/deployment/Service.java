@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public enum Service {
   REGISTRY("registry-service", "data-dir"),
   EVENT_PROCESSOR("event-processor", "state-dir"),
+  DRIFT_PROCESSOR("drift-processor", "state-dir"),
   ADAPTATION("adaptation-service", "state-dir"),
   INFERENCE("inference-service", "state-dir"),
   DASHBOARD("dashboard", null);

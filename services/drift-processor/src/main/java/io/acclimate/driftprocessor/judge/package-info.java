@@ -1,0 +1,5 @@
+/** From rows to levels. */
+@NullMarked
+package io.acclimate.driftprocessor.judge;
+
+import org.jspecify.annotations.NullMarked;

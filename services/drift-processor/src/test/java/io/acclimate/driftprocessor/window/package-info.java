@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.driftprocessor.window;
+
+import org.jspecify.annotations.NullMarked;
