@@ -15,31 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quantiser {
   private final Reference reference;
-  private final ReferenceProfile[] inputs;
+  private final int inputs;
+  private final EdgeTable edges;
 
   Quantiser(Reference reference) {
     this.reference = reference;
-    this.inputs = reference.inputs().toArray(new ReferenceProfile[0]);
+    this.inputs = reference.inputs().size();
+    this.edges = new EdgeTable(reference.inputs());
   }
 
   /** Where the label is in a row of an example. */
   int labelPosition() {
-    return inputs.length;
+    return inputs;
   }
 
   /** The row of an example; null when its input is not of the reference's kind or size. */
   public byte @Nullable [] row(ExampleRow example) {
-    byte[] row = new byte[Row.HEADER_BYTES + inputs.length + 2];
-    if (inputs.length > 0) {
+    byte[] row = new byte[Row.HEADER_BYTES + inputs + 2];
+    if (inputs > 0) {
       TensorBytes input = example.input();
-      if (input == null || input.count() != inputs.length) {
+      if (input == null || input.count() != inputs) {
         return null;
       }
-      for (int i = 0; i < inputs.length; i++) {
-        Row.putBin(row, i, bin(inputs[i], input.number(i)));
+      for (int i = 0; i < inputs; i++) {
+        Row.putBin(row, i, edges.bin(i, input.number(i)));
       }
     }
-    Row.putCategory(row, inputs.length, label(example.label()));
+    Row.putCategory(row, inputs, label(example.label()));
     return row;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.driftprocessor.judge;
+
+import org.jspecify.annotations.NullMarked;
