@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
@@ -110,14 +111,14 @@ final class DriftFixture implements AutoCloseable {
   }
 
   /** Records that the drift-processor has read and committed, of examples.v1 and outcomes.v1. */
-  long read() {
+  int read() {
     Map<TopicPartition, Long> offsets = offsets();
     return committed(topics.examples(), offsets).size()
         + committed(topics.outcomes(), offsets).size();
   }
 
   /** Records in examples.v1 and outcomes.v1. */
-  long sent() {
+  int sent() {
     return committed.of(topics.examples()).size() + committed.of(topics.outcomes()).size();
   }
 
@@ -135,7 +136,7 @@ final class DriftFixture implements AutoCloseable {
   /** What one thread makes of all that is committed as read, and where references came in. */
   Map<String, DriftState> recomputed() {
     Map<TopicPartition, Long> offsets = offsets();
-    Map<String, TreeMap<Long, Switch>> switches = switches();
+    Map<String, SortedMap<Long, Switch>> switches = switches();
     DriftRecomputation recomputation = new DriftRecomputation();
     for (String model : MODELS) {
       List<Numbered<Example>> examples = of(model, topics.examples(), Example.class, offsets);
@@ -184,8 +185,8 @@ final class DriftFixture implements AutoCloseable {
   }
 
   /** By model and epoch: what the state says, or said, of the offsets at which it came in. */
-  private Map<String, TreeMap<Long, Switch>> switches() {
-    Map<String, TreeMap<Long, Switch>> switches = new HashMap<>();
+  private Map<String, SortedMap<Long, Switch>> switches() {
+    Map<String, SortedMap<Long, Switch>> switches = new HashMap<>();
     String changelog = edge.id("drift-processor") + "-references-changelog";
     for (ConsumerRecord<byte[], byte[]> record : committed.of(changelog)) {
       byte[] key = record.key();

@@ -60,7 +60,7 @@ final class DriftProcessorIT {
       ServiceProcess processor = start(namespace + "-0", stateDir, settings);
       try {
         for (int kill = 1; kill <= kills; kill++) {
-          long seen = fixture.read();
+          int seen = fixture.read();
           int version = kill;
           Thread sender =
               Thread.ofPlatform()
@@ -86,7 +86,7 @@ final class DriftProcessorIT {
   }
 
   private static void awaitAllRead(DriftFixture fixture, ServiceProcess processor) {
-    long sent = fixture.sent();
+    int sent = fixture.sent();
     Await.until(
         LIMIT,
         () -> "read %d of %d; %s".formatted(fixture.read(), sent, processor.state()),
