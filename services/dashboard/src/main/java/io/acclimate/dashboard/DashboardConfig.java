@@ -17,8 +17,8 @@ public interface DashboardConfig {
   long maxOutcomesAtStart();
 
   /**
-   * Windows of features and reference profiles that are kept, of all models together; each takes
-   * about 1.3 kB of memory.
+   * Windows of features and reference profiles that are kept, of all models together; one takes 1.6
+   * kB of memory at most.
    */
   @WithDefault("120000")
   int maxFeatures();

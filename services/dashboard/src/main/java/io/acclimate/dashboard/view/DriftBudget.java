@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * How many things about drift are kept, of all models together; each takes about 1.3 kB. A window
- * of a feature counts as one, a reference profile as one, a stream of its own as two.
+ * How many things about drift are kept, of all models together: a window of a feature, about 1.6
+ * kB, counts as one, a reference profile, 0.8 kB, as one, a stream of its own as two.
  */
 final class DriftBudget {
   static final int FEATURE = 1;

@@ -85,7 +85,12 @@ final class DriftStream {
     return threshold > 0 ? score / threshold : 0;
   }
 
-  /** Its last state. */
+  /** Scores for a line without axes. */
+  List<Double> trend() {
+    return series.trend(TREND_SPANS);
+  }
+
+  /** Its last state, without the trend. */
   FeatureRow row(boolean current) {
     return new FeatureRow(
         stream.feature() == null ? "" : stream.feature(),
@@ -97,10 +102,10 @@ final class DriftStream {
         n,
         atMillis,
         current,
-        series.trend(TREND_SPANS));
+        List.of());
   }
 
-  /** How it was at a time; empty if it was not watched yet. */
+  /** How it was at a time, without the trend; empty if it was not watched yet. */
   Optional<FeatureRow> rowAt(long millis) {
     int index = series.indexAt(millis);
     if (index < 0) {
@@ -118,7 +123,7 @@ final class DriftStream {
             n,
             then.atMillis(),
             true,
-            series.trend(TREND_SPANS)));
+            List.of()));
   }
 
   Line line() {

@@ -102,6 +102,12 @@ public record DriftUpdate(
       return threshold > 0 ? score / threshold : 0;
     }
 
+    /** The same with a trend, which is work that only rows that are shown are worth. */
+    FeatureRow with(List<Double> newTrend) {
+      return new FeatureRow(
+          feature, evidence, detector, level, score, threshold, n, atMillis, current, newTrend);
+    }
+
     boolean drifted() {
       return current && level == Level.DRIFT;
     }

@@ -178,7 +178,11 @@ final class DriftView {
         page,
         query.size(),
         query.atMillis(),
-        matching.stream().skip((page - 1L) * query.size()).limit(query.size()).toList());
+        matching.stream()
+            .skip((page - 1L) * query.size())
+            .limit(query.size())
+            .map(row -> row.with(requireNonNull(domain.features.get(row.feature())).trend()))
+            .toList());
   }
 
   FeatureDetail feature(FeatureName name) {

@@ -38,8 +38,16 @@ final class NaturalOrder implements Comparator<String> {
 
   /** Without leading zeros the longer number is the larger. */
   private static int numbers(String one, String other) {
-    String a = one.replaceFirst("^0+(?=.)", "");
-    String b = other.replaceFirst("^0+(?=.)", "");
+    String a = one.substring(zeros(one));
+    String b = other.substring(zeros(other));
     return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
+  }
+
+  private static int zeros(String number) {
+    int zeros = 0;
+    while (zeros < number.length() && number.charAt(zeros) == '0') {
+      zeros++;
+    }
+    return zeros;
   }
 }
