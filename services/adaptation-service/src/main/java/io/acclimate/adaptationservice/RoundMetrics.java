@@ -11,7 +11,19 @@ import java.util.Locale;
 
 /** What the training thread counts. */
 final class RoundMetrics {
-  private static final Duration LOOK_BACK = Duration.ofHours(1);
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1),
+    Duration.ofHours(4)
+  };
 
   private final MeterRegistry meters;
   private final Timer rounds;
@@ -22,9 +34,7 @@ final class RoundMetrics {
     this.rounds =
         Timer.builder("acclimate.round")
             .description("From taking up an experience until the registry's decision is visible")
-            .publishPercentiles(0.5, 0.95)
-            .distributionStatisticExpiry(LOOK_BACK)
-            .distributionStatisticBufferLength(1)
+            .serviceLevelObjectives(BUCKETS)
             .register(meters);
     this.failures =
         Counter.builder("acclimate.round.failures")

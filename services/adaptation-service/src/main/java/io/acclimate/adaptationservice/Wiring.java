@@ -1,6 +1,7 @@
 package io.acclimate.adaptationservice;
 
 import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,11 @@ public final class Wiring {
   @Produces
   @Singleton
   AdaptationService service(AdaptationConfig settings, Config config, MeterRegistry meters) {
+    Gauge.builder("acclimate.build.info", () -> 1)
+        .description("What runs here; always 1")
+        .tag("service", AdaptationService.NAME)
+        .tag("version", config.getValue("quarkus.application.version", String.class))
+        .register(meters);
     return new AdaptationService(settings, edge(config), meters);
   }
 

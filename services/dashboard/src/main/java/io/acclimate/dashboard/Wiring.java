@@ -2,6 +2,7 @@ package io.acclimate.dashboard;
 
 import io.acclimate.dashboard.feed.FeedRoute;
 import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +19,11 @@ public final class Wiring {
   @Produces
   @Singleton
   DashboardService service(DashboardConfig settings, Config config, MeterRegistry meters) {
+    Gauge.builder("acclimate.build.info", () -> 1)
+        .description("What runs here; always 1")
+        .tag("service", DashboardService.NAME)
+        .tag("version", config.getValue("quarkus.application.version", String.class))
+        .register(meters);
     return new DashboardService(settings, edge(config), meters);
   }
 

@@ -16,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,19 @@ public final class InferenceResource {
   private static final Logger LOG = LoggerFactory.getLogger(InferenceResource.class);
   private static final String VERSION = "0.1.0";
   private static final String UNKNOWN_MODEL = "unknown";
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
 
   private final InferenceService service;
   private final InferRequestReader reader;
@@ -128,7 +142,7 @@ public final class InferenceResource {
     sample.stop(
         Timer.builder("acclimate.inference.latency")
             .description("From a request's last byte to its answer's first")
-            .publishPercentiles(0.5, 0.99)
+            .serviceLevelObjectives(LATENCIES)
             .tag("model", tag)
             .register(meters));
     return response;

@@ -1,5 +1,6 @@
 package io.acclimate.inference;
 
+import io.acclimate.avro.Experience;
 import io.acclimate.avro.ModelUpdate;
 import io.acclimate.avro.Prediction;
 import io.acclimate.client.BlobCache;
@@ -7,22 +8,31 @@ import io.acclimate.client.HttpBlobStore;
 import io.acclimate.client.ModelUpdates;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.inference.live.EventToLive;
+import io.acclimate.inference.live.ExperienceLog;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.RegistrySpecs;
 import io.acclimate.inference.serving.Target;
+import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -35,8 +45,11 @@ public final class InferenceService implements AutoCloseable {
 
   private static final int SEND_MAX_BLOCK_MILLIS = 5_000;
   private static final int LINGER_MILLIS = 5;
+  private static final int LOOK_UP_TIMEOUT_MILLIS = 10_000;
 
   private final Deployments deployments = new Deployments();
+  private final ExperienceLog experiences;
+  private final EventToLive eventToLive;
   private final ModelLoader loader;
   private final ModelUpdates updates;
   private final PredictionLog predictions;
@@ -52,7 +65,21 @@ public final class InferenceService implements AutoCloseable {
             config.stateDir().resolve("blobs"),
             config.maxCacheBytes());
     RegistryClient registry = new RegistryClient(edge.registryUrl(), config.registryTimeout());
-    this.loader = new ModelLoader(deployments, new RegistrySpecs(registry, blobs), blobs, meters);
+    this.experiences =
+        new ExperienceLog(
+            experiences(edge),
+            new ConfluentAvroDeserializer<>(schemas, Experience.class),
+            edge.topics().experiences(),
+            InstantSource.system());
+    this.eventToLive =
+        new EventToLive(
+            (model, version) -> Optional.ofNullable(registry.version(model, version).experience()),
+            experiences,
+            InstantSource.system(),
+            meters);
+    this.loader =
+        new ModelLoader(
+            deployments, new RegistrySpecs(registry, blobs), blobs, eventToLive, meters);
     this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
     this.predictions =
         new PredictionLog(
@@ -95,12 +122,20 @@ public final class InferenceService implements AutoCloseable {
   public void close() {
     updates.close();
     loader.close();
+    eventToLive.close();
+    experiences.close();
     predictions.close();
     deployments.close();
   }
 
   private void follow(ModelUpdate update) {
     Target.of(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static Consumer<String, byte[]> experiences(EdgeConfig edge) {
+    Map<String, Object> settings = edge.consumer(edge.id(NAME) + ".experiences");
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LOOK_UP_TIMEOUT_MILLIS);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   private static Producer<String, Prediction> producer(

@@ -1,6 +1,7 @@
 package io.acclimate.inference;
 
 import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,11 @@ public final class Wiring {
   @Produces
   @Singleton
   InferenceService service(InferenceConfig settings, Config config, MeterRegistry meters) {
+    Gauge.builder("acclimate.build.info", () -> 1)
+        .description("What runs here; always 1")
+        .tag("service", InferenceService.NAME)
+        .tag("version", config.getValue("quarkus.application.version", String.class))
+        .register(meters);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
     return new InferenceService(settings, edge(config), meters);
   }

@@ -45,7 +45,11 @@ class InferenceTest {
   private final Deployments deployments = new Deployments();
   private final ModelLoader loader =
       new ModelLoader(
-          deployments, (model, epoch) -> Optional.of(TestVersions.spec()), blobs, meters);
+          deployments,
+          (model, epoch) -> Optional.of(TestVersions.spec()),
+          blobs,
+          (model, version, replaced) -> {},
+          meters);
   private final MockProducer<String, Prediction> producer =
       new MockProducer<>(
           true,

@@ -1,6 +1,7 @@
 package io.acclimate.registry;
 
 import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,11 @@ public final class Wiring {
   @Produces
   @Singleton
   RegistryService service(RegistryConfig config, Config all, MeterRegistry meters) {
+    Gauge.builder("acclimate.build.info", () -> 1)
+        .description("What runs here; always 1")
+        .tag("service", "registry-service")
+        .tag("version", all.getValue("quarkus.application.version", String.class))
+        .register(meters);
     return new RegistryService(edge(all), RegistrySettings.of(config), meters);
   }
 

@@ -33,6 +33,7 @@ public final class ModelLoader implements AutoCloseable {
   private final ModelSpecs specs;
   private final VersionLoader versions;
   private final ServingMetrics metrics;
+  private final Swaps swaps;
   private final WantedQueue wanted = new WantedQueue();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Thread thread;
@@ -41,14 +42,20 @@ public final class ModelLoader implements AutoCloseable {
    * Makes a loader that is not running yet.
    *
    * @param blobs where manifests and tensors are, verified as they are read
+   * @param swaps hears of each version that has come into force
    */
   @SuppressWarnings("ThreadPriorityCheck") // a hint, where the platform heeds it
   public ModelLoader(
-      Deployments deployments, ModelSpecs specs, BlobStore blobs, MeterRegistry meters) {
+      Deployments deployments,
+      ModelSpecs specs,
+      BlobStore blobs,
+      Swaps swaps,
+      MeterRegistry meters) {
     this.deployments = deployments;
     this.specs = specs;
     this.versions = new VersionLoader(blobs);
     this.metrics = new ServingMetrics(meters);
+    this.swaps = swaps;
     this.thread = Thread.ofPlatform().name("acclimate-model-loader").unstarted(this::run);
     thread.setPriority(Thread.MIN_PRIORITY);
   }
@@ -59,6 +66,7 @@ public final class ModelLoader implements AutoCloseable {
 
   /** Asks for a version, in place of whatever was asked for this model before. */
   public void want(Target target) {
+    metrics.wanted(target.model());
     troubles.putIfAbsent(target.model(), "version " + target.version() + " is being loaded");
     wanted.put(target.model(), target);
   }
@@ -113,6 +121,7 @@ public final class ModelLoader implements AutoCloseable {
     Target target = wish.target();
     if (target == null) {
       deployments.withdraw(model);
+      metrics.withdrawn(model);
       troubles.remove(model);
       wanted.done(wish);
       LOG.info("model={} state=withdrawn", model);
@@ -153,9 +162,11 @@ public final class ModelLoader implements AutoCloseable {
     }
     boolean replaced = deployments.deploy(deployment);
     Duration sinceHeard = wish.age();
+    metrics.inForce(target.model(), target.version());
     if (replaced) {
       metrics.swapped(sinceHeard);
     }
+    swaps.inForce(target.model(), target.version(), replaced);
     LOG.info(
         "model={} version={} state=serving digest={} millis={}",
         target.model(),

@@ -1,17 +1,27 @@
 package io.acclimate.inference.serving;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the loader counts. */
 final class ServingMetrics {
   /** Swaps are rare: percentiles look back further than Micrometer's two minutes. */
   private static final Duration LOOK_BACK = Duration.ofHours(1);
 
+  private static final List<String> RETRY_REASONS =
+      List.of("behind", "unavailable", "missing", "corrupt");
+  private static final String VERSION = "acclimate.inference.version";
+
   private final MeterRegistry meters;
   private final Timer swaps;
+  private final Map<String, AtomicInteger> versions = new ConcurrentHashMap<>();
 
   ServingMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -24,26 +34,62 @@ final class ServingMetrics {
             .register(meters);
   }
 
+  /** Shows what may go wrong with a model as none so far, so that the first time is an increase. */
+  void wanted(String model) {
+    refusals(model);
+    RETRY_REASONS.forEach(reason -> retries(model, reason));
+  }
+
+  /** A version answers. */
+  void inForce(String model, int version) {
+    versions.computeIfAbsent(model, this::shown).set(version);
+  }
+
+  /** A model is out of service. */
+  void withdrawn(String model) {
+    if (versions.remove(model) != null) {
+      Gauge gauge = meters.find(VERSION).tag("model", model).gauge();
+      if (gauge != null) {
+        meters.remove(gauge);
+      }
+    }
+  }
+
+  private AtomicInteger shown(String model) {
+    AtomicInteger version = new AtomicInteger();
+    Gauge.builder(VERSION, version, AtomicInteger::get)
+        .description("Number of the version that answers")
+        .tag("model", model)
+        .register(meters);
+    return version;
+  }
+
   void swapped(Duration sinceHeard) {
     swaps.record(sinceHeard);
   }
 
   /** A version that never serves, such as one whose tensors do not fit its network. */
   void refused(String model) {
-    Counter.builder("acclimate.inference.versions.refused")
+    refusals(model).increment();
+  }
+
+  private Counter refusals(String model) {
+    return Counter.builder("acclimate.inference.versions.refused")
         .description("Versions that do not verify or fit and therefore never serve")
         .tag("model", model)
-        .register(meters)
-        .increment();
+        .register(meters);
   }
 
   /** An attempt to load that will be made again. */
   void retried(String model, String reason) {
-    Counter.builder("acclimate.inference.load.retries")
+    retries(model, reason).increment();
+  }
+
+  private Counter retries(String model, String reason) {
+    return Counter.builder("acclimate.inference.load.retries")
         .description("Attempts to load a version that failed and are made again")
         .tag("model", model)
         .tag("reason", reason)
-        .register(meters)
-        .increment();
+        .register(meters);
   }
 }

@@ -30,7 +30,11 @@ class ModelLoaderTest {
   private final Deployments deployments = new Deployments();
   private final ModelLoader loader =
       new ModelLoader(
-          deployments, (model, epoch) -> Optional.of(TestVersions.spec()), blobs, meters);
+          deployments,
+          (model, epoch) -> Optional.of(TestVersions.spec()),
+          blobs,
+          (model, version, replaced) -> {},
+          meters);
 
   @BeforeEach
   void start() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.live;
+
+import org.jspecify.annotations.NullMarked;
