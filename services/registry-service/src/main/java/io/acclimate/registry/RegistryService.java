@@ -28,7 +28,7 @@ public final class RegistryService implements AutoCloseable {
   public RegistryService(EdgeConfig edge, RegistrySettings settings, MeterRegistry meters) {
     this.settings = settings;
     this.blobs = new FileBlobStore(settings.dataDir());
-    this.link = new JournalLink(edge, blobs, meters);
+    this.link = new JournalLink(edge, blobs, StoreId.of(settings.dataDir()), meters);
   }
 
   /**
@@ -56,6 +56,11 @@ public final class RegistryService implements AutoCloseable {
 
   public JournalStatus status() {
     return link.status();
+  }
+
+  /** True if only a new process can go on. */
+  public boolean failed() {
+    return link.failed();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.acclimate.registry.journal.WriterTerm.Outcome;
 import io.acclimate.registry.state.Decider;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -53,7 +53,7 @@ final class CommandWriter implements AutoCloseable {
     WRITING,
     /** Something went wrong, or another writer took over; joins again after a pause. */
     STEPPED_DOWN,
-    /** A bug; the process must be restarted. */
+    /** A bug, or not the namespace's blob store; only a new process can go on. */
     FAILED,
     CLOSED
   }
@@ -66,6 +66,7 @@ final class CommandWriter implements AutoCloseable {
   private final Journal journal;
   private final Decider decider;
   private final ReferenceBlobs references;
+  private final StoreClaim claim;
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Timer decisionTimer;
@@ -73,6 +74,7 @@ final class CommandWriter implements AutoCloseable {
   private final Retries retries = new Retries("registry-writer", thread);
   private @Nullable WriterTerm term;
   private volatile State state = State.WAITING_FOR_JOURNAL;
+  private volatile @Nullable String failure;
 
   CommandWriter(
       EdgeConfig edge,
@@ -80,6 +82,7 @@ final class CommandWriter implements AutoCloseable {
       Journal journal,
       Decider decider,
       ReferenceBlobs references,
+      StoreClaim claim,
       InstantSource clock,
       MeterRegistry meters) {
     this.edge = edge;
@@ -87,6 +90,7 @@ final class CommandWriter implements AutoCloseable {
     this.journal = journal;
     this.decider = decider;
     this.references = references;
+    this.claim = claim;
     this.clock = clock;
     this.meters = meters;
     this.decisionTimer =
@@ -105,7 +109,7 @@ final class CommandWriter implements AutoCloseable {
 
   /** Why this process neither writes nor stands by; empty while it does. */
   Optional<String> trouble() {
-    return Optional.ofNullable(retries.trouble());
+    return Optional.ofNullable(failure).or(() -> Optional.ofNullable(retries.trouble()));
   }
 
   @Override
@@ -134,10 +138,15 @@ final class CommandWriter implements AutoCloseable {
         }
       }
       state = State.CLOSED;
+    } catch (ForeignStoreException e) {
+      failure = e.getMessage();
+      state = State.FAILED;
+      LOG.error("task=registry-writer state=refused cause=\"{}\"", e.getMessage());
     } catch (InterruptedException | InterruptException e) {
       state = State.CLOSED;
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
+      failure = e.toString();
       state = State.FAILED;
       LOG.error("task=registry-writer state=failed position={}", journal.position(), e);
     }
@@ -160,14 +169,18 @@ final class CommandWriter implements AutoCloseable {
     try (KafkaConsumer<byte[], byte[]> group =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       thread.polls(group);
+      claim.require(group);
       group.subscribe(List.of(edge.topics().modelCommands()), new Ownership());
       while (thread.isOpen()) {
         Iterator<ConsumerRecord<byte[], byte[]>> records = group.poll(POLL).iterator();
         if (state == State.TAKING_OVER) {
+          claim.require(group);
           // What was polled so far may have been answered by the writer before.
           takeOver(group);
         } else if (term != null) {
           answer(records, group, term);
+        } else {
+          claim.requireNowAndThen(group);
         }
       }
     } finally {
@@ -196,11 +209,13 @@ final class CommandWriter implements AutoCloseable {
       // Transaction markers count as read, too: else a lag of one would stay for ever.
       long next = records.hasNext() ? record.offset() + 1 : group.position(partition);
       Timer.Sample sample = Timer.start(meters);
-      Outcome outcome = current.answer(record, new OffsetAndMetadata(next), group.groupMetadata());
+      Outcome outcome = current.answer(record, claim.offset(next), group.groupMetadata());
       sample.stop(decisionTimer);
-      meters
-          .counter(
-              "acclimate_registry_commands", "kind", outcome.kind(), "decision", outcome.decision())
+      Counter.builder("acclimate_registry_commands")
+          .description("Commands by kind and by what came of them")
+          .tag("kind", outcome.kind())
+          .tag("decision", outcome.decision())
+          .register(meters)
           .increment();
       LOG.debug(
           "kind={} decision={} position={}",

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /** All that ties the registry to Kafka: the tail of the journal, its writer, and a way to it. */
 public final class JournalLink implements AutoCloseable {
@@ -23,13 +24,25 @@ public final class JournalLink implements AutoCloseable {
   private final CommandWriter writer;
   private final CommandIssuer commands;
 
-  public JournalLink(EdgeConfig edge, BlobStore blobs, MeterRegistry meters) {
+  /**
+   * Makes the parts; {@link #start} brings them to life.
+   *
+   * @param storeId of the blobs, see {@link StoreClaim}
+   */
+  public JournalLink(EdgeConfig edge, BlobStore blobs, String storeId, MeterRegistry meters) {
     SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     InstantSource clock = InstantSource.system();
     this.tail = new JournalTail(edge, schemas, journal);
     this.writer =
         new CommandWriter(
-            edge, schemas, journal, new Decider(blobs), new ReferenceBlobs(blobs), clock, meters);
+            edge,
+            schemas,
+            journal,
+            new Decider(blobs),
+            new ReferenceBlobs(blobs),
+            new StoreClaim(storeId, new TopicPartition(edge.topics().modelCommands(), 0)),
+            clock,
+            meters);
     this.commands =
         new CommandIssuer(edge, schemas, journal, clock, () -> UUID.randomUUID().toString());
     gauge(meters, "models", "Registered models", state -> state.models().size());
@@ -71,6 +84,11 @@ public final class JournalLink implements AutoCloseable {
         state.name().toLowerCase(Locale.ROOT).replace('_', '-'),
         troubles,
         journal.complete() && answered && troubles.isEmpty());
+  }
+
+  /** True if a thread has ended for good, so that only a new process can go on. */
+  public boolean failed() {
+    return writer.state() == CommandWriter.State.FAILED || tail.failed();
   }
 
   private void gauge(

@@ -56,6 +56,11 @@ final class JournalTail implements AutoCloseable {
     return Optional.ofNullable(failure).or(() -> Optional.ofNullable(retries.trouble()));
   }
 
+  /** True once it has ended for good; only a new process can read on. */
+  boolean failed() {
+    return failure != null;
+  }
+
   @Override
   public void close() {
     thread.close();

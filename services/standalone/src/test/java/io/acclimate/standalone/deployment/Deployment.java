@@ -48,6 +48,7 @@ public final class Deployment implements AutoCloseable {
 
   private final TestCluster cluster;
   private final int registryPort;
+  private final Path registryFolder;
   private final Map<String, String> properties;
   private final EdgeConfig edge;
   private final SchemaRegistryClient schemas;
@@ -58,6 +59,7 @@ public final class Deployment implements AutoCloseable {
   private Deployment(TestCluster cluster, String namespace) {
     this.cluster = cluster;
     this.registryPort = Ports.free(1).getFirst();
+    this.registryFolder = cluster.newFolder(Service.REGISTRY.module());
     this.properties = new HashMap<>(cluster.properties(namespace));
     properties.put("acclimate.registry.url", "http://127.0.0.1:" + registryPort);
     this.edge = EdgeConfig.from(properties);
@@ -76,7 +78,7 @@ public final class Deployment implements AutoCloseable {
           TopicSetup.BROKER_DEFAULT_REPLICATION);
     }
     SchemaSetup.ensure(deployment.schemas, deployment.topics());
-    deployment.start(Service.REGISTRY);
+    deployment.start(Service.REGISTRY, deployment.registryFolder, Map.of());
     return deployment;
   }
 
@@ -120,6 +122,20 @@ public final class Deployment implements AutoCloseable {
     ServiceProcess again = the(service).startAgain();
     processes.add(again);
     return again;
+  }
+
+  /** One more registry-service beside the first, with an address of its own. */
+  ServiceProcess startAnotherRegistry(String name, Path folder) {
+    ServiceProcess process =
+        ServiceProcess.start(
+            Service.REGISTRY, edge.id(Service.REGISTRY.module()) + "-" + name, folder, properties);
+    processes.add(process);
+    return process;
+  }
+
+  /** The folder of the blobs. */
+  Path registryFolder() {
+    return registryFolder;
   }
 
   /** Returns once every process started so far is ready. */
