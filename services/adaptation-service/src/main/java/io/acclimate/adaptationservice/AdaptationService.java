@@ -103,6 +103,11 @@ public final class AdaptationService implements AutoCloseable {
     return tail.joined() && worker.running();
   }
 
+  /** True unless a thread has ended that only a new process brings back. */
+  public boolean alive() {
+    return worker.running() && tail.running();
+  }
+
   /** Stops the round that runs, discards it, and leaves the group. */
   @Override
   public void close() {

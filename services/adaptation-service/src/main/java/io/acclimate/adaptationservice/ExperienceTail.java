@@ -81,6 +81,11 @@ final class ExperienceTail implements AutoCloseable {
     return joined && thread.isAlive();
   }
 
+  /** True while it reads or tries to. */
+  boolean running() {
+    return thread.isAlive();
+  }
+
   @Override
   public void close() {
     closing = true;

@@ -31,18 +31,21 @@ final class RunningStreams implements AutoCloseable {
   private final RegistryOutage outage;
   private final Codec codec;
   private final PredictionReader inputs;
+  private final boolean leaveGroup;
 
   private RunningStreams(
       KafkaStreams streams,
       KafkaStreamsMetrics metrics,
       RegistryOutage outage,
       Codec codec,
-      PredictionReader inputs) {
+      PredictionReader inputs,
+      boolean leaveGroup) {
     this.streams = streams;
     this.metrics = metrics;
     this.outage = outage;
     this.codec = codec;
     this.inputs = inputs;
+    this.leaveGroup = leaveGroup;
   }
 
   /**
@@ -71,7 +74,10 @@ final class RunningStreams implements AutoCloseable {
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
     streams.start();
-    return new RunningStreams(streams, metrics, outage, codec, inputs);
+    // A member with a name is expected back: its partitions wait for it, up to the session
+    // time-out.
+    return new RunningStreams(
+        streams, metrics, outage, codec, inputs, settings.groupInstanceId() == null);
   }
 
   private static KafkaStreams newStreams(
@@ -129,7 +135,7 @@ final class RunningStreams implements AutoCloseable {
   @Override
   public void close() {
     metrics.close();
-    streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(true));
+    streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(leaveGroup));
     inputs.close();
   }
 }
