@@ -79,7 +79,7 @@ public record SensorModel(ModelDefinition definition, InitialModel first) {
   }
 
   /** Measurements of one later batch after another, as many of each as make an experience. */
-  List<LabelledInput> events(String idPrefix, int count) {
+  public List<LabelledInput> events(String idPrefix, int count) {
     return IntStream.range(0, count).mapToObj(number -> event(idPrefix + number, number)).toList();
   }
 
