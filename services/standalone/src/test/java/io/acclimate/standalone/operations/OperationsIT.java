@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -84,7 +85,7 @@ final class OperationsIT {
                   "acclimate.namespace", namespace,
                   "acclimate.kafka.bootstrap.servers", cluster.bootstrapServers(),
                   "acclimate.schema-registry.url", cluster.schemaRegistryUrl(),
-                  "acclimate.registry.url", containers.get("registry-service").url().toString())));
+                  "acclimate.registry.url", container("registry-service").url().toString())));
 
       holdThePageAgainst(scrape());
       holdWhatIsAskedForAgainst(scrape());
@@ -136,7 +137,7 @@ final class OperationsIT {
               model.first().blobs(),
               "pre-trained"));
     }
-    URI inference = containers.get("inference-service").url();
+    URI inference = container("inference-service").url();
     Await.until(
         DONE_WITHIN,
         () -> "version 1 is not served",
@@ -145,14 +146,21 @@ final class OperationsIT {
         DONE_WITHIN,
         () -> "the model is not accepted",
         () ->
-            get(containers.get("event-processor").url().resolve("/api/v1/event-processor/models"))
+            get(container("event-processor").url().resolve("/api/v1/event-processor/models"))
                 .contains("gas-sensors"));
     List<LabelledInput> events = model.events("e-", 4 * SensorModel.EXAMPLES_PER_EXPERIENCE);
     try (EventSender sender = new EventSender(edge, schemas, "test-producer")) {
-      sender.send(
-          new LabelledInput(
-              "nobody", "no-such-model", null, events.get(0).input(), events.get(0).label(), null));
-      sender.send(events.getFirst());
+      sender
+          .send(
+              new LabelledInput(
+                  "nobody",
+                  "no-such-model",
+                  null,
+                  events.get(0).input(),
+                  events.get(0).label(),
+                  null))
+          .join();
+      sender.send(events.getFirst()).join();
       for (LabelledInput event : events) {
         infer(inference, event);
         sender.send(event).join();
@@ -221,6 +229,10 @@ final class OperationsIT {
     assertThat(scrape.series().keySet()).containsAll(asked);
   }
 
+  private Container container(String module) {
+    return Objects.requireNonNull(containers.get(module), module);
+  }
+
   private Scrape scrape() {
     List<String> answers = new ArrayList<>();
     containers.forEach(
@@ -233,7 +245,7 @@ final class OperationsIT {
   }
 
   private String scrapeOf(String module) {
-    return get(containers.get(module).url().resolve("/q/metrics"));
+    return get(container(module).url().resolve("/q/metrics"));
   }
 
   private void infer(URI inference, LabelledInput event) throws IOException, InterruptedException {

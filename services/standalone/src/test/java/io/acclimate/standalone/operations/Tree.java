@@ -42,4 +42,8 @@ final class Tree {
   static String text(@Nullable Object node, String... keys) {
     return String.valueOf(Objects.requireNonNull(at(node, keys), () -> String.join(".", keys)));
   }
+
+  static int number(@Nullable Object node, String... keys) {
+    return Integer.parseInt(text(node, keys));
+  }
 }
