@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
  * @param dockerfile how it is run
  */
 record Image(Path root, Dockerfile dockerfile) {
+  /** Folders of a container; replaced in one pass, since the root may lie in one of them, too. */
+  private static final Pattern INSIDE = Pattern.compile("/(?:opt|var/lib|tmp)/");
+
   private static final String ASSEMBLE = "docker/assemble \"${SERVICE}\" /image";
 
   /** Lays out an image; the service must have been built. */
@@ -51,10 +56,9 @@ record Image(Path root, Dockerfile dockerfile) {
 
   /** A path or a text with paths of the container, as it is on this machine. */
   String outside(String inside) {
-    return inside
-        .replace("/opt/", root + "/opt/")
-        .replace("/var/lib/", root + "/var/lib/")
-        .replace("/tmp/", root + "/tmp/");
+    return INSIDE
+        .matcher(inside)
+        .replaceAll(found -> Matcher.quoteReplacement(root + found.group()));
   }
 
   /** Every file of the image, with its size and when it was written. */
