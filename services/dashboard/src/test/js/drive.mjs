@@ -72,11 +72,23 @@ export async function picture(page, name, canvases) {
 /** A picture of a narrow screen, where nothing may stick out. */
 export async function narrowPicture(page, name) {
   const wide = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.evaluate(() => new Promise((drawn) => setTimeout(drawn, 100)));
+  await resize(page, { width: 390, height: 844 });
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390, `${name}: something sticks out`);
   await page.screenshot({ path: path.join(pictures, `${name}-narrow.png`), fullPage: true });
-  await page.setViewportSize(wide);
+  await resize(page, wide);
+}
+
+/** Another window, once every chart fits its box again: until then a click on one means another time. */
+async function resize(page, size) {
+  await page.setViewportSize(size);
+  await page.waitForFunction(
+    (width) =>
+      innerWidth === width &&
+      [...document.querySelectorAll('.u-wrap')]
+        .map((drawn) => ({ drawn, box: drawn.closest('.uplot').parentElement }))
+        .every(({ drawn, box }) => box.clientWidth === 0 || drawn.offsetWidth === box.clientWidth),
+    size.width,
+  );
 }
 
 /** Of each canvas that shows: how many colours it has, and how many pixels that are not the background. */
