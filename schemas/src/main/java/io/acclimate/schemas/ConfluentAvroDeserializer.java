@@ -3,7 +3,6 @@ package io.acclimate.schemas;
 import io.acclimate.schemas.PoisonException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -59,48 +58,20 @@ public final class ConfluentAvroDeserializer<T extends SpecificRecord> implement
 
   /** Reads a value that must be there. */
   public T decode(byte @Nullable [] bytes) {
-    if (bytes == null || bytes.length == 0) {
-      throw new PoisonException(Reason.EMPTY_VALUE, "The value is empty.");
-    }
-    if (bytes.length > Topics.MAX_MESSAGE_BYTES) {
-      throw new PoisonException(
-          Reason.TOO_LARGE,
-          "The value has %d bytes, more than %d."
-              .formatted(bytes.length, Topics.MAX_MESSAGE_BYTES));
-    }
-    if (bytes[0] != ConfluentAvroSerializer.MAGIC
-        || bytes.length < ConfluentAvroSerializer.PREFIX_BYTES) {
-      throw new PoisonException(
-          Reason.WRONG_MAGIC,
-          "The value is not in the Confluent wire format: it must begin with byte 0 and four bytes of"
-              + " schema id, and it has %d bytes of which the first is 0x%02x."
-                  .formatted(bytes.length, bytes[0]));
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    int id = buffer.getInt(1);
-    buffer.position(ConfluentAvroSerializer.PREFIX_BYTES);
-    SpecificDatumReader<T> reader = readers.get(id);
+    WireFrame frame = WireFrame.open(bytes);
+    SpecificDatumReader<T> reader = readers.get(frame.id());
     if (reader == null) {
-      reader = reader(id);
-      readers.put(id, reader);
+      reader = reader(frame);
+      readers.put(frame.id(), reader);
     }
-    return read(reader, id, new BoundedDecoder(buffer));
+    return read(reader, frame.id(), new BoundedDecoder(frame.value()));
   }
 
-  private SpecificDatumReader<T> reader(int id) {
+  private SpecificDatumReader<T> reader(WireFrame frame) {
     if (registry == null || type == null) {
       throw new ConfigException("configure() was not called.");
     }
-    Schema writer;
-    try {
-      writer = registry.byId(id);
-    } catch (SchemaRefusedException refused) {
-      throw refused.reason() == SchemaRefusedException.Reason.NOT_FOUND
-          ? new PoisonException(
-              Reason.UNKNOWN_SCHEMA_ID, "The schema registry does not know id " + id + ".", refused)
-          : new PoisonException(
-              Reason.INCOMPATIBLE_SCHEMA, "Schema id " + id + " is of no use here.", refused);
-    }
+    Schema writer = frame.writer(registry);
     // Classes are taken from where the type is: the loader of Avro itself may know none, or others
     // of the same names.
     SpecificData data = new SpecificData(type.getClassLoader());

@@ -81,6 +81,15 @@ public record Topics(String namespace) {
     return name("events.labelled.v1");
   }
 
+  /**
+   * Records of topics that are not ours, key and value as they are there, on the way to the
+   * partition that their event id belongs to; headers say where they are and for which model they
+   * are read.
+   */
+  public String eventsMapped() {
+    return name("events.mapped.v1");
+  }
+
   /** Key event id, value Label. */
   public String labels() {
     return name("labels.v1");
@@ -169,6 +178,7 @@ public record Topics(String namespace) {
   public List<TopicDefinition> definitions(int partitions) {
     List<TopicDefinition> all = new ArrayList<>();
     withDeadLetters(all, delete(eventsLabelled(), partitions, LONG, MAX_LABELLED_MESSAGE_BYTES));
+    withDeadLetters(all, delete(eventsMapped(), partitions, SHORT, MAX_MESSAGE_BYTES));
     withDeadLetters(all, delete(labels(), partitions, SHORT, MAX_LABELLED_MESSAGE_BYTES));
     withDeadLetters(all, delete(inferenceRequests(), partitions, SHORT));
     withDeadLetters(all, delete(predictions(), partitions, SHORT));

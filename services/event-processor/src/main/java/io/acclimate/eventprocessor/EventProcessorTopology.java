@@ -22,12 +22,16 @@ import io.acclimate.eventprocessor.sift.Admission;
 import io.acclimate.eventprocessor.sift.Sifted;
 import io.acclimate.eventprocessor.sift.Sifted.Accepted;
 import io.acclimate.eventprocessor.sift.Sifter;
+import io.acclimate.eventprocessor.source.MappedEvents;
 import io.acclimate.eventprocessor.spec.SpecKeeper;
 import io.acclimate.eventprocessor.spec.Specs;
 import io.acclimate.eventprocessor.state.SeenIds;
 import io.acclimate.schemas.Topics;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -44,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * The way of the data, in two halves with examples.v1 between them.
  *
  * <pre>
- * events.labelled.v1 ─▶ sift ─▶ labelled events ─┬─▶ examples.v1
+ * events.labelled.v1 ─┐
+ * events.mapped.v1 ───┴▶ sift ─▶ labelled events ─┬─▶ examples.v1
  *                        │ ▲          │ meetings └─▶ outcomes.v1
  * predictions.v1 ────▶ sift ─▶ predictions ──────┤
  * labels.v1 ─────────▶ sift ─▶ late labels ──────┘
@@ -109,7 +114,12 @@ public final class EventProcessorTopology {
     builder.addStateStore(WaitingRoom.store());
 
     KStream<byte[], Accepted<Event>> events =
-        sift(builder, "events", topics.eventsLabelled(), settings.eventPartitions(), Codec::event);
+        sift(
+            builder,
+            "events",
+            List.of(topics.eventsLabelled(), topics.eventsMapped()),
+            settings.eventPartitions(),
+            this::eventReader);
     send(
         "labelled-events",
         events.process(
@@ -206,7 +216,7 @@ public final class EventProcessorTopology {
   private KStream<byte[], Step> steps(
       StreamsBuilder builder, String name, String topic, StepReader.Reader reader) {
     KStream<byte[], Sifted<Step>> read =
-        source(builder, topic)
+        source(builder, List.of(topic))
             .process(
                 () -> new StepReader(reader, topics.dlq(topic), meters, clock), Named.as(name));
     send(name, read.flatMapValues(Sifted::refused));
@@ -220,11 +230,33 @@ public final class EventProcessorTopology {
       String topic,
       int partitions,
       BiFunction<Codec, byte @Nullable [], T> read) {
+    return sift(
+        builder,
+        name,
+        List.of(topic),
+        partitions,
+        () -> (record, origin, specs) -> Optional.of(read.apply(codec, record.value())));
+  }
+
+  /** Events are ours, or records of others that specs map. */
+  private Sifter.Reader<Event> eventReader() {
+    MappedEvents mapped = new MappedEvents(codec.anyRecords());
+    return (record, origin, specs) ->
+        origin.topic().equals(topics.eventsMapped())
+            ? mapped.read(record, specs)
+            : Optional.of(codec.event(record.value()));
+  }
+
+  private <T extends Incoming> KStream<byte[], Accepted<T>> sift(
+      StreamsBuilder builder,
+      String name,
+      List<String> sources,
+      int partitions,
+      Supplier<Sifter.Reader<T>> read) {
     KStream<byte[], Sifted<T>> first =
-        source(builder, topic)
+        source(builder, sources)
             .process(
-                () -> sifter(topic, partitions, Sifter.Pass.FROM_SOURCE, read),
-                Named.as("sift-" + name));
+                () -> sifter(partitions, Sifter.Pass.FROM_SOURCE, read), Named.as("sift-" + name));
     KStream<byte[], Sifted<T>> second =
         first
             .flatMapValues(Sifted::misplaced)
@@ -234,7 +266,7 @@ public final class EventProcessorTopology {
                     .withValueSerde(BYTES)
                     .withNumberOfPartitions(partitions))
             .process(
-                () -> sifter(topic, partitions, Sifter.Pass.FROM_REPARTITION, read),
+                () -> sifter(partitions, Sifter.Pass.FROM_REPARTITION, read),
                 Named.as("sift-again-" + name));
     KStream<byte[], Sifted<T>> both = first.merge(second);
     send("refused-" + name, both.flatMapValues(Sifted::refused));
@@ -242,13 +274,9 @@ public final class EventProcessorTopology {
   }
 
   private <T extends Incoming> Sifter<T> sifter(
-      String topic,
-      int partitions,
-      Sifter.Pass pass,
-      BiFunction<Codec, byte @Nullable [], T> read) {
+      int partitions, Sifter.Pass pass, Supplier<Sifter.Reader<T>> read) {
     return new Sifter<>(
-        new Sifter.Source<>(
-            topic, partitions, value -> read.apply(codec, value), topics.dlq(topic)),
+        new Sifter.Source<>(partitions, read.get(), topics::dlq),
         pass,
         new Admission(settings.maxEventBytes()),
         context -> Specs.in(context, codec),
@@ -256,9 +284,9 @@ public final class EventProcessorTopology {
         clock);
   }
 
-  private KStream<byte[], byte[]> source(StreamsBuilder builder, String topic) {
+  private KStream<byte[], byte[]> source(StreamsBuilder builder, List<String> sources) {
     return builder.stream(
-        topic, Consumed.with(BYTES, BYTES).withTimestampExtractor(new NeverInTheFuture(clock)));
+        sources, Consumed.with(BYTES, BYTES).withTimestampExtractor(new NeverInTheFuture(clock)));
   }
 
   private static void send(String name, KStream<byte[], Outbound> records) {

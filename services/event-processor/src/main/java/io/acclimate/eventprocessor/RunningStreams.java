@@ -4,6 +4,7 @@ import io.acclimate.eventprocessor.event.Codec;
 import io.acclimate.eventprocessor.event.Spec;
 import io.acclimate.eventprocessor.meter.Meters;
 import io.acclimate.eventprocessor.readback.PredictionReader;
+import io.acclimate.eventprocessor.source.MappedTopics;
 import io.acclimate.eventprocessor.spec.Specs;
 import io.acclimate.schemas.EdgeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -32,6 +34,7 @@ final class RunningStreams implements AutoCloseable {
   private final Codec codec;
   private final PredictionReader inputs;
   private final boolean leaveGroup;
+  private final MappedTopics mapped;
 
   private RunningStreams(
       KafkaStreams streams,
@@ -39,13 +42,25 @@ final class RunningStreams implements AutoCloseable {
       RegistryOutage outage,
       Codec codec,
       PredictionReader inputs,
-      boolean leaveGroup) {
+      EventProcessorSettings settings,
+      EdgeConfig edge,
+      InstantSource clock) {
     this.streams = streams;
     this.metrics = metrics;
     this.outage = outage;
     this.codec = codec;
     this.inputs = inputs;
-    this.leaveGroup = leaveGroup;
+    String name = settings.groupInstanceId();
+    // A member with a name is expected back: its partitions wait for it, up to the session
+    // time-out.
+    this.leaveGroup = name == null;
+    this.mapped =
+        new MappedTopics(
+            edge,
+            name == null ? UUID.randomUUID().toString() : name,
+            name != null,
+            this::specsIfKnown,
+            clock);
   }
 
   /**
@@ -74,10 +89,10 @@ final class RunningStreams implements AutoCloseable {
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
     streams.start();
-    // A member with a name is expected back: its partitions wait for it, up to the session
-    // time-out.
-    return new RunningStreams(
-        streams, metrics, outage, codec, inputs, settings.groupInstanceId() == null);
+    RunningStreams running =
+        new RunningStreams(streams, metrics, outage, codec, inputs, settings, edge, clock);
+    running.mapped.start();
+    return running;
   }
 
   private static KafkaStreams newStreams(
@@ -99,7 +114,7 @@ final class RunningStreams implements AutoCloseable {
   Optional<String> notReady() {
     KafkaStreams.State state = streams.state();
     return state == KafkaStreams.State.RUNNING
-        ? outage.problem()
+        ? outage.problem().or(mapped::problem)
         : Optional.of("streams are " + state);
   }
 
@@ -132,8 +147,17 @@ final class RunningStreams implements AutoCloseable {
     }
   }
 
+  private Optional<List<Spec>> specsIfKnown() {
+    try {
+      return Optional.of(specs());
+    } catch (NotReadyException notYet) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void close() {
+    mapped.close();
     metrics.close();
     streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(leaveGroup));
     inputs.close();

@@ -59,7 +59,8 @@ final class TopicChecks {
    */
   Finding look(Admin admin) {
     List<String> keyedByEvent =
-        List.of(topics.eventsLabelled(), topics.labels(), topics.predictions());
+        List.of(
+            topics.eventsLabelled(), topics.eventsMapped(), topics.labels(), topics.predictions());
     List<String> keyedByModel =
         List.of(
             topics.examples(),
@@ -70,6 +71,7 @@ final class TopicChecks {
     List<String> sources =
         List.of(
             topics.eventsLabelled(),
+            topics.eventsMapped(),
             topics.labels(),
             topics.predictions(),
             topics.examples(),

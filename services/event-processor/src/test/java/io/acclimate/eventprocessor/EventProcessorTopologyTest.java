@@ -47,6 +47,7 @@ final class EventProcessorTopologyTest {
         .containsExactlyInAnyOrder(
             Set.of(
                 TOPICS.eventsLabelled(),
+                TOPICS.eventsMapped(),
                 TOPICS.labels(),
                 TOPICS.predictions(),
                 "misplaced-events-repartition",

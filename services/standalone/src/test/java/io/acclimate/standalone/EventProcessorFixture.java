@@ -18,6 +18,7 @@ import io.acclimate.avro.ReleasePolicy;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.Task;
 import io.acclimate.avro.Tensor;
+import io.acclimate.avro.TopicSource;
 import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.eventprocessor.EventProcessorService;
@@ -56,7 +57,7 @@ final class EventProcessorFixture implements AutoCloseable {
   final EdgeConfig edge;
   final Topics topics;
   final Admin admin;
-  private final SchemaRegistryClient schemas;
+  final SchemaRegistryClient schemas;
   private final CommittedRecords committed;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -78,13 +79,14 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   EventProcessorFixture withModel() {
-    return withModel(null);
+    return withModel(null, List.of());
   }
 
   /**
    * @param drift how a drift signal closes an experience; null: it does not
+   * @param sources topics of others that the model maps
    */
-  EventProcessorFixture withModel(@Nullable DriftTrigger drift) {
+  EventProcessorFixture withModel(@Nullable DriftTrigger drift, List<TopicSource> sources) {
     ModelSpec spec =
         ModelSpec.newBuilder()
             .setModel(MODEL)
@@ -100,6 +102,7 @@ final class EventProcessorFixture implements AutoCloseable {
                 new ExperiencePolicy(
                     EXAMPLES_PER_EXPERIENCE, Duration.ofHours(1).toMillis(), drift))
             .setReleasePolicy(ReleasePolicy.AUTO)
+            .setSources(sources)
             .build();
     send(topics.modelSpecs(), null, MODEL, spec);
     producer.flush();

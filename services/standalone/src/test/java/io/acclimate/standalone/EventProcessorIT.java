@@ -176,7 +176,7 @@ final class EventProcessorIT {
     try (EventProcessorFixture fixture =
         new EventProcessorFixture(cluster.properties(namespace))
             .withTopics()
-            .withModel(new DriftTrigger(20, 200))) {
+            .withModel(new DriftTrigger(20, 200), List.of())) {
       try (EventProcessorService first = fixture.newService(stateDir)) {
         first.start();
         awaitReady(first);

@@ -10,9 +10,14 @@ import io.acclimate.schemas.TopicFinding;
 import io.acclimate.schemas.TopicSetup;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "One line for each topic that is missing or different; nothing is changed. What is different"
-          + " has to be changed by hand, or another namespace chosen: apply refuses it.",
+          + " has to be changed by hand, or another namespace chosen: apply refuses it. Topics that"
+          + " the specs of models map are looked for, too; apply never makes those.",
       ""
     },
     footer = {
@@ -49,28 +55,48 @@ final class PlanTopicsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Connection connected = options.connect().requireBroker();
-    List<TopicFinding> findings = look(connected.edge());
-    long toDo = findings.stream().filter(PlanTopicsCommand::isToDo).count();
+    EdgeConfig edge = connected.edge();
+    List<TopicFinding> findings;
+    Set<String> there;
+    try (Admin admin = Admin.create(edge.admin(edge.id("topics-plan")))) {
+      findings = TopicSetup.look(admin, edge.topics(), edge.partitions());
+      there = names(admin);
+    } catch (KafkaException e) {
+      throw cannotLook(edge, e);
+    }
+    MappedTopics mapped =
+        there.contains(edge.topics().modelSpecs())
+            ? MappedTopics.of(connected)
+            : new MappedTopics(Map.of());
+    boolean toDo = findings.stream().anyMatch(PlanTopicsCommand::isToDo) || !mapped.areAllIn(there);
     output.rows(
-        findings.stream()
-            .filter(finding -> all || isToDo(finding))
-            .map(PlanTopicsCommand::row)
+        Stream.concat(
+                findings.stream()
+                    .filter(finding -> all || isToDo(finding))
+                    .map(PlanTopicsCommand::row),
+                mapped.rows(there, all).stream())
             .toList(),
         List.of("topic", "state", "detail"));
-    return toDo == 0 ? ExitCode.OK : TO_DO;
+    return toDo ? TO_DO : ExitCode.OK;
   }
 
-  private static List<TopicFinding> look(EdgeConfig edge) {
-    try (Admin admin = Admin.create(edge.admin(edge.id("topics-plan")))) {
-      return TopicSetup.look(admin, edge.topics(), edge.partitions());
-    } catch (KafkaException e) {
-      throw new CommandFailed(
-          "the topics at "
-              + edge.kafka().get("bootstrap.servers")
-              + " cannot be looked at: "
-              + e.getMessage(),
-          e);
+  private static Set<String> names(Admin admin) {
+    try {
+      return admin.listTopics().names().get();
+    } catch (ExecutionException failed) {
+      throw new KafkaException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      throw new InterruptException(interrupted);
     }
+  }
+
+  private static CommandFailed cannotLook(EdgeConfig edge, KafkaException cause) {
+    return new CommandFailed(
+        "the topics at "
+            + edge.kafka().get("bootstrap.servers")
+            + " cannot be looked at: "
+            + cause.getMessage(),
+        cause);
   }
 
   private static boolean isToDo(TopicFinding finding) {

@@ -2,7 +2,9 @@ package io.acclimate.cli.topics;
 
 import io.acclimate.avro.AliasTarget;
 import io.acclimate.avro.LabelledEvent;
+import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.TopicSource;
 import io.acclimate.cli.output.Row;
 import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.Input;
@@ -11,16 +13,20 @@ import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.PoisonException;
 import io.acclimate.schemas.SchemaRegistryClient;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What this module knows of Avro: records of topics as rows. */
 final class TopicCodec {
   private final ConfluentAvroDeserializer<LabelledEvent> events;
+  private final ConfluentAvroDeserializer<ModelSpec> specs;
 
   TopicCodec(SchemaRegistryClient schemas) {
     events = new ConfluentAvroDeserializer<>(schemas, LabelledEvent.class);
+    specs = new ConfluentAvroDeserializer<>(schemas, ModelSpec.class);
   }
 
   /** An event, or why it is none. */
@@ -39,6 +45,14 @@ final class TopicCodec {
     } catch (InvalidFormatException invalid) {
       return place.with("invalid", invalid.getMessage());
     }
+  }
+
+  /** The topics that a value of model.specs.v1 maps. */
+  List<String> mappedTopics(byte @Nullable [] spec) {
+    ModelSpec read = specs.deserialize("", spec);
+    return read == null || read.getDeleted()
+        ? List.of()
+        : read.getSources().stream().map(TopicSource::getTopic).toList();
   }
 
   static boolean isAbout(ModelUpdate update, String model) {

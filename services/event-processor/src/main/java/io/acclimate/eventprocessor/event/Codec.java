@@ -10,6 +10,7 @@ import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.Prediction;
 import io.acclimate.avro.Tensor;
+import io.acclimate.avro.TopicSource;
 import io.acclimate.avro.TriggerKind;
 import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.Dtype;
@@ -20,10 +21,13 @@ import io.acclimate.core.model.InputSignature;
 import io.acclimate.eventprocessor.event.ClosedExperience.Trigger;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
+import io.acclimate.schemas.GenericAvroReader;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,7 @@ public final class Codec {
   private final ConfluentAvroDeserializer<io.acclimate.avro.Example> examples;
   private final ConfluentAvroDeserializer<io.acclimate.avro.DriftSignal> driftSignals;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
+  private final GenericAvroReader anyRecords;
   private final ConfluentAvroSerializer<io.acclimate.avro.Example> exampleWriter;
   private final ConfluentAvroSerializer<io.acclimate.avro.Outcome> outcomeWriter;
   private final ConfluentAvroSerializer<io.acclimate.avro.Experience> experienceWriter;
@@ -60,6 +65,7 @@ public final class Codec {
     examples = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.Example.class);
     driftSignals = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.DriftSignal.class);
     specs = new ConfluentAvroDeserializer<>(registry, ModelSpec.class);
+    anyRecords = new GenericAvroReader(registry);
     exampleWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Example.class);
     outcomeWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Outcome.class);
     experienceWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Experience.class);
@@ -70,6 +76,11 @@ public final class Codec {
     registry.isCompatible(
         ConfluentAvroSerializer.subject(topics.examples()),
         io.acclimate.avro.Example.getClassSchema());
+  }
+
+  /** What reads records whatever they are. */
+  public GenericAvroReader anyRecords() {
+    return anyRecords;
   }
 
   /** Reads a value of events.labelled.v1. */
@@ -161,6 +172,7 @@ public final class Codec {
         spec.getExperience().getMaxExamples(),
         Duration.ofMillis(spec.getExperience().getMaxMillis()),
         drift(spec.getExperience().getDrift()),
+        sources(spec),
         spec.getDeleted());
   }
 
@@ -248,6 +260,23 @@ public final class Codec {
         InputSignature.Kind.TENSOR,
         Dtype.of(dtype == null ? Dtype.F32.name() : dtype),
         spec.getInput().getShape());
+  }
+
+  /** Those with a label path: the others have nothing to learn from. */
+  private static List<Spec.Source> sources(ModelSpec spec) {
+    List<Spec.Source> sources = new ArrayList<>();
+    for (TopicSource source : spec.getSources()) {
+      if (source.getLabelPath() != null) {
+        sources.add(
+            new Spec.Source(
+                source.getTopic(),
+                source.getIdPath(),
+                source.getFeaturePaths(),
+                source.getLabelPath(),
+                source.getDomainPath()));
+      }
+    }
+    return sources;
   }
 
   private static Spec.@Nullable DriftTrigger drift(io.acclimate.avro.@Nullable DriftTrigger drift) {

@@ -12,6 +12,10 @@ public final class RefusedException extends RuntimeException {
     ID_MISMATCH("id-mismatch"),
     /** No such model is registered. */
     UNKNOWN_MODEL("unknown-model"),
+    /** The model's spec does not map the topic that the record is from. */
+    NOT_MAPPED("not-mapped"),
+    /** A path of a mapped topic leads nowhere in the record. */
+    MISSING_FIELD("missing-field"),
     /** The domain is empty, too long, or has control characters. */
     WRONG_DOMAIN("wrong-domain"),
     /** The input is larger than the event limit. */

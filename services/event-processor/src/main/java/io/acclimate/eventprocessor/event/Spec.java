@@ -4,6 +4,7 @@ import io.acclimate.core.model.InputSignature;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxExamples an experience closes after this many labelled examples
  * @param maxAge an experience closes this long after its first example
  * @param drift how a drift signal closes an experience; null: it does not
+ * @param sources topics that are not ours, mapped to labelled events
  */
 public record Spec(
     String model,
@@ -29,9 +31,11 @@ public record Spec(
     int maxExamples,
     Duration maxAge,
     @Nullable DriftTrigger drift,
+    List<Source> sources,
     boolean deleted) {
   public Spec {
     classes = Collections.unmodifiableSet(new LinkedHashSet<>(classes));
+    sources = List.copyOf(sources);
   }
 
   /**
@@ -42,4 +46,21 @@ public record Spec(
    *     drift
    */
   public record DriftTrigger(int minExamples, int coolDownExamples) {}
+
+  /**
+   * How a topic is mapped to labelled events; paths have dots between their steps.
+   *
+   * @param featurePaths one for each element of the input, or one of an array of them
+   * @param domainPath null: events are of the target domain
+   */
+  public record Source(
+      String topic,
+      String idPath,
+      List<String> featurePaths,
+      String labelPath,
+      @Nullable String domainPath) {
+    public Source {
+      featurePaths = List.copyOf(featurePaths);
+    }
+  }
 }

@@ -65,6 +65,15 @@ public final class Meters {
         .increment();
   }
 
+  /** A record of a mapped topic had no label. */
+  public void passedOver(String topic) {
+    Counter.builder(PREFIX + "passed_over")
+        .description("Records of mapped topics that have no label")
+        .tag("topic", topic)
+        .register(registry)
+        .increment();
+  }
+
   /** A prediction met its truth. */
   public void outcome(Role role) {
     Counter.builder(PREFIX + "outcomes")

@@ -10,16 +10,17 @@ import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.PoisonException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a record from its bytes and decides what becomes of it: exactly one of accepted, refused (a
- * dead letter) and misplaced.
+ * dead letter), misplaced, and passed over, when it stands for nothing.
  *
  * <p>A misplaced record, one whose partition is not the one that {@link Incoming#routingKey()}
  * belongs to, goes unchanged through a repartition topic and is sifted a second time there. So
@@ -42,13 +43,23 @@ public final class Sifter<T extends Incoming>
   /**
    * What a source needs to have its records sifted.
    *
-   * @param topic name of the source topic
-   * @param partitions its number of partitions
-   * @param reader reads a value; throws {@link PoisonException} or {@link RefusedException}
-   * @param deadLetters where the dead letters of the topic go
+   * @param partitions number of partitions of its topics
+   * @param deadLetters where the dead letters of a topic go
    */
   public record Source<T extends Incoming>(
-      String topic, int partitions, Function<byte @Nullable [], T> reader, String deadLetters) {}
+      int partitions, Reader<T> reader, UnaryOperator<String> deadLetters) {}
+
+  /** Reads what records stand for. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /**
+     * What a record stands for; empty if for nothing, and that is no fault.
+     *
+     * @throws PoisonException when it cannot be read
+     * @throws RefusedException when it makes no sense
+     */
+    Optional<T> read(Record<byte[], byte[]> record, Origin origin, Specs specs);
+  }
 
   private final Source<T> source;
   private final Pass pass;
@@ -90,7 +101,12 @@ public final class Sifter<T extends Incoming>
     Origin origin = origin(record);
     try {
       admission.checkSize(record);
-      T value = source.reader().apply(record.value());
+      Optional<T> read = source.reader().read(record, origin, specs);
+      if (read.isEmpty()) {
+        meters.passedOver(origin.topic());
+        return;
+      }
+      T value = read.get();
       if (pass == Pass.FROM_SOURCE && !inItsPlace(value, origin)) {
         detour(record, value, origin);
         return;
@@ -117,7 +133,7 @@ public final class Sifter<T extends Incoming>
 
   private void detour(Record<byte[], byte[]> record, T value, Origin origin) {
     origin.writeTo(record.headers());
-    meters.misplaced(source.topic());
+    meters.misplaced(origin.topic());
     context.forward(
         record
             .withKey(value.routingKey().getBytes(StandardCharsets.UTF_8))
@@ -128,6 +144,12 @@ public final class Sifter<T extends Incoming>
       Record<byte[], byte[]> record, Origin origin, String reason, Exception cause) {
     meters.deadLetter(origin.topic(), reason);
     context.forward(
-        Refusal.of(record, origin, source.deadLetters(), reason, cause, clock.instant()));
+        Refusal.of(
+            record,
+            origin,
+            source.deadLetters().apply(origin.topic()),
+            reason,
+            cause,
+            clock.instant()));
   }
 }

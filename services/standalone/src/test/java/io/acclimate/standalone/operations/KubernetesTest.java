@@ -31,6 +31,8 @@ final class KubernetesTest {
       Map.of(
           "event-processor",
           "event-processor/src/main/java/io/acclimate/eventprocessor/EventProcessorSettings.java",
+          "event-processor.sources",
+          "event-processor/src/main/java/io/acclimate/eventprocessor/source/MappedTopics.java",
           "registry-writer",
           "registry-service/src/main/java/io/acclimate/registry/journal/WriterTerm.java",
           "adaptation-service",

@@ -10,6 +10,7 @@ import io.acclimate.core.artifact.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a model is fed, adapted and released. Its blob spells out every key, so its digest does not
@@ -44,6 +45,7 @@ public record ModelSpec(
   private static final double DEFAULT_HOLD_OUT_FRACTION = 0.2;
   private static final Interval HOLD_OUT_FRACTION = Interval.open(0, 0.5);
   private static final int MAX_CLASSES = 65_536;
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   public ModelSpec {
     Names.requireModel(model);
@@ -58,11 +60,23 @@ public record ModelSpec(
     }
     sources = List.copyOf(sources);
     for (TopicSource source : sources) {
-      Ranges.require(
-          "sources.featurePaths (count)",
-          source.featurePaths().size(),
-          input.elements(),
-          input.elements());
+      requireSource(source, input.elements());
+    }
+  }
+
+  private static void requireSource(TopicSource source, int elements) {
+    if (!TOPIC.matcher(source.topic()).matches()) {
+      throw new InvalidFormatException(
+          "sources.topic: expected at most 249 letters, digits, '.', '_' or '-', found \"%s\""
+              .formatted(source.topic()));
+    }
+    int paths = source.featurePaths().size();
+    if (paths != 1 && paths != elements) {
+      throw new InvalidFormatException(
+          "sources.featurePaths (count): expected %d, one for each element of the input, or 1 of an"
+                  .formatted(elements)
+              + " array of them, found "
+              + paths);
     }
   }
 

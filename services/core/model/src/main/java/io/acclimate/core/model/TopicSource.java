@@ -6,12 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps an existing Avro topic to labelled events; paths are fields separated by dots.
+ * Maps an existing Avro topic to labelled events; paths are names of fields, keys of maps and
+ * indices of arrays, with dots between them.
  *
  * @param topic name of the topic
  * @param idPath path of the event id
- * @param featurePaths paths of the features, in the order of the input tensor
- * @param labelPath path of the label; null if events carry none
+ * @param featurePaths paths of the features, in the order of the input tensor; or one path, of an
+ *     array of them
+ * @param labelPath path of the label; null if records carry none: then there is nothing to learn
+ *     from, and the topic is not read
  * @param domainPath path of the domain; null for the model's target domain
  */
 public record TopicSource(

@@ -147,7 +147,8 @@ class ModelSpecTest {
           "release":{"policy":"never"}                  | release.policy: expected one of [auto, manual], found "never"
           "release":"auto"                              | release: expected an object, found "auto"
           "sources":[{"topic":"t","idPath":"id"}]       | sources[0].featurePaths: is missing
-          "sources":[{"topic":"t","idPath":"id","featurePaths":["a"]}] | sources.featurePaths (count): expected a whole number in 128..128, found 1
+          "sources":[{"topic":"t","idPath":"id","featurePaths":["a","b"]}] | sources.featurePaths (count): expected 128, one for each element of the input, or 1 of an array of them, found 2
+          "sources":[{"topic":"a b","idPath":"id","featurePaths":["a"]}] | sources.topic: expected at most 249 letters, digits, '.', '_' or '-', found "a b"
           "format":"acclimate-spec/2"                   | format: expected 'acclimate-spec/1'
           """)
   void errorsNameKeyValueAndRange(String more, String reason) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.eventprocessor.source;
+
+import org.jspecify.annotations.NullMarked;
