@@ -15,9 +15,27 @@ public final class EdgeSetup {
    * @throws SchemaRefusedException when the schema registry holds schemas that ours break with
    */
   public static void ensure(EdgeConfig edge, String clientId) {
+    ensureTopics(edge, clientId);
+    ensureSchemas(edge);
+  }
+
+  /**
+   * The half of it that is at the broker.
+   *
+   * @throws TopicMismatchException when an existing topic is different
+   */
+  public static void ensureTopics(EdgeConfig edge, String clientId) {
     try (Admin admin = Admin.create(edge.admin(clientId))) {
       TopicSetup.ensure(admin, edge.topics(), edge.partitions(), edge.replication());
     }
+  }
+
+  /**
+   * The half of it that is at the schema registry.
+   *
+   * @throws SchemaRefusedException when the schema registry holds schemas that ours break with
+   */
+  public static void ensureSchemas(EdgeConfig edge) {
     SchemaSetup.ensure(SchemaRegistryClient.of(edge.schemaRegistry()), edge.topics());
   }
 }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -22,10 +23,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./acclimate up",
+      "  ./acclimate up --check                       # can it run here?",
       "  ./acclimate up --port 9000 --dir /tmp/trial --set acclimate.kafka.linger.ms=5"
     })
 final class UpCommand implements Callable<Integer> {
   private final Platform platform;
+
+  @Option(names = "--check", description = "Stop again as soon as everything is ready.")
+  private boolean check;
 
   @Mixin private PlatformOptions options;
   @Spec private CommandSpec spec;
@@ -38,6 +43,9 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (Platform.Running running = platform.start(options.settings(), out)) {
+      if (check) {
+        return ExitCode.OK;
+      }
       out.printf("%nThe page: %s/   Stop with Ctrl-C.%n", running.addresses().http());
       out.flush();
       running.awaitStop();

@@ -53,15 +53,12 @@ public final class EmbeddedPlatform implements Platform {
           () -> {
             broker.awaitReady();
             report.up("kafka", addresses.bootstrapServers());
+            EdgeSetup.ensureTopics(edge, edge.id("platform-setup"));
           },
           () -> {
             schemaRegistry.awaitReady();
             report.up("schema-registry", addresses.schemaRegistry());
-          },
-          () -> {
-            broker.awaitReady();
-            schemaRegistry.awaitReady();
-            EdgeSetup.ensure(edge, edge.id("platform-setup"));
+            EdgeSetup.ensureSchemas(edge);
           },
           () -> services.awaitReady(name -> report.up(name, addresses.http())));
       RunFile.write(folder.root(), addresses);

@@ -1,11 +1,11 @@
 package io.acclimate.standalone.process;
 
 import io.acclimate.standalone.broker.BrokerMain;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A real Kafka broker in a process of its own, on the loopback interface. */
@@ -43,9 +43,9 @@ public final class KafkaBroker implements AutoCloseable {
     Files.createDirectories(directory);
     Path readyFile = directory.resolve(BrokerMain.READY_FILE);
     Files.deleteIfExists(readyFile);
-    String classPath =
-        Programs.find().broker().resolve("*") + File.pathSeparator + Programs.ownClasses();
-    List<String> jvmOptions =
+    Programs programs = Programs.find();
+    List<String> jvmOptions = new ArrayList<>(ClassArchive.options(programs.archives(), "kafka"));
+    jvmOptions.addAll(
         List.of(
             "-Xms64m",
             "-Xmx256m",
@@ -56,7 +56,7 @@ public final class KafkaBroker implements AutoCloseable {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-cp",
-            classPath);
+            programs.brokerClassPath()));
     List<String> program =
         List.of(
             BrokerMain.class.getName(),

@@ -1,6 +1,5 @@
 package io.acclimate.standalone.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,12 +8,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A real Apicurio schema registry in a process of its own, on the loopback interface. */
 public final class SchemaRegistry implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-  private static final String ENTRY_POINT = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+  private static final String ENTRY_POINT = "io.quarkus.runner.GeneratedMain";
 
   private final ChildProcess process;
   private final int port;
@@ -33,11 +33,10 @@ public final class SchemaRegistry implements AutoCloseable {
    */
   public static SchemaRegistry start(Path directory, Path log, int port) throws IOException {
     Files.createDirectories(directory);
-    String classPath =
-        Programs.find().schemaRegistry().resolve("quarkus-run.jar")
-            + File.pathSeparator
-            + Programs.ownClasses();
+    Programs programs = Programs.find();
     List<String> jvmOptions =
+        new ArrayList<>(ClassArchive.options(programs.archives(), "schema-registry"));
+    jvmOptions.addAll(
         List.of(
             "-Xms64m",
             "-Xmx256m",
@@ -60,8 +59,9 @@ public final class SchemaRegistry implements AutoCloseable {
                 + directory.toAbsolutePath().resolve("schemas"),
             // Without this rule every schema change would be accepted.
             "-Dapicurio.rules.global.compatibility=BACKWARD",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
             "-cp",
-            classPath);
+            programs.schemaRegistryClassPath()));
     return new SchemaRegistry(
         ChildProcess.start("schema-registry", log, jvmOptions, List.of(ENTRY_POINT)), port);
   }
