@@ -69,13 +69,15 @@ final class GoldenRecords {
   private static final Head HEAD =
       new Head(digest('a'), digest('b'), digest('c'), new LastExperience(7L, 3, 1_234L));
   private static final Trigger TRIGGER = new Trigger(TriggerKind.COUNT, "count=100");
-  private static final ModelCommand COMMAND = completeRound(null);
-  private static final ModelCommand COMMAND_V2 = completeRound(digest('6'));
+  private static final ModelCommand COMMAND = learnt(null);
+  private static final ModelCommand COMMAND_V2 = learnt(digest('6'));
 
   private static final ModelSpec SPEC_V3 =
       spec(new ExperiencePolicy(100, 60_000L, new DriftTrigger(50, 200)));
   private static final ModelCommand COMMAND_V3 =
       new ModelCommand("c-2", "gas-sensors", "ann", AT, new UpdateSpec(SPEC_V3));
+  private static final ModelCommand COMMAND_V4 =
+      completeRound(Verdict.UNCHANGED, "nothing wins", null, digest('6'));
 
   static final List<SpecificRecord> ALL =
       List.of(
@@ -226,9 +228,20 @@ final class GoldenRecords {
 
   static final List<SpecificRecord> V3 = List.of(SPEC_V3, COMMAND_V3, applied(COMMAND_V3));
 
+  static final List<SpecificRecord> V4 = List.of(COMMAND_V4, applied(COMMAND_V4));
+
   private GoldenRecords() {}
 
-  private static ModelCommand completeRound(@Nullable String profiles) {
+  private static ModelCommand learnt(@Nullable String profiles) {
+    return completeRound(
+        Verdict.LEARNT,
+        "fine-tuning beats nothing (p = 0.001)",
+        new NewVersion(digest('e'), digest('f'), 123_456L, "fine-tuning on batch 3", profiles),
+        null);
+  }
+
+  private static ModelCommand completeRound(
+      Verdict verdict, String reason, @Nullable NewVersion version, @Nullable String profiles) {
     return new ModelCommand(
         "c-1",
         "gas-sensors",
@@ -241,10 +254,11 @@ final class GoldenRecords {
             1_400L,
             digest('d'),
             HEAD,
-            Verdict.LEARNT,
-            "fine-tuning beats nothing (p = 0.001)",
-            new NewVersion(digest('e'), digest('f'), 123_456L, "fine-tuning on batch 3", profiles),
-            digest('f')));
+            verdict,
+            reason,
+            version,
+            digest('f'),
+            profiles));
   }
 
   private static ModelSpec spec(ExperiencePolicy experience) {

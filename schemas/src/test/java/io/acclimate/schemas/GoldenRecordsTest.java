@@ -46,7 +46,8 @@ final class GoldenRecordsTest {
     return Stream.of(
             GoldenRecords.ALL.stream().map(record -> new Golden(1, record)),
             GoldenRecords.V2.stream().map(record -> new Golden(2, record)),
-            GoldenRecords.V3.stream().map(record -> new Golden(3, record)))
+            GoldenRecords.V3.stream().map(record -> new Golden(3, record)),
+            GoldenRecords.V4.stream().map(record -> new Golden(4, record)))
         .flatMap(release -> release);
   }
 

@@ -102,9 +102,14 @@ final class AdaptationCodec {
                     training.hex(),
                     version.sizeBytes(),
                     version.description(),
-                    version.profiles() == null ? null : version.profiles().hex()))
+                    hex(version.profiles())))
         .setTrainingDigest(training == null ? "" : training.hex())
+        .setProfiles(hex(command.profiles()))
         .build();
+  }
+
+  private static @Nullable String hex(@Nullable Digest digest) {
+    return digest == null ? null : digest.hex();
   }
 
   private static io.acclimate.avro.RoundFailed roundFailed(Registry.RoundFailed command) {

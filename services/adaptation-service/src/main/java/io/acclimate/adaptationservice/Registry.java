@@ -62,6 +62,8 @@ interface Registry {
    *
    * @param version the version it made; null when the weights did not change
    * @param training digest of the training manifest; null for a round that failed
+   * @param profiles digest of the profiles of the data on which the weights stayed; null if there
+   *     are none, or if it made a version, which names its own
    * @param repeat counts refusals whose cause is gone; each needs a command of its own
    */
   record CompleteRound(
@@ -73,6 +75,7 @@ interface Registry {
       String reason,
       @Nullable NewVersion version,
       @Nullable Digest training,
+      @Nullable Digest profiles,
       int repeat)
       implements Command {
     @Override
@@ -89,7 +92,16 @@ interface Registry {
     @Override
     public CompleteRound again() {
       return new CompleteRound(
-          experience, range, expectedHead, newHead, verdict, reason, version, training, repeat + 1);
+          experience,
+          range,
+          expectedHead,
+          newHead,
+          verdict,
+          reason,
+          version,
+          training,
+          profiles,
+          repeat + 1);
     }
   }
 

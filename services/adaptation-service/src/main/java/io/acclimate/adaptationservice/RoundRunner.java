@@ -155,6 +155,7 @@ final class RoundRunner {
                 ? null
                 : new NewVersion(serving, result.sizeBytes(), result.reason(), result.profiles()),
             result.training(),
+            serving == null ? result.profiles() : null,
             0);
     Outcome outcome = settle(attempt, command, result.blobs());
     if (outcome instanceof Outcome.Completed completed) {
@@ -188,6 +189,7 @@ final class RoundRunner {
             next,
             Verdict.FAILED,
             reason,
+            null,
             null,
             null,
             0);

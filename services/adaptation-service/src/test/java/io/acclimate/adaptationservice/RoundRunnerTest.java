@@ -22,11 +22,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoundRunnerTest {
   private static final byte[] TRAINING = "training".getBytes(StandardCharsets.UTF_8);
+  private static final Digest PROFILES = digest("profiles");
 
   private final MemoryRegistry registry = new MemoryRegistry();
   private final List<Range> read = new ArrayList<>();
@@ -55,6 +57,37 @@ class RoundRunnerTest {
         .singleElement()
         .isInstanceOfSatisfying(
             Reports.Completed.class, report -> assertThat(report.version()).isEqualTo(2));
+  }
+
+  @Test
+  void aVersionNamesTheProfilesOfTheDataItWasMadeOf() throws Exception {
+    run(experience(1));
+
+    assertThat(registry.asked)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CompleteRound.class,
+            round -> {
+              assertThat(round.version()).isNotNull();
+              assertThat(round.version().profiles()).isEqualTo(PROFILES);
+              assertThat(round.profiles()).isNull();
+            });
+  }
+
+  @Test
+  void anUnchangedRoundNamesTheProfilesItself() throws Exception {
+    trainer = RoundRunnerTest::unchanged;
+
+    run(experience(1));
+
+    assertThat(registry.asked)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CompleteRound.class,
+            round -> {
+              assertThat(round.version()).isNull();
+              assertThat(round.profiles()).isEqualTo(PROFILES);
+            });
   }
 
   @Test
@@ -222,32 +255,46 @@ class RoundRunnerTest {
             "",
             null,
             null,
+            null,
             repeat)
         .id();
   }
 
   private static RoundResult learnt(RoundRequest request, BooleanSupplier stop) {
-    Digest weights = digest("w2");
+    return result(request, io.acclimate.core.adaptation.Verdict.LEARNT, digest("w2"));
+  }
+
+  private static RoundResult unchanged(RoundRequest request, BooleanSupplier stop) {
+    return result(request, io.acclimate.core.adaptation.Verdict.UNCHANGED, null);
+  }
+
+  /**
+   * @param serving the version it makes; null for none
+   */
+  private static RoundResult result(
+      RoundRequest request,
+      io.acclimate.core.adaptation.Verdict verdict,
+      @Nullable Digest serving) {
     Head next =
         new Head(
-            weights,
+            serving == null ? request.head().weights() : serving,
             null,
             null,
             new LastExperience(request.experience(), request.partition(), request.lastOffset()));
     return new RoundResult(
-        io.acclimate.core.adaptation.Verdict.LEARNT,
+        verdict,
         "better",
         next,
-        weights,
+        serving,
         Digest.of(TRAINING),
-        null,
-        10,
+        PROFILES,
+        serving == null ? 0 : 10,
         new RoundReport(
             request.model(),
             request.experience(),
-            io.acclimate.core.adaptation.Verdict.LEARNT,
+            verdict,
             "better",
-            weights,
+            serving,
             request.head().weights(),
             request.head().digest(),
             request.pack().digest(),

@@ -62,6 +62,7 @@ public record DriftProcessorSettings(
     require("max-domains", windows.domains(), 1, MAX_DOMAINS);
     require("max-features", maxFeatures, 1, MAX_FEATURES);
     require("standby-replicas", standbyReplicas, 0, MAX_STANDBY);
+    requireAbove("drift-distance", judge.drift(), 0, Double.MAX_VALUE);
     requireAbove("warning-distance", judge.warning(), 0, judge.drift());
     requireAbove("false-alarm-probability", judge.falseAlarm(), 0, 0.5);
     requireAbove("drift-share", judge.driftShare(), 0, 1);

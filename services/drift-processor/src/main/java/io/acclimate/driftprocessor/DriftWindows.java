@@ -218,11 +218,21 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
     Judge now = newJudge(reference);
     judges.put(model, now);
     for (Source source : Source.values()) {
+      // Errors are the version's: they go on while it stays, whatever its data are compared with.
+      boolean errorsGoOn =
+          source == Source.OUTCOMES
+              && before != null
+              && before.reference().version() == reference.version();
       for (Window window : windows.of(model, source)) {
         if (before != null) {
-          reporter.reset(model, source, window, before, now, writtenAtMillis);
+          reporter.reset(model, source, window, before, now, writtenAtMillis, errorsGoOn);
         }
-        windows.restart(model, source, window, now.tracks(source).size());
+        int tracks = now.tracks(source).size();
+        if (errorsGoOn) {
+          windows.renew(model, source, window, tracks, Judge.ERRORS);
+        } else {
+          windows.restart(model, source, window, tracks);
+        }
       }
     }
     reporter.levels(model, now);

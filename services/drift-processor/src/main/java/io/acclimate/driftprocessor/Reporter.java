@@ -95,13 +95,26 @@ final class Reporter {
    * A window begins anew: what was not stable is, and what is not judged any more is forgotten.
    *
    * @param atMillis time stamp of the reference
+   * @param errorsGoOn whether errors stand as they do, and are shown under the new reference
    */
-  void reset(String model, Source source, Window window, Judge before, Judge now, long atMillis) {
+  void reset(
+      String model,
+      Source source,
+      Window window,
+      Judge before,
+      Judge now,
+      long atMillis,
+      boolean errorsGoOn) {
     At at = new At(model, source, now, atMillis, "r" + now.reference().epoch());
     Verdict nothing = new Verdict(true, DriftLevel.STABLE, 0, 0, 0, NO_COUNTS, true);
     List<Track> tracks = before.tracks(source);
     List<Track> goOn = now.tracks(source);
-    for (int number = 0; number < tracks.size(); number++) {
+    if (errorsGoOn && window.published() && window.detector().n() > 0) {
+      DriftLevel level = window.standings().level(Judge.ERRORS);
+      Verdict errors = now.errors(window.detector(), level);
+      out.accept(outbox.of(state(window, at, at.track(Judge.ERRORS), level, errors)));
+    }
+    for (int number = errorsGoOn ? Judge.ERRORS + 1 : 0; number < tracks.size(); number++) {
       Track track = tracks.get(number);
       DriftLevel level = window.standings().level(number);
       boolean goesOn = goOn.contains(track);

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -90,18 +91,21 @@ public final class DriftRecomputation {
   public void reference(List<DriftReferences> blocks, Instant writtenAt) {
     DriftReferences first = blocks.getFirst();
     Model model = models.computeIfAbsent(first.getModel(), name -> new Model());
+    boolean errorsGoOn = model.version == first.getVersion();
     model.epoch = first.getEpoch();
     model.version = first.getVersion();
     model.profiles = blocks.stream().flatMap(block -> block.getProfiles().stream()).toList();
     for (Map<String, Side> sides : List.of(model.examples, model.outcomes)) {
-      sides.forEach((domain, side) -> reset(first.getModel(), domain, model, side, writtenAt));
+      sides.forEach(
+          (domain, side) -> reset(first.getModel(), domain, model, side, writtenAt, errorsGoOn));
     }
   }
 
-  private void reset(String name, String domain, Model model, Side side, Instant writtenAt) {
+  private void reset(
+      String name, String domain, Model model, Side side, Instant writtenAt, boolean errorsGoOn) {
     side.standings.forEach(
         (track, standing) -> {
-          if (standing.level != DriftLevel.STABLE) {
+          if (standing.level != DriftLevel.STABLE && !(errorsGoOn && track.equals("errors"))) {
             DriftState last = states.get(name + "/" + domain + "/" + track);
             if (last == null) {
               throw new IllegalStateException("no state of " + track);
@@ -133,10 +137,17 @@ public final class DriftRecomputation {
                     .build());
           }
         });
-    side.standings.clear();
     side.rows.clear();
-    side.detector = HddmW.defaults().newDetector();
-    side.highest = io.acclimate.core.drift.DriftLevel.STABLE;
+    if (errorsGoOn) {
+      if (side.detector.n() > 0 && states.containsKey(name + "/" + domain + "/errors")) {
+        show(new At(name, domain, model, side, writtenAt), "errors", errors(side));
+      }
+      side.standings.keySet().retainAll(Set.of("errors"));
+    } else {
+      side.standings.clear();
+      side.detector = HddmW.defaults().newDetector();
+      side.highest = io.acclimate.core.drift.DriftLevel.STABLE;
+    }
   }
 
   /** The next example of a partition. */

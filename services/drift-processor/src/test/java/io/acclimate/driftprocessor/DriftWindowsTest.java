@@ -203,6 +203,40 @@ final class DriftWindowsTest {
   }
 
   @Test
+  void aNewReferenceOfTheSameVersionLeavesErrorsAsTheyAre() {
+    topology.activate(10, 1);
+    topology.sendExamples(100, 3);
+    topology.sendOutcomes(100, 1, 0.02);
+    topology.sendOutcomes(60, 1, 0.9);
+    topology.signals();
+    assertThat(topology.state(DOMAIN, "errors").getLevel()).isEqualTo(DriftLevel.DRIFT);
+    assertThat(topology.state(DOMAIN, "inputs").getLevel()).isEqualTo(DriftLevel.DRIFT);
+
+    topology.activate(11, 1);
+
+    assertThat(topology.signals())
+        .isNotEmpty()
+        .allSatisfy(
+            signal -> {
+              assertThat(signal.getEvidence()).isNotEqualTo(DriftEvidence.ERRORS);
+              assertThat(signal.getAfter()).isEqualTo(DriftLevel.STABLE);
+            });
+    assertThat(topology.gauge("level", "model", MODEL, "evidence", "inputs")).isZero();
+    assertThat(topology.gauge("level", "model", MODEL, "evidence", "errors")).isEqualTo(2);
+    assertThat(topology.state(DOMAIN, "errors").getLevel()).isEqualTo(DriftLevel.DRIFT);
+    assertThat(topology.state(DOMAIN, "errors").getReferenceEpoch()).isEqualTo(11);
+    topology.sendOutcomes(100, 1, 0.9);
+    assertThat(topology.state(DOMAIN, "prediction").getN()).isEqualTo(100);
+    DriftState errors = topology.state(DOMAIN, "errors");
+    assertThat(errors.getLevel()).as("three judgements, all calm").isEqualTo(DriftLevel.STABLE);
+    assertThat(errors.getN()).as("errors since the detector began anew").isGreaterThan(100);
+
+    topology.activate(12, 2);
+    topology.sendOutcomes(50, 2, 0.9);
+    assertThat(topology.state(DOMAIN, "errors").getN()).isEqualTo(50);
+  }
+
+  @Test
   void waitsForEveryBlockOfAReference() {
     topology.activate(10, 1);
     List<DriftReferences> next = topology.samples.reference(MODEL, 11, 2);

@@ -24,15 +24,17 @@ final class RecomputationTest {
     Samples samples = new Samples(seed);
     DriftRecomputation recomputation = new DriftRecomputation();
     try (TopologyFixture topology = new TopologyFixture(stateDir)) {
+      int references = 0;
       int version = 0;
       for (int i = 0; i < 6_000; i++) {
         String model = MODEL + random.nextInt(2);
         String domain = "plant-" + random.nextInt(2);
-        if (i % 2_500 == 0) {
-          version++;
+        if (i % 1_250 == 0) {
+          references++;
+          version = (references + 1) / 2; // every other one is of the same version
           for (String name : List.of(MODEL + 0, MODEL + 1)) {
             Instant writtenAt = Samples.START.plusSeconds(i);
-            List<DriftReferences> blocks = samples.reference(name, 10 + version, version);
+            List<DriftReferences> blocks = samples.reference(name, 10 + references, version);
             blocks.forEach(block -> topology.send(block, writtenAt));
             recomputation.reference(blocks, writtenAt);
           }

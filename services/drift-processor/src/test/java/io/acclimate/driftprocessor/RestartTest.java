@@ -59,10 +59,11 @@ final class RestartTest {
     Random random = new Random(3);
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
-      if (i % 1_200 == 0) {
-        int version = i / 1_200 + 1;
+      if (i % 600 == 0) {
+        int epoch = i / 600 + 1;
+        int version = i / 1_200 + 1; // every other reference is of the same version
         samples
-            .reference(MODEL, version, version)
+            .reference(MODEL, epoch, version)
             .forEach(block -> steps.add(codec.references(bytes(block), 0)));
       }
       double moved = (i / 500) % 2 == 0 ? 0 : 0.6;

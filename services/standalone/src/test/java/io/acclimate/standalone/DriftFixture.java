@@ -51,6 +51,7 @@ final class DriftFixture implements AutoCloseable {
   private final CommittedRecords committed;
   private final Samples samples = new Samples(5);
   private final Map<String, Map<Long, List<DriftReferences>>> references = new HashMap<>();
+  private long epoch;
 
   /** Takes the settings that lead to a cluster, and makes the topics. */
   DriftFixture(Map<String, String> properties) {
@@ -65,13 +66,14 @@ final class DriftFixture implements AutoCloseable {
             edge.producer("test-producer"), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A champion of every model. */
-  void champion(int version) {
+  /** A champion of every model, or newer data for the one that is: a reference either way. */
+  void reference(int version) {
+    epoch++;
     for (String model : MODELS) {
-      List<DriftReferences> blocks = samples.reference(model, version, version);
-      references.computeIfAbsent(model, name -> new TreeMap<>()).put((long) version, blocks);
+      List<DriftReferences> blocks = samples.reference(model, epoch, version);
+      references.computeIfAbsent(model, name -> new TreeMap<>()).put(epoch, blocks);
       for (DriftReferences block : blocks) {
-        send(topics.driftReferences(), model, model + "/" + block.getBlock(), version, block);
+        send(topics.driftReferences(), model, model + "/" + block.getBlock(), epoch, block);
       }
     }
   }

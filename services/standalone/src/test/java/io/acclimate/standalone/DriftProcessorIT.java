@@ -24,10 +24,12 @@ final class DriftProcessorIT {
     Map<String, String> settings = cluster.properties(cluster.newNamespace("drift"));
     try (DriftFixture fixture = new DriftFixture(settings);
         ServiceProcess processor = start("drift", cluster.newFolder("drift"), settings)) {
-      fixture.champion(1);
+      fixture.reference(1);
       fixture.rows(150, 1, 0);
-      fixture.rows(150, 1, 0.8);
-      fixture.champion(2);
+      fixture.rows(75, 1, 0.8);
+      fixture.reference(1);
+      fixture.rows(75, 1, 0.8);
+      fixture.reference(2);
       fixture.rows(80, 2, 0.8);
 
       awaitAllRead(fixture, processor);
@@ -66,9 +68,11 @@ final class DriftProcessorIT {
               Thread.ofPlatform()
                   .start(
                       () -> {
-                        fixture.champion(version);
+                        fixture.reference(version);
                         fixture.rows(ROWS_PER_KILL / 2, version, 0);
-                        fixture.rows(ROWS_PER_KILL / 2, version, 0.7);
+                        fixture.rows(ROWS_PER_KILL / 4, version, 0.7);
+                        fixture.reference(version);
+                        fixture.rows(ROWS_PER_KILL / 4, version, 0.7);
                       });
           Await.until(LIMIT, processor::state, () -> fixture.read() > seen);
           moments.pass(Duration.ofSeconds(1));

@@ -225,7 +225,7 @@ public final class Samples {
       String reason,
       io.acclimate.avro.@Nullable NewVersion version) {
     return new CompleteRound(
-        experience, 0, 0L, 99L, DIGEST, head(), verdict, reason, version, DIGEST);
+        experience, 0, 0L, 99L, DIGEST, head(), verdict, reason, version, DIGEST, null);
   }
 
   private static ModelCommand command(String model, SpecificRecord command, Instant at) {

@@ -30,6 +30,13 @@ public final class Standings {
     return packed.clone();
   }
 
+  /** So many tracks, of which one stands as it does here; all others are stable. */
+  Standings keeping(int kept, int tracks) {
+    byte[] next = new byte[tracks];
+    next[kept] = packed[kept];
+    return new Standings(next);
+  }
+
   /** Number of tracks. */
   public int tracks() {
     return packed.length;

@@ -125,14 +125,23 @@ public final class Window {
 
   /** Nothing has come yet, nothing is known; only that it was published stays. */
   void restart(int tracks) {
-    Arrays.fill(ring, null);
-    standings = Standings.stable(tracks);
-    start = NOT_STARTED;
-    rows = 0;
+    empty(Standings.stable(tracks));
     highest = DriftLevel.STABLE;
     if (detector != null) {
       detector.reset();
     }
+  }
+
+  /** Its rows are gone, and so are all levels but one; the detector of errors goes on. */
+  void renew(int tracks, int keptTrack) {
+    empty(standings.keeping(keptTrack, tracks));
+  }
+
+  private void empty(Standings next) {
+    Arrays.fill(ring, null);
+    standings = next;
+    start = NOT_STARTED;
+    rows = 0;
   }
 
   /** Whether the row at this offset is its first. */

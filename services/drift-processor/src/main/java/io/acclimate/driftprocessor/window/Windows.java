@@ -142,6 +142,12 @@ public final class Windows {
     save(model, source, window);
   }
 
+  /** Starts a window anew, except for its detector of errors and the track that it decides. */
+  public void renew(String model, Source source, Window window, int tracks, int errorTrack) {
+    window.renew(tracks, errorTrack);
+    save(model, source, window);
+  }
+
   /** Forgets a window. Its rows stay until another window has its number, or until a restart. */
   public void forget(String model, Source source, Window window) {
     windowStore.delete(StoreKeys.window(model, source, window.domain()));

@@ -4,12 +4,12 @@ import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Profiles;
-import io.acclimate.registry.state.ChampionMove;
+import io.acclimate.registry.state.NewReference;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reference profiles of versions that become champion. */
+/** The profiles that become the reference of a champion. */
 final class ReferenceBlobs {
   private static final Logger LOG = LoggerFactory.getLogger(ReferenceBlobs.class);
 
@@ -20,20 +20,20 @@ final class ReferenceBlobs {
   }
 
   /**
-   * The profiles of the new champion; empty if it has none. A blob that was there when its version
-   * was taken and is gone now counts as none: champion must not be held fast by it.
+   * The profiles; empty if there are none. A blob that was there when its round was taken and is
+   * gone now counts as none: champion must not be held fast by it.
    */
-  Optional<Profiles> of(String model, ChampionMove move) {
-    if (move.profiles() == null) {
+  Optional<Profiles> of(String model, NewReference reference) {
+    if (reference.profiles() == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Profiles.parse(blobs.get(move.profiles())));
+      return Optional.of(Profiles.parse(blobs.get(reference.profiles())));
     } catch (BlobMissingException | CorruptBlobException e) {
       LOG.warn(
           "model={} version={} references=lost cause=\"{}\"",
           model,
-          move.version(),
+          reference.version(),
           e.getMessage());
       return Optional.empty();
     }

@@ -1,6 +1,5 @@
 package io.acclimate.registry.journal;
 
-import io.acclimate.avro.DriftReferences;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelSpec;
@@ -8,10 +7,8 @@ import io.acclimate.avro.ModelUpdate;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.TrafficShare;
 import io.acclimate.core.artifact.Digest;
-import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
-import io.acclimate.core.artifact.Profiles;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.AliasTarget;
 import io.acclimate.registry.state.Answer;
@@ -22,26 +19,18 @@ import io.acclimate.registry.state.Envelope;
 import io.acclimate.registry.state.ExperienceRange;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.NewVersion;
-import io.acclimate.registry.state.Spec;
 import io.acclimate.registry.state.Verdict;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Where Avro stops: records of the registry's topics to and from its own types. */
 public final class RegistryCodec {
-  private static final int BLOCK_FEATURES = 64;
-
-  /** Features whose bins are the spec's classes. */
-  private static final Set<String> OF_CLASSES = Set.of("prediction", "label");
-
   private RegistryCodec() {}
 
   /** What can be read of a command even if its content is impossible. */
@@ -103,54 +92,14 @@ public final class RegistryCodec {
 
   /** How the model is fed, adapted and released after its last change. */
   public static ModelSpec spec(ModelState model) {
-    return spec(model.name(), model.epoch(), model.paused(), model.spec());
-  }
-
-  /**
-   * What drift of the model is measured against from now on: the profiles in blocks.
-   *
-   * @param model after the change that moved champion
-   */
-  public static List<DriftReferences> references(ModelState model, Profiles profiles) {
-    List<FeatureProfile> features = profiles.features();
-    int blocks = (features.size() + BLOCK_FEATURES - 1) / BLOCK_FEATURES;
-    return IntStream.range(0, blocks)
-        .mapToObj(
-            block ->
-                new DriftReferences(
-                    model.name(),
-                    model.epoch(),
-                    model.champion().version(),
-                    block,
-                    blocks,
-                    features
-                        .subList(
-                            block * BLOCK_FEATURES,
-                            Math.min(features.size(), (block + 1) * BLOCK_FEATURES))
-                        .stream()
-                        .map(feature -> profile(feature, model.spec()))
-                        .toList()))
-        .toList();
-  }
-
-  private static io.acclimate.avro.FeatureProfile profile(FeatureProfile feature, Spec spec) {
-    return new io.acclimate.avro.FeatureProfile(
-        feature.feature(),
-        feature.edges(),
-        feature.counts(),
-        feature.min(),
-        feature.max(),
-        feature.mean(),
-        feature.standardDeviation(),
-        feature.n(),
-        OF_CLASSES.contains(feature.feature()) ? spec.classes() : List.of());
+    return SpecCodec.spec(model.name(), model.epoch(), model.paused(), model.spec());
   }
 
   private static Action action(String model, Object action) {
     return switch (action) {
       case io.acclimate.avro.RegisterModel a ->
           new Action.RegisterModel(
-              spec(model, a.getSpec()), head(a.getHead()), version(a.getVersion()));
+              SpecCodec.spec(model, a.getSpec()), head(a.getHead()), version(a.getVersion()));
       case io.acclimate.avro.CompleteRound a ->
           new Action.CompleteRound(
               new ExperienceRange(
@@ -160,7 +109,8 @@ public final class RegistryCodec {
               Verdict.valueOf(a.getVerdict().name()),
               a.getReason(),
               a.getVersion() == null ? null : version(a.getVersion()),
-              a.getTrainingDigest().isEmpty() ? null : new Digest(a.getTrainingDigest()));
+              a.getTrainingDigest().isEmpty() ? null : new Digest(a.getTrainingDigest()),
+              digest(a.getProfiles()));
       case io.acclimate.avro.RoundFailed a ->
           new Action.RoundFailed(
               new ExperienceRange(
@@ -173,7 +123,8 @@ public final class RegistryCodec {
           new Action.RefuseVersion(a.getVersion(), a.getReason());
       case io.acclimate.avro.PauseModel a -> new Action.PauseModel(a.getReason());
       case io.acclimate.avro.ResumeModel a -> new Action.ResumeModel();
-      case io.acclimate.avro.UpdateSpec a -> new Action.UpdateSpec(spec(model, a.getSpec()));
+      case io.acclimate.avro.UpdateSpec a ->
+          new Action.UpdateSpec(SpecCodec.spec(model, a.getSpec()));
       case io.acclimate.avro.RetryExperience a -> new Action.RetryExperience(a.getExperience());
       case io.acclimate.avro.DeleteModel a -> new Action.DeleteModel(a.getReason());
       default -> throw new IllegalArgumentException("command: unknown kind " + action.getClass());
@@ -184,7 +135,7 @@ public final class RegistryCodec {
     return switch (action) {
       case Action.RegisterModel a ->
           new io.acclimate.avro.RegisterModel(
-              spec(model, -1, false, a.spec()), head(a.head()), version(a.version()));
+              SpecCodec.spec(model, -1, false, a.spec()), head(a.head()), version(a.version()));
       case Action.CompleteRound a ->
           new io.acclimate.avro.CompleteRound(
               a.experience().number(),
@@ -196,7 +147,8 @@ public final class RegistryCodec {
               io.acclimate.avro.Verdict.valueOf(a.verdict().name()),
               a.reason(),
               a.version() == null ? null : version(a.version()),
-              a.training() == null ? "" : a.training().hex());
+              a.training() == null ? "" : a.training().hex(),
+              hex(a.profiles()));
       case Action.RoundFailed a ->
           new io.acclimate.avro.RoundFailed(
               a.experience().number(),
@@ -211,7 +163,7 @@ public final class RegistryCodec {
       case Action.PauseModel a -> new io.acclimate.avro.PauseModel(a.reason());
       case Action.ResumeModel a -> new io.acclimate.avro.ResumeModel();
       case Action.UpdateSpec a ->
-          new io.acclimate.avro.UpdateSpec(spec(model, -1, false, a.spec()));
+          new io.acclimate.avro.UpdateSpec(SpecCodec.spec(model, -1, false, a.spec()));
       case Action.RetryExperience a -> new io.acclimate.avro.RetryExperience(a.experience());
       case Action.DeleteModel a -> new io.acclimate.avro.DeleteModel(a.reason());
     };
@@ -314,83 +266,6 @@ public final class RegistryCodec {
                 new io.acclimate.avro.AliasTarget(
                     target.version(), target.serving().hex(), target.sizeBytes(), null, null)));
     return result;
-  }
-
-  private static Spec spec(String model, ModelSpec spec) {
-    if (!spec.getModel().equals(model)) {
-      throw new IllegalArgumentException(
-          "spec.model: '%s' is not the command's model '%s'".formatted(spec.getModel(), model));
-    }
-    return new Spec(
-        new Digest(spec.getDigest()),
-        Spec.Task.valueOf(spec.getTask().name()),
-        new Spec.Input(
-            Spec.InputKind.valueOf(spec.getInput().getKind().name()),
-            spec.getInput().getDtype(),
-            spec.getInput().getShape(),
-            spec.getInput().getMediaTypes()),
-        spec.getClasses(),
-        spec.getSourceDomain(),
-        spec.getTargetDomain(),
-        spec.getHoldOutFraction(),
-        spec.getExperience().getMaxExamples(),
-        spec.getExperience().getMaxMillis(),
-        drift(spec.getExperience().getDrift()),
-        spec.getSources().stream()
-            .map(
-                source ->
-                    new Spec.Source(
-                        source.getTopic(),
-                        source.getIdPath(),
-                        source.getFeaturePaths(),
-                        source.getLabelPath(),
-                        source.getDomainPath()))
-            .toList(),
-        Spec.ReleasePolicy.valueOf(spec.getReleasePolicy().name()));
-  }
-
-  private static ModelSpec spec(String model, long epoch, boolean paused, Spec spec) {
-    return new ModelSpec(
-        model,
-        epoch,
-        spec.digest().hex(),
-        io.acclimate.avro.Task.valueOf(spec.task().name()),
-        new io.acclimate.avro.InputSignature(
-            io.acclimate.avro.InputKind.valueOf(spec.input().kind().name()),
-            spec.input().dtype(),
-            spec.input().shape(),
-            spec.input().mediaTypes()),
-        spec.classes(),
-        spec.sourceDomain(),
-        spec.targetDomain(),
-        spec.holdOutFraction(),
-        new io.acclimate.avro.ExperiencePolicy(
-            spec.maxExamples(), spec.maxMillis(), drift(spec.drift())),
-        spec.sources().stream()
-            .map(
-                source ->
-                    new io.acclimate.avro.TopicSource(
-                        source.topic(),
-                        source.idPath(),
-                        source.featurePaths(),
-                        source.labelPath(),
-                        source.domainPath()))
-            .toList(),
-        io.acclimate.avro.ReleasePolicy.valueOf(spec.releasePolicy().name()),
-        paused,
-        false);
-  }
-
-  private static Spec.@Nullable DriftTrigger drift(io.acclimate.avro.@Nullable DriftTrigger drift) {
-    return drift == null
-        ? null
-        : new Spec.DriftTrigger(drift.getMinExamples(), drift.getCoolDownExamples());
-  }
-
-  private static io.acclimate.avro.@Nullable DriftTrigger drift(Spec.@Nullable DriftTrigger drift) {
-    return drift == null
-        ? null
-        : new io.acclimate.avro.DriftTrigger(drift.minExamples(), drift.coolDownExamples());
   }
 
   private static @Nullable Digest digest(@Nullable String hex) {

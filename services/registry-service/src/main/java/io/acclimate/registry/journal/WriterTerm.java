@@ -7,13 +7,13 @@ import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.ModelUpdate;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.registry.state.Action;
-import io.acclimate.registry.state.ChampionMove;
 import io.acclimate.registry.state.Command;
 import io.acclimate.registry.state.Decider;
 import io.acclimate.registry.state.Decision;
 import io.acclimate.registry.state.Decision.Applied;
 import io.acclimate.registry.state.Envelope;
 import io.acclimate.registry.state.ModelState;
+import io.acclimate.registry.state.NewReference;
 import io.acclimate.schemas.CloudEvent;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
@@ -181,7 +181,7 @@ final class WriterTerm implements AutoCloseable {
                 decision,
                 command.action(),
                 state.model(envelope.model()),
-                ChampionMove.of(state, envelope.model(), command.action(), decision));
+                NewReference.of(state, envelope.model(), command.action(), decision));
           });
     } catch (IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
@@ -203,7 +203,8 @@ final class WriterTerm implements AutoCloseable {
     Instant now = clock.instant();
     ModelChange change = RegistryCodec.change(command, decided.decision(), now);
     String model = command.getModel();
-    Optional<Profiles> profiles = decided.move().flatMap(move -> references.of(model, move));
+    Optional<Profiles> profiles =
+        decided.reference().flatMap(reference -> references.of(model, reference));
     byte[] bytes = changes.serialize(topics.modelHistory(), change);
     producer.beginTransaction();
     String changeId = command.getCommandId() + "@" + cause.offset();
@@ -220,7 +221,7 @@ final class WriterTerm implements AutoCloseable {
       bytes = specs.serialize(topics.modelSpecs(), spec);
       send(record(topics.modelSpecs(), model, bytes, epoch, spec, now, cause));
       if (profiles.isPresent()) {
-        for (DriftReferences block : RegistryCodec.references(after, profiles.get())) {
+        for (DriftReferences block : ReferencesCodec.references(after, profiles.get())) {
           send(referenceRecord(block, epoch, now, cause));
         }
       }
@@ -318,7 +319,7 @@ final class WriterTerm implements AutoCloseable {
       Decision decision,
       @Nullable Action action,
       Optional<ModelState> before,
-      Optional<ChampionMove> move) {
+      Optional<NewReference> reference) {
     String label() {
       return switch (decision) {
         case Applied applied -> "applied";

@@ -19,6 +19,8 @@ public sealed interface Action {
    * @param reason why it ended so, one sentence
    * @param version the version it made; null when the weights did not change
    * @param training digest of the round's training manifest; null if it failed before there was one
+   * @param profiles digest of the profiles of the data on which the weights were judged and stayed;
+   *     null if there are none, or if the round made a version, which names its own
    */
   record CompleteRound(
       ExperienceRange experience,
@@ -27,7 +29,8 @@ public sealed interface Action {
       Verdict verdict,
       String reason,
       @Nullable NewVersion version,
-      @Nullable Digest training)
+      @Nullable Digest training,
+      @Nullable Digest profiles)
       implements Action {}
 
   /** A round failed in a way that it could report. */

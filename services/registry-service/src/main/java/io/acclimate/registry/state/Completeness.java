@@ -81,7 +81,7 @@ final class Completeness {
   }
 
   /**
-   * Needs the reference profiles of a version, if it has any.
+   * Needs the profiles of a version or a round, if it has any.
    *
    * @throws InvalidFormatException if the blob is none
    */

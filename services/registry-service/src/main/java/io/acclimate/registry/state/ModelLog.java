@@ -1,8 +1,11 @@
 package io.acclimate.registry.state;
 
+import io.acclimate.core.artifact.Digest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a model has been through; it only grows. */
@@ -12,6 +15,9 @@ public final class ModelLog {
 
   /** Different versions, the champion last and before it the one that a rollback goes to. */
   private final List<Integer> champions = new ArrayList<>();
+
+  /** By number of the version. */
+  private final Map<Integer, Digest> references = new HashMap<>();
 
   ModelLog() {}
 
@@ -46,6 +52,28 @@ public final class ModelLog {
           "version %d follows version %d".formatted(version.number(), versions.size()));
     }
     versions.add(version);
+    if (version.made().profiles() != null) {
+      references.put(version.number(), version.made().profiles());
+    }
+  }
+
+  /**
+   * Digest of the profiles of the data that a version was made of, or was last judged to be the
+   * best on; empty if there are none.
+   */
+  Optional<Digest> reference(int version) {
+    return Optional.ofNullable(references.get(version));
+  }
+
+  /**
+   * The version of these weights was judged to be the best once more.
+   *
+   * @param profiles of the data that it was judged on
+   */
+  void renewReference(Digest weights, Digest profiles) {
+    versions.stream()
+        .filter(version -> version.made().serving().equals(weights))
+        .forEach(version -> references.put(version.number(), profiles));
   }
 
   /** Going back forgets what came after, so that rolling back twice goes back twice. */

@@ -85,6 +85,8 @@ public final class RegistryState {
               applied.head().weightsState(),
               round.experience().number(),
               answer.decidedAt()));
+    } else if (action instanceof CompleteRound round && round.profiles() != null) {
+      log.renewReference(applied.head().weights(), round.profiles());
     }
     log.championAfter(action, after.champion().version());
     models.put(name, after);

@@ -41,6 +41,7 @@ final class RoundDecider {
       if (round.version() != null) {
         completeness.needProfiles(round.version().profiles());
       }
+      completeness.needProfiles(round.profiles());
     } catch (InvalidFormatException e) {
       return Refusal.BLOB_INVALID.because(model.head(), e);
     }
@@ -156,6 +157,9 @@ final class RoundDecider {
     }
     if (round.training() == null && round.verdict() != Verdict.FAILED) {
       return "trainingDigest: only a failed round has none";
+    }
+    if (round.profiles() != null && round.verdict() != Verdict.UNCHANGED) {
+      return "profiles: only an unchanged round has its own, a version names those that it has";
     }
     NewVersion version = round.version();
     return switch (round.verdict()) {

@@ -6,7 +6,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Profiles;
-import io.acclimate.registry.state.ChampionMove;
+import io.acclimate.registry.state.NewReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +21,16 @@ final class ReferenceBlobsTest {
   void findsTheProfilesOfTheNewChampion() {
     Digest digest = blobs.put(PROFILES.toBytes());
 
-    assertThat(references.of("gas", new ChampionMove(2, digest))).contains(PROFILES);
+    assertThat(references.of("gas", new NewReference(2, digest))).contains(PROFILES);
   }
 
   @Test
   void aLostBlobDoesNotHoldChampionFast() {
-    assertThat(references.of("gas", new ChampionMove(2, Digest.of(PROFILES.toBytes())))).isEmpty();
+    assertThat(references.of("gas", new NewReference(2, Digest.of(PROFILES.toBytes())))).isEmpty();
   }
 
   @Test
   void aVersionWithoutProfilesHasNone() {
-    assertThat(references.of("gas", new ChampionMove(1, null))).isEmpty();
+    assertThat(references.of("gas", new NewReference(1, null))).isEmpty();
   }
 }

@@ -68,8 +68,11 @@ final class RegistryCodecTest {
     return Stream.of(
         new Action.RegisterModel(SPEC, HEAD, VERSION),
         new Action.CompleteRound(
-            range, digest(6), HEAD, Verdict.LEARNT, "better", VERSION, digest(5)),
-        new Action.CompleteRound(range, digest(6), HEAD, Verdict.FAILED, "expired", null, null),
+            range, digest(6), HEAD, Verdict.LEARNT, "better", VERSION, digest(5), null),
+        new Action.CompleteRound(
+            range, digest(6), HEAD, Verdict.UNCHANGED, "no better", null, digest(5), digest(7)),
+        new Action.CompleteRound(
+            range, digest(6), HEAD, Verdict.FAILED, "expired", null, null, null),
         new Action.RoundFailed(range, digest(6), "out of memory"),
         new Action.SetAlias("champion", 3),
         new Action.RollBack(3),
@@ -154,7 +157,7 @@ final class RegistryCodecTest {
     features.add(new FeatureProfile("label", List.of(0.5), List.of(2L, 5L), 0, 1, 0.7, 0.4));
 
     List<DriftReferences> blocks =
-        RegistryCodec.references(model(), new Profiles(features)).stream()
+        ReferencesCodec.references(model(), new Profiles(features)).stream()
             .map(block -> travelled(DriftReferences.class, "references", block))
             .toList();
 

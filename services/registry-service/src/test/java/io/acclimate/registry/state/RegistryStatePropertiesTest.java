@@ -114,7 +114,8 @@ final class RegistryStatePropertiesTest {
             round.verdict(),
             round.reason(),
             round.version(),
-            round.training())
+            round.training(),
+            round.profiles())
         : round;
   }
 

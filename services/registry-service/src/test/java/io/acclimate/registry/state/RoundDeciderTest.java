@@ -141,7 +141,8 @@ final class RoundDeciderTest {
                     Verdict.LEARNT,
                     "",
                     null,
-                    r.training())),
+                    r.training(),
+                    null)),
         refusal(
             "an unchanged round brings a version",
             "round-invalid",
@@ -157,7 +158,8 @@ final class RoundDeciderTest {
                     Verdict.UNCHANGED,
                     "",
                     null,
-                    r.training())),
+                    r.training(),
+                    null)),
         refusal(
             "a failed round changes the memory",
             "round-invalid",
@@ -169,6 +171,7 @@ final class RoundDeciderTest {
                   unchanged.newHead(),
                   Verdict.FAILED,
                   "",
+                  null,
                   null,
                   null);
             }),
@@ -184,7 +187,8 @@ final class RoundDeciderTest {
                   Verdict.LEARNT,
                   "",
                   new NewVersion(r.newHead().weights(), training, 1, "", null),
-                  training);
+                  training,
+                  null);
             }),
         refusal(
             "the profiles are none",
@@ -202,7 +206,20 @@ final class RoundDeciderTest {
                         1,
                         "",
                         w.blob("no profiles")),
-                    r.training())),
+                    r.training(),
+                    null)),
+        refusal(
+            "the profiles of an unchanged round are none",
+            "blob-invalid",
+            (w, r) -> with(w.round(Verdict.UNCHANGED), w.blob("no profiles"))),
+        refusal(
+            "a round that learnt has profiles beside its version's",
+            "round-invalid",
+            (w, r) -> with(r, w.profiles("more"))),
+        refusal(
+            "a failed round has profiles",
+            "round-invalid",
+            (w, r) -> with(w.round(Verdict.FAILED), w.profiles("more"))),
         refusal(
             "the serving manifest is none",
             "blob-invalid",
@@ -215,7 +232,8 @@ final class RoundDeciderTest {
                   Verdict.LEARNT,
                   "",
                   new NewVersion(head.weights(), w.training(head), 1, "", null),
-                  w.training(head));
+                  w.training(head),
+                  null);
             }));
   }
 
@@ -254,6 +272,17 @@ final class RoundDeciderTest {
     assertThat(assertRefused(first, "absent-blobs").absentBlobs())
         .containsExactlyInAnyOrder(tensor, pack, profiles);
     assertThat(second).isInstanceOf(Applied.class);
+  }
+
+  @Test
+  void namesAbsentProfilesOfAnUnchangedRound() {
+    CompleteRound round = world.round(Verdict.UNCHANGED);
+    Digest profiles = requireNonNull(round.profiles());
+    world.blobs.lose(profiles);
+
+    Decision decision = world.send(round);
+
+    assertThat(assertRefused(decision, "absent-blobs").absentBlobs()).containsExactly(profiles);
   }
 
   @Test
@@ -317,7 +346,26 @@ final class RoundDeciderTest {
   private static CompleteRound with(
       CompleteRound round, Digest expected, ExperienceRange range, Head newHead, Verdict verdict) {
     return new CompleteRound(
-        range, expected, newHead, verdict, round.reason(), round.version(), round.training());
+        range,
+        expected,
+        newHead,
+        verdict,
+        round.reason(),
+        round.version(),
+        round.training(),
+        round.profiles());
+  }
+
+  private static CompleteRound with(CompleteRound round, Digest profiles) {
+    return new CompleteRound(
+        round.experience(),
+        round.expectedHead(),
+        round.newHead(),
+        round.verdict(),
+        round.reason(),
+        round.version(),
+        round.training(),
+        profiles);
   }
 
   static Refused assertRefused(Decision decision, String code) {

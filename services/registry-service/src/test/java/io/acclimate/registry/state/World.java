@@ -36,7 +36,7 @@ final class World {
   final Blobs blobs = new Blobs();
   final RegistryState state = new RegistryState();
   final List<Change> journal = new ArrayList<>();
-  final List<ChampionMove> moves = new ArrayList<>();
+  final List<NewReference> references = new ArrayList<>();
 
   private final Decider decider = new Decider(blobs);
   private int commands;
@@ -59,7 +59,7 @@ final class World {
         new Change(
             new Answer(offset, envelope, decision, NOON.plusMillis(offset)),
             decision instanceof Applied ? action : null);
-    ChampionMove.of(state, model, action, decision).ifPresent(moves::add);
+    NewReference.of(state, model, action, decision).ifPresent(references::add);
     state.append(change);
     journal.add(change);
     return decision;
@@ -132,7 +132,15 @@ final class World {
         verdict == Verdict.LEARNT && training != null
             ? new NewVersion(after.weights(), training, 2_000, name, profiles(name))
             : null;
-    return new CompleteRound(range, before.digest(), after, verdict, "because", version, training);
+    return new CompleteRound(
+        range,
+        before.digest(),
+        after,
+        verdict,
+        "because",
+        version,
+        training,
+        verdict == Verdict.UNCHANGED ? profiles(name) : null);
   }
 
   RoundFailed failure(String cause) {

@@ -74,8 +74,8 @@ public record DemoReport(
    *     WARNING} or {@code DRIFT}; {@code UNJUDGED} if nothing was judged
    * @param firstSignalAfterEvents events of the batch up to the one that raised the level above
    *     STABLE; null if none did
-   * @param reference batches whose events the version was made of that was in force when the batch
-   *     began: what its events were compared with at first
+   * @param reference batches whose events the batch's inputs were compared with first: those of the
+   *     last experience whose round was completed, or the source; empty if nothing was compared
    */
   public record DriftRow(
       String batch,

@@ -1,10 +1,13 @@
 package io.acclimate.scenarios.demo;
 
+import io.acclimate.avro.Applied;
+import io.acclimate.avro.CompleteRound;
 import io.acclimate.avro.DriftEvidence;
 import io.acclimate.avro.DriftLevel;
 import io.acclimate.avro.DriftSignal;
 import io.acclimate.avro.DriftState;
 import io.acclimate.avro.Example;
+import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.Outcome;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.EdgeConfig;
@@ -57,6 +60,7 @@ final class DriftLedger implements AutoCloseable {
   private final ConfluentAvroDeserializer<Outcome> outcomes;
   private final ConfluentAvroDeserializer<DriftSignal> signals;
   private final ConfluentAvroDeserializer<DriftState> states;
+  private final ConfluentAvroDeserializer<ModelChange> changes;
   private final TopicReader reader;
 
   // By domain; guarded by this.
@@ -64,6 +68,10 @@ final class DriftLedger implements AutoCloseable {
   private final Map<String, List<Instant>> outcomeTimes = new HashMap<>();
   private final Map<String, List<Signal>> raised = new HashMap<>();
   private final Set<String> judged = new HashSet<>();
+  private final Map<String, Long> firstReferences = new HashMap<>();
+
+  // Number of the experience by epoch of the reference that it brought; guarded by this.
+  private final Map<Long, Long> experiences = new HashMap<>();
 
   DriftLedger(EdgeConfig edge, SchemaRegistryClient schemas, String model) {
     this.topics = edge.topics();
@@ -72,12 +80,17 @@ final class DriftLedger implements AutoCloseable {
     this.outcomes = new ConfluentAvroDeserializer<>(schemas, Outcome.class);
     this.signals = new ConfluentAvroDeserializer<>(schemas, DriftSignal.class);
     this.states = new ConfluentAvroDeserializer<>(schemas, DriftState.class);
+    this.changes = new ConfluentAvroDeserializer<>(schemas, ModelChange.class);
     this.reader =
         new TopicReader(
             edge,
             "demo-drift",
             List.of(
-                topics.examples(), topics.outcomes(), topics.driftSignals(), topics.driftState()),
+                topics.examples(),
+                topics.outcomes(),
+                topics.modelHistory(),
+                topics.driftSignals(),
+                topics.driftState()),
             this::enter);
   }
 
@@ -100,6 +113,13 @@ final class DriftLedger implements AutoCloseable {
       if (outcome.getModel().equals(model)) {
         add(outcomeTimes, outcome.getDomain(), outcome.getPredictedAt());
       }
+    } else if (record.topic().equals(topics.modelHistory())) {
+      ModelChange change = changes.decode(record.value());
+      if (change.getCommand().getModel().equals(model)
+          && change.getDecision() instanceof Applied
+          && change.getCommand().getCommand() instanceof CompleteRound round) {
+        experiences.put(record.offset(), round.getExperience());
+      }
     } else if (record.topic().equals(topics.driftSignals())) {
       DriftSignal signal = signals.decode(record.value());
       if (signal.getModel().equals(model)
@@ -114,6 +134,9 @@ final class DriftLedger implements AutoCloseable {
       DriftState state = states.decode(record.value());
       if (state.getModel().equals(model) && state.getFeature() == null && state.getN() > 0) {
         judged.add(state.getDomain());
+        if (state.getEvidence() == DriftEvidence.INPUTS) {
+          firstReferences.putIfAbsent(state.getDomain(), state.getReferenceEpoch());
+        }
       }
     }
   }
@@ -128,6 +151,16 @@ final class DriftLedger implements AutoCloseable {
     Optional<Integer> first =
         own.stream().map(signal -> eventsUpTo(batch, signal)).min(Comparator.naturalOrder());
     return new BatchDrift(state(batch, own), first.orElse(null));
+  }
+
+  /** Epoch of the reference that the batch's inputs were compared with first, if they were. */
+  synchronized Optional<Long> firstReference(String batch) {
+    return Optional.ofNullable(firstReferences.get(batch));
+  }
+
+  /** The experience whose examples a reference was made of; empty for the source data. */
+  synchronized Optional<Long> experience(long referenceEpoch) {
+    return Optional.ofNullable(experiences.get(referenceEpoch));
   }
 
   private State state(String batch, List<Signal> own) {

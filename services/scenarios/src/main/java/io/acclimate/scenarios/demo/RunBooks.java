@@ -164,8 +164,6 @@ final class RunBooks {
   }
 
   private List<DemoReport.DriftRow> driftRows(DriftLedger drift) {
-    Map<Integer, Version> versions =
-        registry.versions(model).stream().collect(Collectors.toMap(Version::version, v -> v));
     List<DemoReport.DriftRow> rows = new ArrayList<>();
     for (int batch = 0; batch < plan.later().size(); batch++) {
       Batch simulated = plan.later().get(batch);
@@ -176,18 +174,20 @@ final class RunBooks {
               simulated.change().name().toLowerCase(Locale.ROOT),
               said.state().name(),
               said.firstSignalAfterEvents(),
-              reference(versions.get(firstInForce(of(batch))))));
+              drift
+                  .firstReference(simulated.name())
+                  .map(epoch -> reference(drift.experience(epoch)))
+                  .orElse(List.of())));
     }
     return rows;
   }
 
-  /** The batches whose events a version was made of; the source for version 1. */
-  private List<String> reference(@Nullable Version version) {
-    @Nullable Long number = version == null ? null : version.experience();
-    if (number == null) {
+  /** The batches whose events an experience has; the source if there is none. */
+  private List<String> reference(Optional<Long> number) {
+    if (number.isEmpty()) {
       return List.of(plan.source().name());
     }
-    TopicLedger.Span experience = ledger.experience(number).orElseThrow();
+    TopicLedger.Span experience = ledger.experience(number.get()).orElseThrow();
     Set<String> ids =
         ledger.examples().stream()
             .filter(entry -> experience.holds(entry.offset()))

@@ -3,17 +3,24 @@ package io.acclimate.scenarios.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acclimate.avro.Applied;
 import io.acclimate.avro.ClassLabel;
+import io.acclimate.avro.CompleteRound;
 import io.acclimate.avro.DriftEvidence;
 import io.acclimate.avro.DriftLevel;
 import io.acclimate.avro.DriftSignal;
 import io.acclimate.avro.DriftState;
 import io.acclimate.avro.Example;
+import io.acclimate.avro.Head;
+import io.acclimate.avro.LastExperience;
+import io.acclimate.avro.ModelChange;
+import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.Outcome;
 import io.acclimate.avro.Output;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.Side;
 import io.acclimate.avro.Text;
+import io.acclimate.avro.Verdict;
 import io.acclimate.scenarios.demo.DriftLedger.BatchDrift;
 import io.acclimate.scenarios.demo.DriftLedger.State;
 import io.acclimate.schemas.ConfluentAvroSerializer;
@@ -79,6 +86,46 @@ class DriftLedgerTest {
     assertThat(ledger.of("batch-2")).isEqualTo(new BatchDrift(State.STABLE, null));
   }
 
+  @Test
+  void knowsWhichExperienceABatchWasComparedWithFirst() {
+    enter(topics.modelHistory(), 6, round(1));
+    enter(topics.modelHistory(), 9, round(2));
+    state("batch-2", null, 50, 3);
+    state("batch-3", null, 50, 6);
+    state("batch-3", null, 75, 9);
+
+    assertThat(ledger.firstReference("batch-3")).contains(6L);
+    assertThat(ledger.experience(6)).contains(1L);
+    assertThat(ledger.experience(9)).contains(2L);
+    assertThat(ledger.firstReference("batch-2")).contains(3L);
+    assertThat(ledger.experience(3)).as("not of a round").isEmpty();
+    assertThat(ledger.firstReference("batch-4")).isEmpty();
+  }
+
+  private static ModelChange round(long experience) {
+    Head head = new Head("0".repeat(64), null, null, new LastExperience(experience, 0, 99L));
+    return new ModelChange(
+        new ModelCommand(
+            "c",
+            MODEL,
+            "adaptation-service",
+            NOON,
+            new CompleteRound(
+                experience,
+                0,
+                0L,
+                99L,
+                "1".repeat(64),
+                head,
+                Verdict.UNCHANGED,
+                "nothing wins",
+                null,
+                "2".repeat(64),
+                "3".repeat(64))),
+        new Applied(head, null, Map.of(), "unchanged"),
+        NOON);
+  }
+
   private void example(String model, String domain, Instant at) {
     enter(
         topics.examples(),
@@ -127,6 +174,10 @@ class DriftLedgerTest {
   }
 
   private void state(String domain, @Nullable String feature, long n) {
+    state(domain, feature, n, 7);
+  }
+
+  private void state(String domain, @Nullable String feature, long n, long referenceEpoch) {
     enter(
         topics.driftState(),
         new DriftState(
@@ -140,16 +191,21 @@ class DriftLedgerTest {
             0.05,
             n,
             List.of(),
-            7L,
+            referenceEpoch,
             NOON));
+  }
+
+  private <T extends SpecificRecord> void enter(String topic, T value) {
+    enter(topic, 0, value);
   }
 
   // The class of a record of type T is a class of T.
   @SuppressWarnings("unchecked")
-  private <T extends SpecificRecord> void enter(String topic, T value) {
+  private <T extends SpecificRecord> void enter(String topic, long offset, T value) {
     Class<T> type = (Class<T>) value.getClass();
     try (var serializer = new ConfluentAvroSerializer<>(schemas, type)) {
-      ledger.enter(new ConsumerRecord<>(topic, 0, 0, key(), serializer.serialize(topic, value)));
+      ledger.enter(
+          new ConsumerRecord<>(topic, 0, offset, key(), serializer.serialize(topic, value)));
     }
   }
 

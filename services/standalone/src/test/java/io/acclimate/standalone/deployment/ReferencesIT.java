@@ -18,8 +18,12 @@ import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.Round;
 import io.acclimate.core.adaptation.RoundRequest;
 import io.acclimate.core.adaptation.RoundResult;
+import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.FeatureProfile;
+import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
@@ -55,29 +59,39 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ReferencesIT {
   private static final Duration DECIDED_WITHIN = Duration.ofSeconds(30);
   private static final int STEPS = 300;
+  private static final int ROWS = 100;
 
   @Test
   void followChampionForwardAndBackAndThroughAKill(TestCluster cluster) {
     SensorModel model = SensorModel.named("gas-sensors", STEPS);
-    Profiles first = profiles(model.first().blobs(), model.first().profiles());
-    RoundResult round = round(model);
-    Profiles second = profiles(round.blobs(), round.profiles());
+    MemoryBlobStore blobs = new MemoryBlobStore();
+    model.first().blobs().forEach(blobs::put);
+    ModelSpec spec = model.definition().spec();
+    Profiles first = profiles(blobs, model.first().profiles());
+    RoundResult round = round(model, spec, model.first().head(), 1, blobs);
+    assertThat(round.serving()).as(round.reason()).isNotNull();
+    RoundResult unchanged = round(model, withNothingToTry(spec), round.newHead(), 2, blobs);
+    assertThat(unchanged.serving()).isNull();
+    Profiles second = profiles(blobs, round.profiles());
+    Profiles renewed = profiles(blobs, unchanged.profiles());
     try (Deployment deployment = Deployment.start(cluster, "references")) {
       deployment.awaitReady().register(model.definition(), model.first());
       assertActive(deployment, 1, first);
 
-      complete(deployment, model, round);
+      complete(deployment, model, model.first().head(), round);
       assertActive(deployment, 2, second);
+      complete(deployment, model, round.newHead(), unchanged);
+      assertActive(deployment, 2, renewed);
 
       deployment.replaceRegistry().awaitReady();
       deployment.registry().setAlias(model.name(), "challenger", 1);
-      assertActive(deployment, 2, second);
+      assertActive(deployment, 2, renewed);
       deployment.registry().rollBack(model.name(), 1);
       assertActive(deployment, 1, first);
       deployment.registry().setAlias(model.name(), "champion", 2);
-      assertActive(deployment, 2, second);
+      assertActive(deployment, 2, renewed);
 
-      assertThat(records(deployment)).as("four moves of champion, three blocks each").hasSize(12);
+      assertThat(records(deployment)).as("five references, three blocks each").hasSize(15);
       int partition = Partitions.of(model.name(), deployment.edge().partitions());
       assertThat(records(deployment)).allMatch(record -> record.partition() == partition);
     }
@@ -167,15 +181,22 @@ final class ReferencesIT {
     return deployment.committed().of(deployment.topics().driftReferences());
   }
 
-  private static Profiles profiles(Map<Digest, byte[]> blobs, @Nullable Digest digest) {
-    return Profiles.parse(Objects.requireNonNull(blobs.get(Objects.requireNonNull(digest))));
+  private static Profiles profiles(BlobStore blobs, @Nullable Digest digest) {
+    return Profiles.parse(blobs.get(Objects.requireNonNull(digest)));
   }
 
-  /** A round of the model's first experience, as a worker would compute it. */
-  private static RoundResult round(SensorModel model) {
-    ModelSpec spec = model.definition().spec();
+  private static ModelSpec withNothingToTry(ModelSpec spec) {
+    return ModelSpec.fromJson(
+        spec.toJson()
+            .with("adaptation", Json.object().with("arms", Json.strings(List.of("nothing")))));
+  }
+
+  /** The round of an experience, as a worker would compute it; what it makes goes to the blobs. */
+  private static RoundResult round(
+      SensorModel model, ModelSpec spec, Head head, int experience, MemoryBlobStore blobs) {
     List<PackRow> rows = new ArrayList<>();
-    for (LabelledInput event : model.events("e-", SensorModel.EXAMPLES_PER_EXPERIENCE)) {
+    for (LabelledInput event :
+        model.events("e-", experience * ROWS).subList((experience - 1) * ROWS, experience * ROWS)) {
       Side side = Side.of(model.name(), event.eventId(), spec.holdOutFraction());
       rows.add(
           new PackRow(
@@ -185,26 +206,28 @@ final class ReferencesIT {
               side,
               event.input()));
     }
-    MemoryBlobStore blobs = new MemoryBlobStore();
-    model.first().blobs().forEach(blobs::put);
     RoundResult result =
         new Round(blobs, Environment.cpu())
             .adapt(
                 new RoundRequest(
                     model.name(),
-                    model.first().head(),
+                    head,
                     new Pack(rows),
-                    1,
+                    experience,
                     0,
-                    rows.size() - 1,
+                    (long) experience * ROWS - 1,
                     spec,
                     spec.digest()),
                 () -> false);
-    assertThat(result.serving()).as(result.reason()).isNotNull();
+    result.blobs().forEach(blobs::put);
     return result;
   }
 
-  private static void complete(Deployment deployment, SensorModel model, RoundResult round) {
+  private static void complete(
+      Deployment deployment, SensorModel model, Head before, RoundResult round) {
+    LastExperience last = Objects.requireNonNull(round.newHead().lastExperience());
+    Digest profiles = Objects.requireNonNull(round.profiles());
+    Digest serving = round.serving();
     new HttpBlobStore(deployment.edge().registryUrl()).putAll(round.blobs());
     try (CommandSender sender =
         new CommandSender(deployment.edge(), deployment.schemas(), "test-worker")) {
@@ -212,21 +235,24 @@ final class ReferencesIT {
           sender.command(
               model.name(),
               new CompleteRound(
-                  1L,
-                  0,
-                  0L,
-                  (long) SensorModel.EXAMPLES_PER_EXPERIENCE - 1,
-                  model.first().head().digest().hex(),
+                  last.number(),
+                  last.partition(),
+                  last.lastOffset() - ROWS + 1,
+                  last.lastOffset(),
+                  before.digest().hex(),
                   AvroValues.toAvro(round.newHead()),
-                  Verdict.LEARNT,
+                  serving == null ? Verdict.UNCHANGED : Verdict.LEARNT,
                   round.reason(),
-                  new NewVersion(
-                      Objects.requireNonNull(round.serving()).hex(),
-                      round.training().hex(),
-                      round.sizeBytes(),
-                      round.reason(),
-                      Objects.requireNonNull(round.profiles()).hex()),
-                  round.training().hex()));
+                  serving == null
+                      ? null
+                      : new NewVersion(
+                          serving.hex(),
+                          round.training().hex(),
+                          round.sizeBytes(),
+                          round.reason(),
+                          profiles.hex()),
+                  round.training().hex(),
+                  serving == null ? profiles.hex() : null));
       sender.send(command).join();
       CommandResult result =
           deployment.registry().awaitCommand(command.getCommandId(), DECIDED_WITHIN).orElseThrow();

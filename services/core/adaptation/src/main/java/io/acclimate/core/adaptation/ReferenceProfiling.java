@@ -15,10 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Profiles the data that a version was made of, and what the version answers to it, so that live
- * data can be compared with it.
+ * Profiles the data that a version was made of, or was judged to be the best on, and what the
+ * version answers to it, so that live data can be compared with it.
  *
  * <p>Inputs are profiled raw, as the event brought them: standardisation is the version's own
  * business, and re-estimating it must not hide that the inputs moved. See
@@ -27,6 +28,13 @@ import java.util.Optional;
 final class ReferenceProfiling {
   /** Most numbers of an input that are profiled one by one. */
   static final int MAX_INPUTS = 4_000;
+
+  /**
+   * Fewest labelled train rows with which an unchanged round renews the reference: with fewer,
+   * little speaks for the version that stays, and a reference of fewer rows than a window needs to
+   * be judged sees little but noise.
+   */
+  static final int RENEWAL_ROWS = 50;
 
   private final Environment environment;
   private final NetworkSpec network;
@@ -49,6 +57,24 @@ final class ReferenceProfiling {
   }
 
   /**
+   * Profiles the rows of a round that changed nothing.
+   *
+   * @param start what the round started from and left as it was
+   * @return empty if the labelled rows are too few, or if one of the rows is beyond what the
+   *     version can answer
+   */
+  Optional<Profiles> renewal(StartingPoint start, Lesson lesson) {
+    if (lesson.labelled().size() < RENEWAL_ROWS) {
+      return Optional.empty();
+    }
+    List<PackRow> rows = lesson.rows();
+    Logits logits = answers(start.weights(), start.manifest().preprocessing(), rows);
+    return IntStream.range(0, rows.size()).allMatch(row -> Float.isFinite(logits.confidence(row)))
+        ? Optional.of(profile(rows, logits))
+        : Optional.empty();
+  }
+
+  /**
    * Profiles rows: {@code input.0}, {@code input.1}, …, {@code confidence}, {@code prediction},
    * {@code label}.
    *
@@ -58,6 +84,18 @@ final class ReferenceProfiling {
    */
   Profiles profile(
       Map<String, TensorBytes> weights, Preprocessing preprocessing, List<PackRow> rows) {
+    return profile(rows, answers(weights, preprocessing, rows));
+  }
+
+  private Logits answers(
+      Map<String, TensorBytes> weights, Preprocessing preprocessing, List<PackRow> rows) {
+    try (ForwardPass pass =
+        new ForwardPass(environment, network, spec.input(), weights, preprocessing)) {
+      return pass.logits(rows);
+    }
+  }
+
+  private Profiles profile(List<PackRow> rows, Logits logits) {
     List<FeatureProfile> profiles = new ArrayList<>();
     if (omission(spec).isEmpty()) {
       List<TensorBytes> tensors = rows.stream().map(ReferenceProfiling::tensor).toList();
@@ -66,11 +104,6 @@ final class ReferenceProfiling {
         double[] column = tensors.stream().mapToDouble(t -> t.number(element)).toArray();
         profiles.add(profile(ReferenceProfile.ofNumbers("input." + i, column)));
       }
-    }
-    Logits logits;
-    try (ForwardPass pass =
-        new ForwardPass(environment, network, spec.input(), weights, preprocessing)) {
-      logits = pass.logits(rows);
     }
     double[] confidences = new double[rows.size()];
     Arrays.setAll(confidences, logits::confidence);

@@ -11,6 +11,7 @@ import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TrainingManifest;
@@ -92,6 +93,7 @@ public final class Round {
     Digest lineage = start.manifest().lineage();
     @Nullable ServingManifest version = null;
     @Nullable Digest profiles = null;
+    ReferenceProfiling profiling = new ReferenceProfiling(environment, start.network(), spec);
     String reason = outcome.reason();
     Candidate winner = outcome.winner();
     if (winner != null) {
@@ -108,9 +110,12 @@ public final class Round {
       weightsState = winner.optimizer().isEmpty() ? null : batch.add(winner.optimizer().toBytes());
       profiles =
           batch.add(
-              new ReferenceProfiling(environment, start.network(), spec)
-                  .profile(winner.weights(), winner.preprocessing(), lesson.rows())
-                  .toBytes());
+              profiling.profile(winner.weights(), winner.preprocessing(), lesson.rows()).toBytes());
+    } else {
+      profiles =
+          profiling.renewal(start, lesson).map(Profiles::toBytes).map(batch::add).orElse(null);
+    }
+    if (profiles != null) {
       reason += ReferenceProfiling.omission(spec).map(omission -> "; " + omission).orElse("");
     }
     Verdict verdict = version == null ? Verdict.UNCHANGED : Verdict.LEARNT;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param newHead what the next round starts from
  * @param serving digest of the new version's serving manifest; null if the weights did not change
  * @param training digest of the training manifest
- * @param profiles digest of the new version's reference profiles; null without a new version
+ * @param profiles digest of the profiles of its train rows, as the version that comes of it
+ *     answers, new or not; null if there is no new one and the rows are too few
  * @param sizeBytes bytes of the new version's manifest and tensors; 0 without a new version
  * @param report what each arm did
  * @param blobs all new blobs by digest, the pack included

@@ -87,16 +87,38 @@ class ReferenceProfilingTest {
   }
 
   @Test
-  void aRoundThatMakesNoVersionHasNone() {
-    ModelSpec nothingElse = Toy.definition(Toy.policy("nothing")).spec();
+  void aRoundThatChangesNothingProfilesItsRowsAsTheVersionThatStaysAnswers() {
     Pack pack = Toy.pack(Toy.TARGET, Toy.Shift.DIAGONAL, 120, 2);
+    List<PackRow> train = pack.rows().stream().filter(row -> row.side() == Side.TRAIN).toList();
 
-    RoundResult result =
-        new Round(blobs, Environment.cpu())
-            .adapt(Toy.request(nothingElse, FIRST.head(), pack, 1), () -> false);
+    RoundResult result = unchanged(pack);
 
-    assertThat(result.verdict()).isEqualTo(Verdict.UNCHANGED);
-    assertThat(result.profiles()).isNull();
+    Profiles profiles = profiles(result.profiles());
+    for (int i = 0; i < Toy.FEATURES; i++) {
+      assertCounts(profiles.features().get(i), column(train, i));
+    }
+    List<Long> predicted = new ArrayList<>(List.of(0L, 0L, 0L));
+    ServingManifest version = ServingManifest.parse(blobs.get(FIRST.serving()));
+    try (ServedModel served = ServedModel.load(version, blobs)) {
+      for (PackRow row : train) {
+        float[] scores = served.predict(List.of(row.input()), Toy.TARGET)[0];
+        int best = IntStream.range(0, 3).reduce((a, b) -> scores[b] > scores[a] ? b : a).orElse(0);
+        predicted.set(best, predicted.get(best) + 1);
+      }
+    }
+    assertThat(feature(profiles, "prediction").counts()).isEqualTo(predicted);
+    assertThat(feature(profiles, "label").n()).isEqualTo(train.size());
+  }
+
+  @Test
+  void aRoundThatChangesNothingHasNoneOfFewerThan50LabelledTrainRows() {
+    List<PackRow> rows = Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 120, 2);
+    List<PackRow> train = rows.stream().filter(row -> row.side() == Side.TRAIN).toList();
+    List<PackRow> fewer = new ArrayList<>(train.subList(0, 49));
+    fewer.add(Toy.withoutLabel(train.get(49)));
+
+    assertThat(unchanged(new Pack(train.subList(0, 50))).profiles()).isNotNull();
+    assertThat(unchanged(new Pack(fewer)).profiles()).isNull();
   }
 
   @Test
@@ -168,6 +190,16 @@ class ReferenceProfilingTest {
   private RoundResult learnt(Pack pack) {
     RoundResult result = adapt(FIRST, pack);
     assertThat(result.verdict()).isEqualTo(Verdict.LEARNT);
+    return result;
+  }
+
+  private RoundResult unchanged(Pack pack) {
+    ModelSpec nothingElse = Toy.definition(Toy.policy("nothing")).spec();
+    RoundResult result =
+        new Round(blobs, Environment.cpu())
+            .adapt(Toy.request(nothingElse, FIRST.head(), pack, 1), () -> false);
+    assertThat(result.verdict()).isEqualTo(Verdict.UNCHANGED);
+    result.blobs().forEach(blobs::put);
     return result;
   }
 

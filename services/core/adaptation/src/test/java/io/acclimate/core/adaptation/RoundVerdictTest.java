@@ -169,6 +169,7 @@ class RoundVerdictTest {
     assertUnchanged(result);
     assertThat(arm(result, "fine-tuning").trained()).isFalse();
     assertThat(arm(result, "fine-tuning").reason()).contains("diverged");
+    assertThat(result.profiles()).as("of rows that have no answer").isNull();
   }
 
   @Test
