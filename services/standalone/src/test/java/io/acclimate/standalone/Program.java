@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code ./acclimate} starts, as a process of its own: a person's view of the product. */
 final class Program implements AutoCloseable {
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path FOLDER = Path.of("target", "quarkus-app").toAbsolutePath();
 
   private final List<String> words;
   private final Process process;
@@ -35,10 +37,13 @@ final class Program implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-jar");
-    command.add(JAR.toAbsolutePath().toString());
-    command.addAll(List.of(words));
+    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     try {
+      command.add("-cp");
+      command.add(classPath());
+      command.add(Main.class.getName());
+      command.addAll(List.of(words));
       Path output = Files.createTempFile(folder, "output-", ".log");
       Process process =
           new ProcessBuilder(command)
@@ -50,6 +55,19 @@ final class Program implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command, e);
     }
+  }
+
+  /** As in {@code ./acclimate}. */
+  private static String classPath() throws IOException {
+    List<Path> all = new ArrayList<>();
+    all.add(FOLDER.resolve("quarkus").resolve("transformed-bytecode.jar"));
+    all.add(FOLDER.resolve("quarkus").resolve("generated-bytecode.jar"));
+    for (String folder : List.of("app", "lib/boot", "lib/main")) {
+      try (Stream<Path> jars = Files.list(FOLDER.resolve(folder))) {
+        jars.sorted().forEach(all::add);
+      }
+    }
+    return all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs a command to its end; it must end with this status. */

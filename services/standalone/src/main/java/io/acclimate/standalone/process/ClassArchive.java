@@ -14,7 +14,7 @@ final class ClassArchive {
   static final String PROPERTY = "io.acclimate.archives";
 
   /** What does not fit, and is then not used, is nobody's trouble. */
-  private static final String QUIET = "-Xlog:cds=off";
+  private static final String QUIET = "-Xlog:cds*=off";
 
   private ClassArchive() {}
 
