@@ -1,6 +1,7 @@
 package io.acclimate.driftprocessor;
 
 import io.acclimate.schemas.EdgeConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,6 +20,11 @@ final class Wiring {
   @Produces
   @Singleton
   DriftProcessorService service(DriftProcessorConfig config, Config all, MeterRegistry metrics) {
+    Gauge.builder("acclimate.build.info", () -> 1)
+        .description("What runs here; always 1")
+        .tag("service", "drift-processor")
+        .tag("version", all.getValue("quarkus.application.version", String.class))
+        .register(metrics);
     return new DriftProcessorService(
         DriftProcessorSettings.of(config),
         edge(all),

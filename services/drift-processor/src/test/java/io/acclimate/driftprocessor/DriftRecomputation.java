@@ -169,17 +169,21 @@ public final class DriftRecomputation {
     side.rows.add(row);
     At at = new At(example.getModel(), example.getDomain(), model, side, example.getOccurredAt());
     if (due(side)) {
-      int drifted = 0;
-      int inputs = 0;
       boolean all = (side.rows.size() - MIN_ROWS) % STATE_EVERY == 0;
-      for (FeatureProfile profile : model.profiles) {
-        if (profile.getFeature().startsWith("input.")) {
-          inputs++;
-          Assessment assessment = feature(at, profile, DriftEvidence.INPUTS, all);
-          drifted += assessment.level() == io.acclimate.core.drift.DriftLevel.DRIFT ? 1 : 0;
-        }
+      List<FeatureProfile> inputs =
+          model.profiles.stream()
+              .filter(profile -> profile.getFeature().startsWith("input."))
+              .toList();
+      List<WindowCounts> counts = inputs.stream().map(profile -> counts(at, profile)).toList();
+      List<Assessment> assessments =
+          DistanceTest.of(new KolmogorovSmirnov(), model.profiles.size())
+              .assess(inputs.stream().map(DriftRecomputation::reference).toList(), counts);
+      int drifted = 0;
+      for (int i = 0; i < inputs.size(); i++) {
+        drifted += assessments.get(i).level() == io.acclimate.core.drift.DriftLevel.DRIFT ? 1 : 0;
+        feature(at, inputs.get(i), DriftEvidence.INPUTS, counts.get(i), assessments.get(i), all);
       }
-      double share = (double) drifted / inputs;
+      double share = (double) drifted / inputs.size();
       DriftLevel level =
           share >= DRIFT_SHARE
               ? DriftLevel.DRIFT
@@ -197,7 +201,7 @@ public final class DriftRecomputation {
               List.of()),
           level,
           true);
-      feature(at, named(model, "label"), DriftEvidence.LABELS, true);
+      feature(at, named(model, "label"), DriftEvidence.LABELS);
     }
   }
 
@@ -238,8 +242,8 @@ public final class DriftRecomputation {
     if (due(side)) {
       settle(at, "errors", errors(side), DriftLevel.valueOf(side.highest.name()), true);
       side.highest = io.acclimate.core.drift.DriftLevel.STABLE;
-      feature(at, named(model, "prediction"), DriftEvidence.PREDICTIONS, true);
-      feature(at, named(model, "confidence"), DriftEvidence.PREDICTIONS, true);
+      feature(at, named(model, "prediction"), DriftEvidence.PREDICTIONS);
+      feature(at, named(model, "confidence"), DriftEvidence.PREDICTIONS);
     }
   }
 
@@ -258,20 +262,24 @@ public final class DriftRecomputation {
     return side.rows.size() >= MIN_ROWS && (side.rows.size() - MIN_ROWS) % EVALUATE_EVERY == 0;
   }
 
-  private Assessment feature(At at, FeatureProfile profile, DriftEvidence evidence, boolean shown) {
-    boolean number = profile.getCategories().isEmpty();
-    Distance distance = number ? new KolmogorovSmirnov() : new JensenShannon();
-    ReferenceProfile reference =
-        ReferenceProfile.of(
-            profile.getFeature(),
-            profile.getEdges().stream().mapToDouble(Double::doubleValue).toArray(),
-            profile.getCounts().stream().mapToLong(Long::longValue).toArray(),
-            profile.getMin(),
-            profile.getMax(),
-            profile.getMean(),
-            profile.getStandardDeviation());
+  private static ReferenceProfile reference(FeatureProfile profile) {
+    return ReferenceProfile.of(
+        profile.getFeature(),
+        profile.getEdges().stream().mapToDouble(Double::doubleValue).toArray(),
+        profile.getCounts().stream().mapToLong(Long::longValue).toArray(),
+        profile.getMin(),
+        profile.getMax(),
+        profile.getMean(),
+        profile.getStandardDeviation());
+  }
+
+  private static WindowCounts counts(At at, FeatureProfile profile) {
+    ReferenceProfile reference = reference(profile);
     ToIntFunction<Object> bin =
-        value -> number ? reference.bin((Double) value) : profile.getCategories().indexOf(value);
+        value ->
+            isNumber(profile)
+                ? reference.bin((Double) value)
+                : profile.getCategories().indexOf(value);
     WindowCounts counts = new WindowCounts(reference.bins());
     for (Map<String, Object> row : at.side.window()) {
       Object value = row.get(profile.getFeature());
@@ -279,13 +287,38 @@ public final class DriftRecomputation {
         counts.add(bin.applyAsInt(value));
       }
     }
+    return counts;
+  }
+
+  private static boolean isNumber(FeatureProfile profile) {
+    return profile.getCategories().isEmpty();
+  }
+
+  private static Distance distance(FeatureProfile profile) {
+    return isNumber(profile) ? new KolmogorovSmirnov() : new JensenShannon();
+  }
+
+  /** One that is judged on its own. */
+  private void feature(At at, FeatureProfile profile, DriftEvidence evidence) {
+    WindowCounts counts = counts(at, profile);
     Assessment assessment =
-        DistanceTest.of(distance, at.model.profiles.size()).assess(reference, counts);
+        DistanceTest.of(distance(profile), at.model.profiles.size())
+            .assess(reference(profile), counts);
+    feature(at, profile, evidence, counts, assessment, true);
+  }
+
+  private void feature(
+      At at,
+      FeatureProfile profile,
+      DriftEvidence evidence,
+      WindowCounts counts,
+      Assessment assessment,
+      boolean shown) {
     Told told =
         new Told(
             profile.getFeature(),
             evidence,
-            distance.key(),
+            distance(profile).key(),
             assessment.score(),
             assessment.drift(),
             counts.n(),
@@ -295,7 +328,6 @@ public final class DriftRecomputation {
     } else if (shown) {
       show(at, profile.getFeature(), told);
     }
-    return assessment;
   }
 
   private record At(String name, String domain, Model model, Side side, Instant time) {}

@@ -69,6 +69,9 @@ final class PlatformIT {
       // Sent again, they are repeats: nothing new is learnt from them.
       Program.run(folder, 0, "events", "send", "--dir", dir, "--model", "gas", events.toString());
       learnt = champion(dir);
+      JsonNode model = model(dir);
+      assertThat(model.at("/experienceList/0/trigger").asText()).isIn("count", "drift");
+      assertThat(model.at("/versionList/1/trigger").asText()).isIn("count", "drift");
       List<ProcessHandle> children = up.children();
       assertThat(children).hasSize(2);
 
@@ -138,9 +141,13 @@ final class PlatformIT {
   }
 
   private long champion(String dir) {
+    return model(dir).path("champion").asLong();
+  }
+
+  private JsonNode model(String dir) {
     try {
-      String model = Program.run(folder, 0, "models", "get", "gas", "--dir", dir, "-o", "json");
-      return JSON.readTree(model).path("champion").asLong();
+      return JSON.readTree(
+          Program.run(folder, 0, "models", "get", "gas", "--dir", dir, "-o", "json"));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

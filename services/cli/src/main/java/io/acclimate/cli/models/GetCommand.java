@@ -1,49 +1,87 @@
 package io.acclimate.cli.models;
 
+import io.acclimate.cli.connection.Connection;
 import io.acclimate.cli.connection.ConnectionOptions;
 import io.acclimate.cli.output.OutputOptions;
+import io.acclimate.cli.output.OutputOptions.Block;
+import io.acclimate.cli.topics.ClosedExperience;
+import io.acclimate.cli.topics.ClosedExperiences;
 import io.acclimate.client.Model;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.client.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
-    header = "Show one model and its versions.",
+    header = "Show one model, its versions and its last experiences.",
     description = {
       "",
       "Newest versions come last. The serving digest is a version's identity: equal digests mean"
           + " equal weights and preprocessing.",
+      "",
+      "An experience is a run of examples that one round learns from. What closed it is in"
+          + " experiences.v1, so a broker has to answer; --experiences 0 asks the registry only.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  ./acclimate models get gas-sensors",
+      "  ./acclimate models get gas-sensors --experiences 50",
       "  ./acclimate models get gas-sensors -o json"
     })
 final class GetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "Registered name.")
   private String name;
 
+  @Option(
+      names = "--experiences",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many of the last experiences to show. Default: ${DEFAULT-VALUE}.")
+  private int last;
+
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
-    RegistryClient registry = connection.connect().registry();
+    Connection connected = connection.connect();
+    RegistryClient registry = connected.registry();
     Model model = registry.model(name);
     List<Version> versions = registry.versions(name);
-    output.details(
-        ModelRows.details(model),
-        "versionList",
-        versions.stream().map(ModelRows::version).toList(),
-        List.of("version", "serving", "experience", "aliases", "created", "description"));
+    List<ClosedExperience> closed = last > 0 ? ClosedExperiences.of(connected, name) : List.of();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        new Block(
+            "versionList",
+            versions.stream().map(version -> ModelRows.version(version, closed)).toList(),
+            List.of(
+                "version",
+                "serving",
+                "experience",
+                "trigger",
+                "aliases",
+                "created",
+                "description")));
+    if (last > 0) {
+      blocks.add(
+          new Block(
+              "experienceList",
+              closed.subList(Math.max(0, closed.size() - last), closed.size()).stream()
+                  .map(experience -> ModelRows.experience(experience, model.head(), versions))
+                  .toList(),
+              List.of(
+                  "experience", "trigger", "labelled", "closed", "state", "version", "detail")));
+    }
+    output.details(ModelRows.details(model), blocks);
     return ExitCode.OK;
   }
 }

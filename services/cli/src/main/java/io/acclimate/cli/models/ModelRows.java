@@ -1,10 +1,12 @@
 package io.acclimate.cli.models;
 
 import io.acclimate.cli.output.Row;
+import io.acclimate.cli.topics.ClosedExperience;
 import io.acclimate.client.Model;
 import io.acclimate.client.RegistryClient.Written;
 import io.acclimate.client.Version;
 import io.acclimate.core.artifact.Head;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +50,50 @@ final class ModelRows {
             .with("lastFailure", failures.lastCause());
   }
 
-  static Row version(Version version) {
+  /**
+   * A version.
+   *
+   * @param closed what is known of the model's experiences
+   */
+  static Row version(Version version, List<ClosedExperience> closed) {
     return Row.empty()
         .with("version", version.version())
         .with("serving", version.servingDigest().hex())
         .with("experience", version.experience())
+        .with(
+            "trigger",
+            closed.stream()
+                .filter(experience -> madeOf(version, experience))
+                .map(ClosedExperience::trigger)
+                .findFirst()
+                .orElse(null))
         .with("aliases", String.join(",", version.aliases()))
         .with("created", version.createdAt().toString())
         .with("description", version.description());
+  }
+
+  /**
+   * An experience and what came of it.
+   *
+   * @param head the model's
+   * @param versions all versions of the model
+   */
+  static Row experience(ClosedExperience experience, @Nullable Head head, List<Version> versions) {
+    Long covered = experience(head);
+    Integer version =
+        versions.stream()
+            .filter(v -> madeOf(v, experience))
+            .map(Version::version)
+            .findFirst()
+            .orElse(null);
+    return Row.empty()
+        .with("experience", experience.number())
+        .with("trigger", experience.trigger())
+        .with("labelled", experience.labelled())
+        .with("closed", experience.closedAt().toString())
+        .with("state", covered != null && experience.number() <= covered ? "completed" : "waiting")
+        .with("version", version)
+        .with("detail", experience.detail());
   }
 
   static Row written(String model, Written written) {
@@ -64,6 +102,10 @@ final class ModelRows {
         .with("epoch", written.epoch())
         .with("position", written.position())
         .with("detail", written.detail());
+  }
+
+  private static boolean madeOf(Version version, ClosedExperience experience) {
+    return version.experience() != null && version.experience() == experience.number();
   }
 
   private static @Nullable Integer champion(Model model) {

@@ -49,18 +49,37 @@ public final class OutputOptions {
     out.flush();
   }
 
-  /** Prints one thing with the rows that belong to it: two blocks, or one JSON object. */
-  public void details(Row thing, String rowsName, List<Row> rows, List<String> headings) {
+  /**
+   * Rows that belong to one thing.
+   *
+   * @param name what JSON calls them
+   * @param headings the values that a table shows
+   */
+  public record Block(String name, List<Row> rows, List<String> headings) {
+    public Block {
+      rows = List.copyOf(rows);
+      headings = List.copyOf(headings);
+    }
+  }
+
+  /** Prints one thing with the rows that belong to it: block after block, or one JSON object. */
+  public void details(Row thing, List<Block> blocks) {
     PrintWriter out = out();
     switch (format) {
       case TABLE -> {
         thing.keyValueLines().forEach(out::println);
-        out.println();
-        rows(rows, headings);
+        for (Block block : blocks) {
+          out.println();
+          rows(block.rows(), block.headings());
+        }
       }
-      case JSON ->
-          out.println(
-              json(thing.with(rowsName, rows.stream().map(Row::values).toList()).values(), true));
+      case JSON -> {
+        Row whole = thing;
+        for (Block block : blocks) {
+          whole = whole.with(block.name(), block.rows().stream().map(Row::values).toList());
+        }
+        out.println(json(whole.values(), true));
+      }
     }
     out.flush();
   }

@@ -48,7 +48,8 @@ public final class Row {
         .toList();
   }
 
-  String keyValues() {
+  /** One line of key=value. */
+  public String keyValues() {
     return values.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + quoted(text(entry.getValue())))
         .collect(Collectors.joining(" "));

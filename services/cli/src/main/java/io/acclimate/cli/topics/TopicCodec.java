@@ -1,6 +1,7 @@
 package io.acclimate.cli.topics;
 
 import io.acclimate.avro.AliasTarget;
+import io.acclimate.avro.Experience;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.ModelUpdate;
@@ -14,6 +15,7 @@ import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.PoisonException;
 import io.acclimate.schemas.SchemaRegistryClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class TopicCodec {
   private final ConfluentAvroDeserializer<LabelledEvent> events;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
+  private final ConfluentAvroDeserializer<Experience> experiences;
 
   TopicCodec(SchemaRegistryClient schemas) {
     events = new ConfluentAvroDeserializer<>(schemas, LabelledEvent.class);
     specs = new ConfluentAvroDeserializer<>(schemas, ModelSpec.class);
+    experiences = new ConfluentAvroDeserializer<>(schemas, Experience.class);
   }
 
   /** An event, or why it is none. */
@@ -53,6 +57,21 @@ final class TopicCodec {
     return read == null || read.getDeleted()
         ? List.of()
         : read.getSources().stream().map(TopicSource::getTopic).toList();
+  }
+
+  /**
+   * An experience.
+   *
+   * @throws PoisonException if it is none
+   */
+  ClosedExperience experience(ConsumerRecord<byte[], byte[]> record) {
+    Experience experience = experiences.decode(record.value());
+    return new ClosedExperience(
+        experience.getNumber(),
+        experience.getLabelledTrain() + experience.getLabelledHoldOut(),
+        experience.getTrigger().getKind().name().toLowerCase(Locale.ROOT),
+        experience.getTrigger().getDetail(),
+        experience.getClosedAt());
   }
 
   static boolean isAbout(ModelUpdate update, String model) {

@@ -117,12 +117,17 @@ public final class Judge {
   }
 
   private void judgeExamples(Window window, boolean showAll, Verdicts verdicts) {
+    List<ReferenceProfile> inputs = reference.inputs();
+    List<WindowCounts> bins = new ArrayList<>(inputs.size());
+    for (int input = 0; input < inputs.size(); input++) {
+      bins.add(window.bins(inputs.get(input), input));
+    }
     int track = 0;
     int drifted = 0;
-    for (ReferenceProfile input : reference.inputs()) {
-      Verdict verdict = assess(numbers, input, window.bins(input, track), showAll);
-      drifted += verdict.level() == DriftLevel.DRIFT ? 1 : 0;
-      verdicts.of(track++, verdict);
+    for (Assessment assessment : numbers.assess(inputs, bins)) {
+      drifted += assessment.level() == DriftLevel.DRIFT ? 1 : 0;
+      verdicts.of(track, verdict(numbers, assessment, bins.get(track), showAll));
+      track++;
     }
     if (track > 0) {
       verdicts.of(track, together(window, drifted, track));
@@ -171,7 +176,11 @@ public final class Judge {
 
   private static Verdict assess(
       DistanceTest test, ReferenceProfile profile, WindowCounts counts, boolean shown) {
-    Assessment assessment = test.assess(profile, counts);
+    return verdict(test, test.assess(profile, counts), counts, shown);
+  }
+
+  private static Verdict verdict(
+      DistanceTest test, Assessment assessment, WindowCounts counts, boolean shown) {
     return new Verdict(
         counts.n() >= test.minimumRows(),
         assessment.level(),

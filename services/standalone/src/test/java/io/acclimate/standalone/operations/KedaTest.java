@@ -1,7 +1,6 @@
 package io.acclimate.standalone.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -14,14 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** KEDA's objects, read by the schemas of its API, which exist in JavaScript only. */
 @Tag("all")
 final class KedaTest {
-  private static final Path PROGRAM = Checkout.path("services/standalone/src/test/js");
-
   @Test
   void objectsAreAsTheirApiHasThem(@TempDir Path folder) throws Exception {
-    assumeTrue(Tool.there("node", "--version"), "there is no node on the PATH");
-    assumeTrue(
-        Files.isDirectory(PROGRAM.resolve("node_modules")),
-        "its packages are missing: npm ci --prefix services/standalone/src/test/js");
+    Path program = NodePrograms.folder();
     List<Object> objects =
         Manifests.all().stream()
             .filter(manifest -> manifest.type().isEmpty())
@@ -31,7 +25,7 @@ final class KedaTest {
     Files.writeString(file, new ObjectMapper().writeValueAsString(objects));
 
     String said =
-        Tool.run(PROGRAM, "sh", "-c", "node read-keda.mjs < \"$1\"", "sh", file.toString());
+        Tool.run(program, "sh", "-c", "node read-keda.mjs < \"$1\"", "sh", file.toString());
 
     assertThat(said)
         .contains("read ScaledObject adaptation-service", "read TriggerAuthentication autoscaler");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What services answered to Prometheus.
  *
  * @param series each name with the labels that it came with, those of the format aside
- * @param described the families that have a sentence about them
+ * @param described the families that have a sentence about them; a counter's without its suffix
  */
 record Scrape(Map<String, Set<String>> series, Set<String> described) {
   private static final Pattern SAMPLE = Pattern.compile("^(\\w+)(?:\\{(.*)})? (\\S+).*$");
@@ -29,7 +29,7 @@ record Scrape(Map<String, Set<String>> series, Set<String> described) {
               line -> {
                 Matcher help = HELP.matcher(line);
                 if (help.matches()) {
-                  described.add(help.group(1));
+                  described.add(help.group(1).replaceFirst("_total$", ""));
                 }
                 Matcher sample = SAMPLE.matcher(line);
                 if (!line.startsWith("#") && sample.matches()) {

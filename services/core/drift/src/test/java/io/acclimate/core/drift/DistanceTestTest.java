@@ -3,6 +3,7 @@ package io.acclimate.core.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,6 +45,65 @@ class DistanceTestTest {
     WindowCounts window =
         Samples.window(reference, Arrays.copyOfRange(values, values.length - rows, values.length));
     return test.assess(reference, window).level() == DriftLevel.STABLE ? 0 : 1;
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void callsDriftedTogetherWhatThePlainProcedureDoes(Distance distance) {
+    int features = 40;
+    DistanceTest test = new DistanceTest(distance, 1, 1e-9, 1e-9, 0.01, features + 3);
+    for (int moved : new int[] {0, 1, 10, 40}) {
+      List<ReferenceProfile> references = new ArrayList<>();
+      List<WindowCounts> windows = new ArrayList<>();
+      for (int i = 0; i < features; i++) {
+        references.add(ReferenceProfile.ofNumbers("x", Samples.gaussian(100, 0, 1, i)));
+        double mean = i < moved ? 0.4 + 0.05 * i : 0;
+        windows.add(Samples.window(references.get(i), Samples.gaussian(80, mean, 1, 1000 + i)));
+      }
+      // The largest j for which j features are beyond the threshold of j, looked for one by one.
+      int largest = 0;
+      for (int j = 1; j <= features; j++) {
+        if (beyond(distance, references, windows, j * 0.01 / (features + 3)) >= j) {
+          largest = j;
+        }
+      }
+
+      List<Assessment> together = test.assess(references, windows);
+
+      assertThat(together)
+          .filteredOn(one -> one.level() == DriftLevel.DRIFT)
+          .as("%s, %d moved", distance.key(), moved)
+          .hasSize(largest);
+      assertThat(together.get(0).drift())
+          .isEqualTo(
+              distance.noise(references.get(0), 80, 0.01 * Math.max(largest, 1) / (features + 3)));
+      assertThat(largest).isBetween(0, moved);
+    }
+  }
+
+  private static int beyond(
+      Distance distance,
+      List<ReferenceProfile> references,
+      List<WindowCounts> windows,
+      double probability) {
+    int beyond = 0;
+    for (int i = 0; i < references.size(); i++) {
+      double score = distance.between(references.get(i), windows.get(i));
+      double noise = distance.noise(references.get(i), windows.get(i).n(), probability);
+      beyond += score >= noise ? 1 : 0;
+    }
+    return beyond;
+  }
+
+  @Test
+  void refusesMoreFeaturesThanItWasMadeFor() {
+    DistanceTest test = DistanceTest.of(new KolmogorovSmirnov(), 1);
+    ReferenceProfile reference = ReferenceProfile.ofNumbers("x", Samples.gaussian(100, 0, 1, 1));
+    WindowCounts window = Samples.window(reference, Samples.gaussian(80, 0, 1, 2));
+
+    assertThatThrownBy(() -> test.assess(List.of(reference, reference), List.of(window, window)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("references 2 and windows 2: expected as many, at most 1");
   }
 
   private static double[] skewed(int n, long seed) {

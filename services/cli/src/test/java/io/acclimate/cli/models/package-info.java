@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli.models;
+
+import org.jspecify.annotations.NullMarked;
