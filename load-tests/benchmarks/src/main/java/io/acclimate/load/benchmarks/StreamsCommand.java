@@ -81,9 +81,15 @@ final class StreamsCommand implements Callable<Integer> {
         Row.empty()
             .with("subject", "event-processor")
             .with("medianRatio", Figures.rounded(Pair.median(measured))),
-        "pairs",
-        measured.stream().map(StreamsCommand::row).toList(),
-        List.of("subjectPerCpuSecond", "passThroughPerCpuSecond", "ratio", "subjectPerSecond"));
+        List.of(
+            new OutputOptions.Block(
+                "pairs",
+                measured.stream().map(StreamsCommand::row).toList(),
+                List.of(
+                    "subjectPerCpuSecond",
+                    "passThroughPerCpuSecond",
+                    "ratio",
+                    "subjectPerSecond"))));
     return ExitCode.OK;
   }
 

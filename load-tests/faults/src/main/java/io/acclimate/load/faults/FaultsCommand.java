@@ -89,15 +89,17 @@ public final class FaultsCommand implements Callable<Integer> {
             .with("requests", report.inference().sent())
             .with("requestsFailed", report.inference().sent() - report.inference().answered())
             .with("requestFailures", report.inference().failures()),
-        "faults",
-        report.strikes().stream()
-            .map(
-                strike ->
-                    Row.empty()
-                        .with("target", strike.target())
-                        .with("readyAfterSeconds", rounded(strike.readyAfterSeconds())))
-            .toList(),
-        List.of("target", "readyAfterSeconds"));
+        List.of(
+            new OutputOptions.Block(
+                "faults",
+                report.strikes().stream()
+                    .map(
+                        strike ->
+                            Row.empty()
+                                .with("target", strike.target())
+                                .with("readyAfterSeconds", rounded(strike.readyAfterSeconds())))
+                    .toList(),
+                List.of("target", "readyAfterSeconds"))));
     return report.verification().complaints().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

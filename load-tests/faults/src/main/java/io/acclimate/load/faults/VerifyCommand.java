@@ -75,9 +75,11 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> complaints = verification.complaints();
     output.details(
         row,
-        "complaints",
-        complaints.stream().map(text -> Row.empty().with("complaint", text)).toList(),
-        List.of("complaint"));
+        List.of(
+            new OutputOptions.Block(
+                "complaints",
+                complaints.stream().map(text -> Row.empty().with("complaint", text)).toList(),
+                List.of("complaint"))));
     return complaints.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }
