@@ -36,6 +36,9 @@ final class Program implements AutoCloseable {
   static Program start(Path folder, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As ./acclimate starts what lasts for a minute.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
