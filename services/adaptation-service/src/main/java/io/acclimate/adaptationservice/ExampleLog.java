@@ -21,9 +21,13 @@ import org.apache.kafka.common.TopicPartition;
 final class ExampleLog implements Examples, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** All that is read was committed before; a broker that serves it needs no such time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Consumer<String, byte[]> consumer;
   private final AdaptationCodec codec;
   private final String topic;
+  private final Duration patience;
 
   /**
    * Wraps a consumer, which belongs to the log from now on.
@@ -32,9 +36,15 @@ final class ExampleLog implements Examples, AutoCloseable {
    *     must be an error
    */
   ExampleLog(Consumer<String, byte[]> consumer, AdaptationCodec codec, String topic) {
+    this(consumer, codec, topic, PATIENCE);
+  }
+
+  ExampleLog(
+      Consumer<String, byte[]> consumer, AdaptationCodec codec, String topic, Duration patience) {
     this.consumer = consumer;
     this.codec = codec;
     this.topic = topic;
+    this.patience = patience;
   }
 
   @Override
@@ -67,8 +77,10 @@ final class ExampleLog implements Examples, AutoCloseable {
       String model, Range range, TopicPartition partition, BooleanSupplier stopped)
       throws StoppedException {
     List<PackRow> rows = new ArrayList<>();
+    long movedNanos = System.nanoTime();
     // position() passes what read_committed hides: aborted records and transaction markers.
-    while (consumer.position(partition) <= range.lastOffset()) {
+    long position = consumer.position(partition);
+    while (position <= range.lastOffset()) {
       if (stopped.getAsBoolean()) {
         throw new StoppedException();
       }
@@ -77,8 +89,23 @@ final class ExampleLog implements Examples, AutoCloseable {
           rows.add(codec.example(record.value()));
         }
       }
+      long next = consumer.position(partition);
+      if (next != position) {
+        position = next;
+        movedNanos = System.nanoTime();
+      } else if (System.nanoTime() - movedNanos > patience.toNanos()) {
+        throw stalled(partition, position);
+      }
     }
     return rows;
+  }
+
+  /** The next try begins with a new assignment, so that nothing of this one is left. */
+  private OutageException stalled(TopicPartition partition, long position) {
+    consumer.unsubscribe();
+    return new OutageException(
+        "no example came at offset %d of %s within %d s"
+            .formatted(position, partition, patience.toSeconds()));
   }
 
   private void requireUnexpired(TopicPartition partition, Range range) throws ExpiredException {

@@ -7,4 +7,8 @@ final class OutageException extends RuntimeException {
   OutageException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  OutageException(String message) {
+    super(message);
+  }
 }

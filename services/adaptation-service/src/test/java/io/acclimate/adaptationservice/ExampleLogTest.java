@@ -7,6 +7,7 @@ import io.acclimate.core.artifact.LabelValue.ClassName;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.schemas.PoisonException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,6 +65,17 @@ class ExampleLogTest {
 
     assertThatThrownBy(() -> log.read("valves", new Range(0, 4, 8), () -> false))
         .isInstanceOf(OutageException.class);
+  }
+
+  @Test
+  void examplesThatDoNotComeAreAnOutageAndTheNextTryBeginsAnew() {
+    ExampleLog impatient =
+        new ExampleLog(consumer, kafka.codec, KafkaSamples.EXAMPLES, Duration.ofMillis(50));
+
+    assertThatThrownBy(() -> impatient.read("valves", new Range(0, 4, 100), () -> false))
+        .isInstanceOf(OutageException.class)
+        .hasMessageContaining("no example came at offset 10");
+    assertThat(consumer.assignment()).isEmpty();
   }
 
   @Test
