@@ -1,8 +1,6 @@
 package io.acclimate.schemas;
 
 import io.acclimate.schemas.PoisonException.Reason;
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -64,7 +62,8 @@ public final class ConfluentAvroDeserializer<T extends SpecificRecord> implement
       reader = reader(frame);
       readers.put(frame.id(), reader);
     }
-    return read(reader, frame.id(), new BoundedDecoder(frame.value()));
+    SpecificDatumReader<T> known = reader;
+    return frame.read(known, cause -> unreadable(known, frame, cause));
   }
 
   private SpecificDatumReader<T> reader(WireFrame frame) {
@@ -79,39 +78,19 @@ public final class ConfluentAvroDeserializer<T extends SpecificRecord> implement
     return new SpecificDatumReader<>(writer, data.getSchema(type), data);
   }
 
-  private T read(SpecificDatumReader<T> reader, int id, BoundedDecoder decoder) {
-    T value;
-    try {
-      value = reader.read(null, decoder);
-    } catch (EOFException tooShort) {
-      throw new PoisonException(
-          Reason.TRUNCATED, "The value ends too early: " + tooShort.getMessage(), tooShort);
-    } catch (IOException | RuntimeException unreadable) {
-      // Avro has no common type for what wrong data makes it throw.
-      throw unreadable(reader, id, unreadable);
-    }
-    if (decoder.remaining() > 0) {
-      throw new PoisonException(
-          Reason.TRAILING_BYTES, decoder.remaining() + " bytes are left after the value.");
-    }
-    return value;
-  }
-
-  private PoisonException unreadable(SpecificDatumReader<T> reader, int id, Exception cause) {
+  private PoisonException unreadable(
+      SpecificDatumReader<T> reader, WireFrame frame, Exception cause) {
     var compatibility =
         SchemaCompatibility.checkReaderWriterCompatibility(
             reader.getExpected(), reader.getSchema());
     if (compatibility.getType() == SchemaCompatibilityType.COMPATIBLE) {
-      return new PoisonException(
-          Reason.MALFORMED,
-          "The value is not what schema id " + id + " says: " + cause.getMessage(),
-          cause);
+      return frame.malformed(cause);
     }
     return new PoisonException(
         Reason.INCOMPATIBLE_SCHEMA,
         "A value written with schema id %d (%s) cannot be read as %s: %s"
             .formatted(
-                id,
+                frame.id(),
                 reader.getSchema().getFullName(),
                 reader.getExpected().getFullName(),
                 cause.getMessage()),

@@ -1,8 +1,6 @@
 package io.acclimate.schemas;
 
 import io.acclimate.schemas.PoisonException.Reason;
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -32,25 +30,7 @@ public final class GenericAvroReader {
       reader = reader(frame);
       readers.put(frame.id(), reader);
     }
-    BoundedDecoder decoder = new BoundedDecoder(frame.value());
-    GenericRecord value;
-    try {
-      value = reader.read(null, decoder);
-    } catch (EOFException tooShort) {
-      throw new PoisonException(
-          Reason.TRUNCATED, "The value ends too early: " + tooShort.getMessage(), tooShort);
-    } catch (IOException | RuntimeException unreadable) {
-      // Avro has no common type for what wrong data makes it throw.
-      throw new PoisonException(
-          Reason.MALFORMED,
-          "The value is not what schema id " + frame.id() + " says: " + unreadable.getMessage(),
-          unreadable);
-    }
-    if (decoder.remaining() > 0) {
-      throw new PoisonException(
-          Reason.TRAILING_BYTES, decoder.remaining() + " bytes are left after the value.");
-    }
-    return value;
+    return frame.read(reader, frame::malformed);
   }
 
   private GenericDatumReader<GenericRecord> reader(WireFrame frame) {

@@ -1,8 +1,12 @@
 package io.acclimate.schemas;
 
 import io.acclimate.schemas.PoisonException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,5 +57,38 @@ record WireFrame(int id, ByteBuffer value) {
           : new PoisonException(
               Reason.INCOMPATIBLE_SCHEMA, "Schema id " + id + " is of no use here.", refused);
     }
+  }
+
+  /**
+   * Reads the value, all of it.
+   *
+   * @param unreadable what to throw for bytes that the reader cannot make sense of
+   * @throws PoisonException also when bytes are missing or left
+   */
+  <T> T read(DatumReader<T> reader, Function<Exception, PoisonException> unreadable) {
+    BoundedDecoder decoder = new BoundedDecoder(value);
+    T read;
+    try {
+      read = reader.read(null, decoder);
+    } catch (EOFException tooShort) {
+      throw new PoisonException(
+          Reason.TRUNCATED, "The value ends too early: " + tooShort.getMessage(), tooShort);
+    } catch (IOException | RuntimeException cause) {
+      // Avro has no common type for what wrong data makes it throw.
+      throw unreadable.apply(cause);
+    }
+    if (decoder.remaining() > 0) {
+      throw new PoisonException(
+          Reason.TRAILING_BYTES, decoder.remaining() + " bytes are left after the value.");
+    }
+    return read;
+  }
+
+  /** For bytes that are not what their own schema says. */
+  PoisonException malformed(Exception cause) {
+    return new PoisonException(
+        Reason.MALFORMED,
+        "The value is not what schema id " + id + " says: " + cause.getMessage(),
+        cause);
   }
 }
