@@ -117,6 +117,7 @@ public final class MappedTopics implements AutoCloseable {
     Map<String, List<String>> models = awaitMapped();
     while (!models.isEmpty()) {
       try (Copier copier = new Copier()) {
+        copier.start();
         while (!models.isEmpty()) {
           copier.copy(models);
           problem = null;
@@ -174,6 +175,10 @@ public final class MappedTopics implements AutoCloseable {
       producer = new KafkaProducer<>(writes, new ByteArraySerializer(), new ByteArraySerializer());
       consumer =
           new KafkaConsumer<>(reads, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Ends what an instance of the same name has left open. */
+    void start() {
       producer.initTransactions();
     }
 
