@@ -131,6 +131,22 @@ final class EdgeConfigTest {
   }
 
   @Test
+  void gathersRecordsOfBusyTopicsUnlessToldOtherwise() {
+    EdgeConfig usual = EdgeConfig.from(Map.of());
+    EdgeConfig hasty = EdgeConfig.from(Map.of("acclimate.kafka.consumer.fetch.min.bytes", "1"));
+
+    assertThat(usual.consumer("c")).doesNotContainKey("fetch.min.bytes");
+    assertThat(usual.gatheringConsumer("c"))
+        .containsEntry("fetch.min.bytes", 65_536)
+        .containsEntry("fetch.max.wait.ms", 100);
+    assertThat(usual.streams("s", Path.of("/s")))
+        .containsEntry("consumer.fetch.min.bytes", 65_536)
+        .containsEntry("consumer.fetch.max.wait.ms", 100);
+    assertThat(hasty.gatheringConsumer("c")).containsEntry("fetch.min.bytes", "1");
+    assertThat(hasty.streams("s", Path.of("/s"))).containsEntry("consumer.fetch.min.bytes", "1");
+  }
+
+  @Test
   void letsNobodyTurnOffWhatPromisesDependOn() {
     EdgeConfig edge =
         EdgeConfig.from(

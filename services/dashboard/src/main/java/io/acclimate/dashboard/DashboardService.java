@@ -90,7 +90,7 @@ public final class DashboardService implements AutoCloseable {
   }
 
   private static Consumer<String, byte[]> consumer(EdgeConfig edge) {
-    Map<String, Object> settings = edge.consumer(edge.id(NAME));
+    Map<String, Object> settings = edge.gatheringConsumer(edge.id(NAME));
     settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());

@@ -88,8 +88,8 @@ public interface DriftProcessorConfig {
   @WithDefault("0")
   int standbyReplicas();
 
-  /** How often a transaction is committed, which is what a signal waits at most; default 200 ms. */
-  @WithDefault("200ms")
+  /** How often a transaction is committed, which is what a signal waits at most; default 500 ms. */
+  @WithDefault("500ms")
   Duration commitInterval();
 
   /**

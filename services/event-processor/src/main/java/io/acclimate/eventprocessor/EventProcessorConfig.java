@@ -41,8 +41,8 @@ public interface EventProcessorConfig {
   @WithDefault("" + Topics.MAX_EVENT_BYTES)
   int maxEventBytes();
 
-  /** How often a transaction is committed, which is what a record waits at most; default 100 ms. */
-  @WithDefault("100ms")
+  /** How often a transaction is committed, which is what a record waits at most; default 200 ms. */
+  @WithDefault("200ms")
   Duration commitInterval();
 
   /**

@@ -44,7 +44,7 @@ public final class InferenceService implements AutoCloseable {
   public static final String NAME = "inference-service";
 
   private static final int SEND_MAX_BLOCK_MILLIS = 5_000;
-  private static final int LINGER_MILLIS = 5;
+  private static final int LINGER_MILLIS = 50;
   private static final int LOOK_UP_TIMEOUT_MILLIS = 10_000;
 
   private final Deployments deployments = new Deployments();

@@ -3,12 +3,9 @@ package io.acclimate.scenarios.demo;
 import io.acclimate.schemas.EdgeConfig;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -46,11 +43,11 @@ final class TopicReader implements AutoCloseable {
       Consumer<ConsumerRecord<byte[], byte[]>> book) {
     this.topics = List.copyOf(topics);
     this.book = book;
-    Map<String, Object> settings = new HashMap<>(edge.consumer(clientId));
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     this.consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(
+            edge.gatheringConsumer(clientId),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     this.thread = new Thread(this::run, clientId);
   }
 
