@@ -1,25 +1,49 @@
 package io.acclimate.scenarios.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** Asks the inference service over the Open Inference Protocol v2, as any client would. */
+/**
+ * Asks the inference service over the Open Inference Protocol v2, as any client would. Every
+ * request goes out at once: connections are not what it waits for.
+ */
 final class InferenceCalls implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_CONNECTIONS = 1_000;
 
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(1)
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setFileCachingEnabled(false)
+                      .setClassPathResolvingEnabled(false)));
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+      vertx.createHttpClient(
+          new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()),
+          new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
   private final ObjectMapper json = new ObjectMapper();
   private final URI base;
   private final String model;
@@ -31,31 +55,42 @@ final class InferenceCalls implements AutoCloseable {
 
   /** Whether the model answers requests. */
   boolean ready() throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("/v2/models/" + model + "/ready"))
-            .timeout(TIMEOUT)
-            .build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
+      return request(HttpMethod.GET, "ready")
+              .compose(HttpClientRequest::send)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get()
+              .statusCode()
+          == 200;
+    } catch (ExecutionException e) {
       return false; // not up yet: the caller asks again until its deadline
     }
   }
 
   /** Asks about one event; completes exceptionally if there is no answer or it is an error. */
   CompletableFuture<Answer> ask(PlannedEvent event) {
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("/v2/models/" + model + "/infer"))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body(event)))
-            .build();
+    Buffer body = body(event);
     long asked = System.nanoTime();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        .thenApply(response -> answer(response, asked));
+    return request(HttpMethod.POST, "infer")
+        .compose(request -> request.putHeader("Content-Type", "application/json").send(body))
+        .compose(
+            response -> response.body().map(answer -> answer(response.statusCode(), answer, asked)))
+        .toCompletionStage()
+        .toCompletableFuture();
   }
 
-  private String body(PlannedEvent event) {
+  private Future<HttpClientRequest> request(HttpMethod method, String verb) {
+    return http.request(
+        new RequestOptions()
+            .setMethod(method)
+            .setHost(base.getHost())
+            .setPort(base.getPort())
+            .setURI("/v2/models/" + model + "/" + verb)
+            .setTimeout(TIMEOUT.toMillis()));
+  }
+
+  private Buffer body(PlannedEvent event) {
     ObjectNode root = json.createObjectNode();
     root.put("id", event.eventId());
     root.putObject("parameters").put("domain", event.domain());
@@ -66,16 +101,19 @@ final class InferenceCalls implements AutoCloseable {
     for (float feature : event.features()) {
       data.add(feature);
     }
-    return root.toString();
+    try {
+      return Buffer.buffer(json.writeValueAsBytes(root));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private Answer answer(HttpResponse<String> response, long asked) {
-    if (response.statusCode() != 200) {
-      throw new IllegalStateException(
-          "inference answered " + response.statusCode() + ": " + response.body());
+  private Answer answer(int status, Buffer body, long asked) {
+    if (status != 200) {
+      throw new IllegalStateException("inference answered " + status + ": " + body);
     }
     try {
-      JsonNode root = json.readTree(response.body());
+      JsonNode root = json.readTree(body.getBytes());
       for (JsonNode output : root.path("outputs")) {
         if (output.path("name").asText().equals("label")) {
           return new Answer(
@@ -88,11 +126,12 @@ final class InferenceCalls implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("no output named label in " + response.body());
+    throw new IllegalStateException("no output named label in " + body);
   }
 
+  /** Closes the connections, too, and waits for it. */
   @Override
   public void close() {
-    http.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }
