@@ -73,11 +73,19 @@ final class InferenceCalls implements AutoCloseable {
     Buffer body = body(event);
     long asked = System.nanoTime();
     return request(HttpMethod.POST, "infer")
-        .compose(request -> request.putHeader("Content-Type", "application/json").send(body))
-        .compose(
-            response -> response.body().map(answer -> answer(response.statusCode(), answer, asked)))
+        .compose(request -> answer(request, body, asked))
         .toCompletionStage()
         .toCompletableFuture();
+  }
+
+  /** On the event loop: elsewhere the body might have come and gone before it is asked for. */
+  private Future<Answer> answer(HttpClientRequest request, Buffer body, long asked) {
+    return request
+        .putHeader("Content-Type", "application/json")
+        .send(body)
+        .compose(
+            response ->
+                response.body().map(answer -> answer(response.statusCode(), answer, asked)));
   }
 
   private Future<HttpClientRequest> request(HttpMethod method, String verb) {
