@@ -17,6 +17,8 @@ export class MomentPanel {
   #asked = '';
   /** @type {FeaturePage | null} */
   #features = null;
+  /** Why there are no features. */
+  #trouble = '';
 
   /**
    * @param {Selected} selected
@@ -38,7 +40,7 @@ export class MomentPanel {
     });
     const domain = route.query.get('domain') || (states.find((state) => state.evidence === 'INPUTS') ?? states[0])?.moment.line.domain || '';
     void this.#ask(selected.name, domain, millis);
-    const key = JSON.stringify([selected.name, millis, domain, states.map(({ moment }) => moment.ratio), selected.rounds.length, selected.versions.length, this.#features]);
+    const key = JSON.stringify([selected.name, millis, domain, states.map(({ moment }) => moment.ratio), selected.rounds.length, selected.versions.length, this.#features, this.#trouble]);
     if (key === this.#key) return;
     this.#key = key;
     const i = line.xs.findLastIndex((x) => 1_000 * x <= millis);
@@ -79,9 +81,14 @@ export class MomentPanel {
     this.#features = null;
     try {
       const answer = await fetch(`/api/dashboard/features?${query}`);
-      if (answer.ok && this.#asked === query) this.#features = await answer.json();
+      const features = answer.ok ? await answer.json() : null;
+      if (this.#asked !== query) return;
+      this.#features = features;
+      this.#trouble = answer.ok ? '' : `The server answered ${answer.status}.`;
     } catch {
-      this.#asked = ''; // not reached: asked again with the next update
+      if (this.#asked !== query) return;
+      this.#asked = ''; // asked again with the next update
+      this.#trouble = 'The server does not answer.';
     }
   }
 
@@ -92,7 +99,7 @@ export class MomentPanel {
    */
   #featureList(model, domain, millis) {
     const page = this.#features;
-    if (!page) return [el('p.none', 'Looking …')];
+    if (!page) return [el('p.none', this.#trouble || 'Looking …')];
     if (!page.rows.length) return [el('p.none', 'No feature was watched yet.')];
     const all = href({ view: 'features', model }, { domain, at: millis });
     return [

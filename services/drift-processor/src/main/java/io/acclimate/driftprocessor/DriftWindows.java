@@ -72,7 +72,7 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
     windows = Windows.in(context, settings.windows(), settings.errors());
     reporter =
         new Reporter(
-            context::forward,
+            record -> send(record, context),
             new Outbox(topics, codec, context.taskId().partition(), clock),
             windows,
             meters,
@@ -87,6 +87,14 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
       }
     }
     count();
+  }
+
+  /** A signal is committed at once: it may close an experience, and somebody waits for that. */
+  private void send(Record<byte[], Outbound> record, ProcessorContext<byte[], Outbound> context) {
+    context.forward(record);
+    if (record.value().topic().equals(topics.driftSignals())) {
+      context.commit();
+    }
   }
 
   @Override

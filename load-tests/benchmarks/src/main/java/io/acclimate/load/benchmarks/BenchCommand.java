@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
     List<Section> measure(Consumer<String> progress) throws IOException, InterruptedException {
       return switch (this) {
         case DRIVERS -> DriverSections.measure(progress);
-        case STREAMS -> List.of(StreamsSection.measure(progress));
+        case STREAMS -> StreamsSection.measure(progress);
         case FAULTS -> List.of(FaultSection.measure(progress));
       };
     }

@@ -21,22 +21,20 @@ import org.apache.kafka.streams.kstream.Produced;
 public final class PassThrough {
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
 
-  /** How often our own commit by default. */
-  private static final int COMMIT_MILLIS = 100;
-
   private PassThrough() {}
 
   /**
    * Runs until the process is told to stop.
    *
-   * @param args brokers, namespace, application id, state folder, topic to read, topic to write
+   * @param args brokers, namespace, application id, state folder, topic to read, topic to write,
+   *     milliseconds between commits
    */
   public static void main(String[] args) throws InterruptedException {
     EdgeConfig edge =
         EdgeConfig.from(
             Map.of("acclimate.kafka.bootstrap.servers", args[0], "acclimate.namespace", args[1]));
     Map<String, Object> config = new HashMap<>(edge.streams(args[2], Path.of(args[3])));
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Long.parseLong(args[6]));
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     Serde<byte[]> bytes = Serdes.ByteArray();
     StreamsBuilder builder = new StreamsBuilder();

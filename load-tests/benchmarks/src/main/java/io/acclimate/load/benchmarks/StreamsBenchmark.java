@@ -1,28 +1,13 @@
 package io.acclimate.load.benchmarks;
 
-import io.acclimate.avro.ExperiencePolicy;
-import io.acclimate.avro.InputKind;
-import io.acclimate.avro.ModelSpec;
-import io.acclimate.avro.ReleasePolicy;
-import io.acclimate.avro.Task;
-import io.acclimate.client.EventSender;
-import io.acclimate.client.LabelledInput;
-import io.acclimate.core.artifact.Dtype;
-import io.acclimate.core.artifact.Input.TensorInput;
-import io.acclimate.core.artifact.LabelValue.ClassName;
-import io.acclimate.core.model.InputSignature;
-import io.acclimate.load.drivers.SeededRows;
-import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.EdgeSetup;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.standalone.TestCluster;
-import io.acclimate.standalone.deployment.Service;
 import io.acclimate.standalone.deployment.ServiceProcess;
 import io.acclimate.standalone.process.ChildProcess;
 import io.acclimate.standalone.process.Ports;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,54 +19,50 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Events per CPU-second of a Streams application of ours, as a share of what a bare pass-through
- * does with the same events: labelled events with 128 float64 features, exactly once on both sides,
- * one thread each, the broker in a process of its own. No predictions are there to be joined.
+ * Records per CPU-second of a Streams application of ours, as a share of what a bare pass-through
+ * does with the same records: 128 float64 features, exactly once on both sides with transactions of
+ * the same length, one thread each, the broker in a process of its own.
  *
  * <p>Each pair has a namespace of its own, so that state and topics are new; which of the two comes
  * first changes from pair to pair.
  */
 final class StreamsBenchmark {
-  private static final String MODEL = "bench";
-  private static final List<String> CLASSES = List.of("a", "b", "c", "d");
-  private static final InputSignature SIGNATURE =
-      new InputSignature(InputSignature.Kind.TENSOR, Dtype.F64, List.of(128L));
-  private static final double HOLD_OUT = 0.2;
-  private static final int EXAMPLES_PER_EXPERIENCE = 1_000;
-  private static final long MAX_MILLIS = Duration.ofHours(1).toMillis();
   private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
   /** As in production but for the heap: both compilers, one collector thread. */
   private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+
+  private final Subject subject;
   private final TestCluster cluster;
   private final long warmUp;
-  private final long events;
+  private final long records;
   private final long seed;
   private final Consumer<String> progress;
   private final List<String> jvmOptions;
 
   /**
-   * @param warmUp events before counting begins
-   * @param events that are counted
+   * @param subject what is measured
+   * @param warmUp records before counting begins
+   * @param records that are counted
    * @param moreOptions of the virtual machine of the application, for profiling
    */
   StreamsBenchmark(
+      Subject subject,
       TestCluster cluster,
       long warmUp,
-      long events,
+      long records,
       long seed,
       List<String> moreOptions,
       Consumer<String> progress) {
+    this.subject = subject;
     this.cluster = cluster;
     this.warmUp = warmUp;
-    this.events = events;
+    this.records = records;
     this.seed = seed;
     this.progress = progress;
     this.jvmOptions = new ArrayList<>(JVM_OPTIONS);
@@ -93,9 +74,10 @@ final class StreamsBenchmark {
     for (int i = 0; i < count; i++) {
       Pair pair = pair(i % 2 == 0);
       progress.accept(
-          "pair %d: event-processor %.0f, pass-through %.0f events per CPU-second, ratio %.3f"
+          "pair %d: %s %.0f, pass-through %.0f records per CPU-second, ratio %.3f"
               .formatted(
                   i + 1,
+                  subject.service().module(),
                   pair.subject().perCpuSecond(),
                   pair.passThrough().perCpuSecond(),
                   pair.ratio()));
@@ -108,43 +90,45 @@ final class StreamsBenchmark {
     Map<String, String> settings = new HashMap<>(cluster.properties(cluster.newNamespace("bench")));
     EdgeConfig edge = EdgeConfig.from(settings);
     EdgeSetup.ensure(edge, "bench-setup");
-    send(edge);
+    subject.send(edge, SchemaRegistryClient.of(edge.schemaRegistry()), warmUp + records, seed);
     try (Admin admin = Admin.create(edge.admin("bench-admin"))) {
-      Measured subject;
+      Measured ours;
       Measured passThrough;
       if (subjectFirst) {
-        subject = eventProcessor(admin, edge, settings);
+        ours = subject(admin, edge, settings);
         passThrough = passThrough(admin, edge);
       } else {
         passThrough = passThrough(admin, edge);
-        subject = eventProcessor(admin, edge, settings);
+        ours = subject(admin, edge, settings);
       }
       deleteTopics(admin, edge);
-      return new Pair(subject, passThrough);
+      return new Pair(ours, passThrough);
     }
   }
 
-  private Measured eventProcessor(Admin admin, EdgeConfig edge, Map<String, String> settings)
+  private Measured subject(Admin admin, EdgeConfig edge, Map<String, String> settings)
       throws InterruptedException {
-    String topic = edge.topics().eventsLabelled();
-    String id = edge.id(Service.EVENT_PROCESSOR.module());
-    GroupProgress group =
-        new GroupProgress(admin, edge, id, List.of(topic, edge.topics().examples()));
+    String module = subject.service().module();
+    String id = edge.id(module);
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("acclimate." + module + ".commit-interval", COMMIT_INTERVAL.toString());
+    GroupProgress group = new GroupProgress(admin, edge, id, subject.workedOff(edge.topics()));
     try (ServiceProcess process =
         ServiceProcess.start(
-            Service.EVENT_PROCESSOR,
+            subject.service(),
             id,
-            cluster.newFolder("event-processor"),
-            settings,
+            cluster.newFolder(module),
+            own,
             Ports.free(1).getFirst(),
             jvmOptions)) {
-      return new StreamsRun(group, topic, warmUp, RUN_LIMIT).of(id, process.pid());
+      return new StreamsRun(group, subject.topic(edge.topics()), warmUp, RUN_LIMIT)
+          .of(id, process.pid());
     }
   }
 
   private Measured passThrough(Admin admin, EdgeConfig edge)
       throws InterruptedException, IOException {
-    String topic = edge.topics().eventsLabelled();
+    String topic = subject.topic(edge.topics());
     String copies = edge.id("copies");
     String id = edge.id("pass-through");
     await(admin, new NewTopic(copies, Optional.of(edge.partitions()), Optional.empty()));
@@ -168,57 +152,10 @@ final class StreamsBenchmark {
                 id,
                 folder.resolve("state").toString(),
                 topic,
-                copies))) {
+                copies,
+                String.valueOf(COMMIT_INTERVAL.toMillis())))) {
       GroupProgress group = new GroupProgress(admin, edge, id, List.of(topic));
       return new StreamsRun(group, topic, warmUp, RUN_LIMIT).of(id, process.pid());
-    }
-  }
-
-  private void send(EdgeConfig edge) {
-    SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
-    register(edge, schemas);
-    SeededRows rows = new SeededRows(SIGNATURE, CLASSES, seed);
-    try (EventSender sender = new EventSender(edge, schemas, "bench-events")) {
-      for (long i = 0; i < warmUp + events; i++) {
-        SeededRows.LabelledRow row = rows.next();
-        var unused =
-            sender.send(
-                new LabelledInput(
-                    "bench-" + i,
-                    MODEL,
-                    "bench",
-                    new TensorInput(row.input()),
-                    new ClassName(row.label()),
-                    null));
-      }
-    }
-  }
-
-  /** The spec as the registry would publish it: no registry is needed to accept events. */
-  private static void register(EdgeConfig edge, SchemaRegistryClient schemas) {
-    ModelSpec spec =
-        ModelSpec.newBuilder()
-            .setModel(MODEL)
-            .setEpoch(1)
-            .setDigest("5".repeat(64))
-            .setTask(Task.CLASSIFICATION)
-            .setInput(
-                new io.acclimate.avro.InputSignature(
-                    InputKind.TENSOR, SIGNATURE.dtype().name(), SIGNATURE.shape(), List.of()))
-            .setClasses(CLASSES)
-            .setSourceDomain("bench-source")
-            .setTargetDomain("bench")
-            .setHoldOutFraction(HOLD_OUT)
-            .setExperience(new ExperiencePolicy(EXAMPLES_PER_EXPERIENCE, MAX_MILLIS, null))
-            .setReleasePolicy(ReleasePolicy.AUTO)
-            .build();
-    String topic = edge.topics().modelSpecs();
-    byte[] value = new ConfluentAvroSerializer<>(schemas, ModelSpec.class).encode(topic, spec);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            edge.producer("bench-spec"), new ByteArraySerializer(), new ByteArraySerializer())) {
-      var unused =
-          producer.send(new ProducerRecord<>(topic, MODEL.getBytes(StandardCharsets.UTF_8), value));
     }
   }
 

@@ -18,22 +18,31 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "streams",
-    header = "Compare the event-processor with a bare Streams pass-through.",
+    header = "Compare a Streams application of ours with a bare pass-through.",
     description = {
       "",
-      "Events per CPU-second of the Streams process, both over the same events with 128 float64"
-          + " features, exactly_once_v2, the broker in a process of its own, no predictions to join;"
-          + " in pairs, whose order changes. A ratio of 1 would be that of doing nothing.",
+      "Records per CPU-second of the Streams process, both over the same records with 128 float64"
+          + " features, exactly_once_v2, the broker in a process of its own; in pairs, whose order"
+          + " changes. The event-processor reads labelled events, with no predictions to join; the"
+          + " drift-processor examples. A ratio of 1 would be that of doing nothing.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  ./acclimate load streams",
+      "  ./acclimate load streams --subject drift-processor",
       "  ./acclimate load streams --pairs 1 --jvm -XX:StartFlightRecording=filename=ep.jfr"
     })
 final class StreamsCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--subject",
+      paramLabel = "SERVICE",
+      defaultValue = "event-processor",
+      description = "event-processor or drift-processor. Default: ${DEFAULT-VALUE}.")
+  private Kind kind;
 
   @Option(
       names = "--pairs",
@@ -69,6 +78,25 @@ final class StreamsCommand implements Callable<Integer> {
       description = "One more option for the virtual machines of both; may be given again.")
   private List<String> jvmOptions = List.of();
 
+  /** What can be measured. */
+  enum Kind {
+    EVENT_PROCESSOR("event-processor", new EventProcessorSubject()),
+    DRIFT_PROCESSOR("drift-processor", new DriftProcessorSubject());
+
+    private final String name;
+    private final Subject subject;
+
+    Kind(String name, Subject subject) {
+      this.name = name;
+      this.subject = subject;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
@@ -79,7 +107,7 @@ final class StreamsCommand implements Callable<Integer> {
     List<Pair> measured = CleanStop.during(STOP_WITHIN, () -> measure(err));
     output.details(
         Row.empty()
-            .with("subject", "event-processor")
+            .with("subject", kind.toString())
             .with("medianRatio", Figures.rounded(Pair.median(measured))),
         List.of(
             new OutputOptions.Block(
@@ -95,7 +123,8 @@ final class StreamsCommand implements Callable<Integer> {
 
   private List<Pair> measure(PrintWriter err) throws IOException, InterruptedException {
     try (TestCluster cluster = TestCluster.start()) {
-      return new StreamsBenchmark(cluster, warmUp, events, seed, jvmOptions, err::println)
+      return new StreamsBenchmark(
+              kind.subject, cluster, warmUp, events, seed, jvmOptions, err::println)
           .pairs(pairs);
     }
   }

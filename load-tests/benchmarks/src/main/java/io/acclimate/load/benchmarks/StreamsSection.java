@@ -6,23 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The event-processor against a bare pass-through. */
+/** A Streams application of ours against a bare pass-through. */
 final class StreamsSection {
   static final int PAIRS = 5;
   static final long WARM_UP = 100_000;
   static final long EVENTS = 150_000;
-  private static final double TARGET = 0.5;
 
   private StreamsSection() {}
 
-  static Section measure(Consumer<String> progress) throws IOException, InterruptedException {
-    try (TestCluster cluster = TestCluster.start()) {
-      return of(
-          new StreamsBenchmark(cluster, WARM_UP, EVENTS, 1, List.of(), progress).pairs(PAIRS));
+  static List<Section> measure(Consumer<String> progress) throws IOException, InterruptedException {
+    List<Section> sections = new ArrayList<>();
+    for (Subject subject : List.of(new EventProcessorSubject(), new DriftProcessorSubject())) {
+      try (TestCluster cluster = TestCluster.start()) {
+        sections.add(
+            of(
+                subject,
+                new StreamsBenchmark(subject, cluster, WARM_UP, EVENTS, 1, List.of(), progress)
+                    .pairs(PAIRS)));
+      }
     }
+    return sections;
   }
 
-  private static Section of(List<Pair> pairs) {
+  private static Section of(Subject subject, List<Pair> pairs) {
+    String name = subject.service().module();
     List<List<String>> rows = new ArrayList<>();
     for (Pair pair : pairs) {
       rows.add(
@@ -35,26 +42,26 @@ final class StreamsSection {
               Figures.whole(pair.passThrough().perSecond())));
     }
     return new Section(
-        "The event-processor against a bare Kafka Streams pass-through",
-        "./acclimate load streams --pairs " + PAIRS,
+        "The %s against a bare Kafka Streams pass-through".formatted(name),
+        "./acclimate load streams --subject %s --pairs %d".formatted(name, PAIRS),
         """
-        Labelled events with 128 float64 features (about 1.3 kB with headers), `exactly_once_v2` on both
-        sides, one stream thread each, the broker in a process of its own, no predictions to join. Events
-        per CPU-second of the Streams process, compiling and garbage collection included, over %s events
+        Records with 128 float64 features (about 1.3 kB with headers), `exactly_once_v2` on both
+        sides, transactions of 200 ms, one stream thread each, the broker in a process of its own. Records
+        per CPU-second of the Streams process, compiling and garbage collection included, over %s records
         after %s of warm-up. Pairs ran one after the other, their order changing. **Median ratio: %s**
         (target: at least %s)."""
             .formatted(
                 Figures.whole(EVENTS),
                 Figures.whole(WARM_UP),
                 Figures.ratio(Pair.median(pairs)),
-                Figures.ratio(TARGET)),
+                Figures.ratio(subject.target())),
         List.of(
             "pair",
-            "event-processor, events per CPU-second",
-            "pass-through, events per CPU-second",
+            name + ", records per CPU-second",
+            "pass-through, records per CPU-second",
             "ratio",
-            "event-processor, events per second",
-            "pass-through, events per second"),
+            name + ", records per second",
+            "pass-through, records per second"),
         rows);
   }
 }

@@ -173,6 +173,7 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
         ClosedExperience experience =
             close(progress.closed() + 1, progress.open(), spec.get(), trigger.get());
         context.forward(outbox.of(experience));
+        context.commit(); // a round waits for it
         meters.experience(trigger.get());
         next = next.afterClosing(trigger.get());
       }
