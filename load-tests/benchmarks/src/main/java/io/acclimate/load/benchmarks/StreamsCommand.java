@@ -80,20 +80,19 @@ final class StreamsCommand implements Callable<Integer> {
 
   /** What can be measured. */
   enum Kind {
-    EVENT_PROCESSOR("event-processor", new EventProcessorSubject()),
-    DRIFT_PROCESSOR("drift-processor", new DriftProcessorSubject());
+    EVENT_PROCESSOR,
+    DRIFT_PROCESSOR;
 
-    private final String name;
-    private final Subject subject;
-
-    Kind(String name, Subject subject) {
-      this.name = name;
-      this.subject = subject;
+    Subject subject() {
+      return switch (this) {
+        case EVENT_PROCESSOR -> new EventProcessorSubject();
+        case DRIFT_PROCESSOR -> new DriftProcessorSubject();
+      };
     }
 
     @Override
     public String toString() {
-      return name;
+      return subject().service().module();
     }
   }
 
@@ -124,7 +123,7 @@ final class StreamsCommand implements Callable<Integer> {
   private List<Pair> measure(PrintWriter err) throws IOException, InterruptedException {
     try (TestCluster cluster = TestCluster.start()) {
       return new StreamsBenchmark(
-              kind.subject, cluster, warmUp, events, seed, jvmOptions, err::println)
+              kind.subject(), cluster, warmUp, events, seed, jvmOptions, err::println)
           .pairs(pairs);
     }
   }
