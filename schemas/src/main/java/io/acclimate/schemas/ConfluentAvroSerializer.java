@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfluentAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
   static final byte MAGIC = 0;
   static final int PREFIX_BYTES = 1 + Integer.BYTES;
+  private static final int TYPICAL_BYTES = 2048;
 
   private final Map<Class<?>, Writer> writers = new ConcurrentHashMap<>();
   private @Nullable SchemaRegistryClient registry;
@@ -59,7 +60,7 @@ public final class ConfluentAvroSerializer<T extends SpecificRecord> implements 
     }
     Writer writer = writers.computeIfAbsent(value.getClass(), Writer::of);
     int id = registry.idOf(subject(topic), writer.plain);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
     out.writeBytes(ByteBuffer.allocate(PREFIX_BYTES).put(MAGIC).putInt(id).array());
     try {
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);

@@ -25,10 +25,12 @@ import io.acclimate.schemas.GenericAvroReader;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ public final class Codec {
   private final ConfluentAvroDeserializer<Prediction> predictions;
   private final ConfluentAvroDeserializer<Label> labels;
   private final ConfluentAvroDeserializer<io.acclimate.avro.CloseExperience> closeCommands;
-  private final ConfluentAvroDeserializer<io.acclimate.avro.Example> examples;
+  private final GenericAvroReader exampleNotes;
   private final ConfluentAvroDeserializer<io.acclimate.avro.DriftSignal> driftSignals;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
   private final GenericAvroReader anyRecords;
@@ -62,10 +64,17 @@ public final class Codec {
     labels = new ConfluentAvroDeserializer<>(registry, Label.class);
     closeCommands =
         new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.CloseExperience.class);
-    examples = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.Example.class);
+    exampleNotes =
+        GenericAvroReader.ofFields(
+            registry,
+            io.acclimate.avro.Example.getClassSchema(),
+            "model",
+            "side",
+            "label",
+            "acceptedAt");
     driftSignals = new ConfluentAvroDeserializer<>(registry, io.acclimate.avro.DriftSignal.class);
     specs = new ConfluentAvroDeserializer<>(registry, ModelSpec.class);
-    anyRecords = new GenericAvroReader(registry);
+    anyRecords = GenericAvroReader.ofAll(registry);
     exampleWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Example.class);
     outcomeWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Outcome.class);
     experienceWriter = new ConfluentAvroSerializer<>(registry, io.acclimate.avro.Experience.class);
@@ -127,15 +136,15 @@ public final class Codec {
         command.getIssuedBy());
   }
 
-  /** Reads a value of examples.v1. */
+  /** Reads of a value of examples.v1 what counting it takes, and passes its input over. */
   public ExampleNote exampleNote(byte @Nullable [] value, long offset) {
-    io.acclimate.avro.Example example = examples.decode(value);
+    GenericRecord example = exampleNotes.read(value);
     return new ExampleNote(
-        example.getModel(),
+        example.get("model").toString(),
         offset,
-        example.getLabel() != null,
-        AvroValues.side(example.getSide()),
-        example.getAcceptedAt());
+        example.get("label") != null,
+        AvroValues.side(io.acclimate.avro.Side.valueOf(example.get("side").toString())),
+        Instant.ofEpochMilli((Long) example.get("acceptedAt")));
   }
 
   /** Reads a value of drift.signals.v1. */
