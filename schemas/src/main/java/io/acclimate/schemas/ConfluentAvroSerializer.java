@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfluentAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
   static final byte MAGIC = 0;
   static final int PREFIX_BYTES = 1 + Integer.BYTES;
+
+  /** Most values need no more: a buffer that grows copies what it has. */
   private static final int TYPICAL_BYTES = 2048;
 
   private final Map<Class<?>, Writer> writers = new ConcurrentHashMap<>();

@@ -159,8 +159,16 @@ public record EdgeConfig(
    * consumer more than the record does.
    */
   private static void gather(String prefix, Map<String, Object> config) {
-    config.putIfAbsent(prefix + ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
-    config.putIfAbsent(prefix + ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHERED_MILLIS);
+    putIfNotSaid(prefix, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES, config);
+    putIfNotSaid(prefix, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHERED_MILLIS, config);
+  }
+
+  /** What is said for all clients, without a prefix, would lose against a name with one. */
+  private static void putIfNotSaid(
+      String prefix, String name, Object value, Map<String, Object> config) {
+    if (!config.containsKey(name)) {
+      config.putIfAbsent(prefix + name, value);
+    }
   }
 
   /** Settings of an admin client. */
@@ -186,8 +194,8 @@ public record EdgeConfig(
     config.put("consumer." + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
     config.put("consumer." + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
     config.put("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    gather("consumer.", config);
     config.putAll(passedTo(Client.STREAMS));
+    gather("consumer.", config);
     config.put("application.id", applicationId);
     config.put("state.dir", stateDir.toString());
     config.put("processing.guarantee", "exactly_once_v2");

@@ -144,6 +144,11 @@ final class EdgeConfigTest {
         .containsEntry("consumer.fetch.max.wait.ms", 100);
     assertThat(hasty.gatheringConsumer("c")).containsEntry("fetch.min.bytes", "1");
     assertThat(hasty.streams("s", Path.of("/s"))).containsEntry("consumer.fetch.min.bytes", "1");
+    assertThat(
+            EdgeConfig.from(Map.of("acclimate.kafka.fetch.min.bytes", "1"))
+                .streams("s", Path.of("/s")))
+        .containsEntry("fetch.min.bytes", "1")
+        .doesNotContainKey("consumer.fetch.min.bytes");
   }
 
   @Test

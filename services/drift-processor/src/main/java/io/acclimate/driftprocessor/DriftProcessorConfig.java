@@ -88,7 +88,10 @@ public interface DriftProcessorConfig {
   @WithDefault("0")
   int standbyReplicas();
 
-  /** How often a transaction is committed, which is what a signal waits at most; default 500 ms. */
+  /**
+   * How often a transaction is committed, which is what a state waits at most; default 500 ms. A
+   * signal is committed at once.
+   */
   @WithDefault("500ms")
   Duration commitInterval();
 

@@ -41,7 +41,10 @@ public interface EventProcessorConfig {
   @WithDefault("" + Topics.MAX_EVENT_BYTES)
   int maxEventBytes();
 
-  /** How often a transaction is committed, which is what a record waits at most; default 200 ms. */
+  /**
+   * How often a transaction is committed, which is what a record waits at most; default 200 ms. A
+   * closed experience is committed at once.
+   */
   @WithDefault("200ms")
   Duration commitInterval();
 

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Examples to windows of all their features, judged against a reference of the same rows. */
+/** Examples to windows of all their features, judged against a reference of rows like them. */
 record DriftProcessorSubject() implements Subject {
   private static final int REFERENCE_ROWS = 1_000;
   private static final int BLOCK_FEATURES = 64;
@@ -73,7 +73,7 @@ record DriftProcessorSubject() implements Subject {
         now);
   }
 
-  /** As a round would make them. */
+  /** Of every feature that a round would profile; nothing is predicted, so labels stand in. */
   private static List<FeatureProfile> profiles(SeededRows rows) {
     int features = Math.toIntExact(BenchModel.SIGNATURE.shape().getFirst());
     double[][] values = new double[features][REFERENCE_ROWS];
