@@ -23,6 +23,9 @@ record DriftProcessorSubject() implements Subject {
   private static final int REFERENCE_ROWS = 1_000;
   private static final int BLOCK_FEATURES = 64;
 
+  /** The service's default; the first comes after twice as many. */
+  private static final int ROWS_BETWEEN_JUDGEMENTS = 25;
+
   @Override
   public Service service() {
     return Service.DRIFT_PROCESSOR;
@@ -41,6 +44,17 @@ record DriftProcessorSubject() implements Subject {
   @Override
   public double target() {
     return 0.3;
+  }
+
+  @Override
+  public String workCounter() {
+    return "acclimate_drift_evaluations_total";
+  }
+
+  /** Examples of a model without a reference in force are passed over: nothing would be judged. */
+  @Override
+  public long workOf(long records) {
+    return records / ROWS_BETWEEN_JUDGEMENTS - 1;
   }
 
   @Override

@@ -44,6 +44,16 @@ record EventProcessorSubject() implements Subject {
   }
 
   @Override
+  public String workCounter() {
+    return "acclimate_event_processor_examples_total";
+  }
+
+  @Override
+  public long workOf(long records) {
+    return records;
+  }
+
+  @Override
   public void send(EdgeConfig edge, SchemaRegistryClient schemas, long records, long seed) {
     try (BenchModel.Sender sender = new BenchModel.Sender(edge, schemas)) {
       sender.send(

@@ -121,8 +121,28 @@ final class StreamsBenchmark {
             own,
             Ports.free(1).getFirst(),
             jvmOptions)) {
-      return new StreamsRun(group, subject.topic(edge.topics()), warmUp, RUN_LIMIT)
-          .of(id, process.pid());
+      Measured measured =
+          new StreamsRun(group, subject.topic(edge.topics()), warmUp, RUN_LIMIT)
+              .of(id, process.pid());
+      requireWork(process);
+      return measured;
+    }
+  }
+
+  /** What passes records over unread would be fast. */
+  private void requireWork(ServiceProcess process) throws InterruptedException {
+    double done = Counters.of(process.url()).sum(subject.workCounter());
+    long least = subject.workOf(warmUp + records);
+    if (done < least) {
+      throw new IllegalStateException(
+          "%s has done too little to be measured: %s is %.0f, at least %d after %d records; %s"
+              .formatted(
+                  subject.service().module(),
+                  subject.workCounter(),
+                  done,
+                  least,
+                  warmUp + records,
+                  process.state()));
     }
   }
 

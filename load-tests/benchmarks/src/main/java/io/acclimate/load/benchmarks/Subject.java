@@ -20,6 +20,12 @@ sealed interface Subject permits EventProcessorSubject, DriftProcessorSubject {
   /** Share of the pass-through's events per CPU-second that it has to reach. */
   double target();
 
+  /** The counter of its own that says what it did. */
+  String workCounter();
+
+  /** What the counter has reached at least once so many records are worked off. */
+  long workOf(long records);
+
   /** Sends so many records, and before them whatever is needed to take them in. */
   void send(EdgeConfig edge, SchemaRegistryClient schemas, long records, long seed);
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * failed comes again after a pause that doubles up to half a minute. Safe for use by many threads.
  */
 final class WantedQueue {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Map<String, Wish> wishes = new LinkedHashMap<>();
