@@ -2,10 +2,8 @@ package io.acclimate.driftprocessor;
 
 import io.acclimate.driftprocessor.window.Windows;
 import io.acclimate.schemas.Topics;
-import io.acclimate.streams.StartRefusedException;
 import io.acclimate.streams.TopicFacts;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -34,18 +32,15 @@ final class TopicChecks {
   /**
    * The number of partitions of every topic, all of which are there.
    *
-   * @throws StartRefusedException when a topic is not as it must be
+   * @throws io.acclimate.streams.StartRefusedException when a topic is not as it must be
    */
   int partitions(Admin admin, TopicFacts facts) {
     int partitions = facts.samePartitions(all(), "model");
-    String changelog = applicationId + "-" + Windows.ROWS_STORE + "-changelog";
-    Optional<Integer> then = TopicFacts.of(admin, List.of(changelog)).partitions(changelog);
-    if (then.isPresent() && then.get() != partitions) {
-      throw new StartRefusedException(
-          "%s has %d partitions, but had %d when the state of this drift-processor began; the count"
-                  .formatted(topics.examples(), partitions, then.get())
-              + " must never change. Choose another acclimate.namespace for another count.");
-    }
+    facts.requireAsRemembered(
+        admin,
+        "drift-processor",
+        topics.examples(),
+        applicationId + "-" + Windows.ROWS_STORE + "-changelog");
     return partitions;
   }
 }

@@ -2,6 +2,7 @@ package io.acclimate.eventprocessor;
 
 import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.schemas.EdgeConfig;
+import io.acclimate.streams.OutputFailures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,28 +1,24 @@
 package io.acclimate.eventprocessor;
 
-import static java.util.stream.Collectors.joining;
-
 import io.acclimate.eventprocessor.experience.Experiences;
 import io.acclimate.eventprocessor.join.LabelledEvents;
 import io.acclimate.eventprocessor.sift.Admission;
 import io.acclimate.schemas.Topics;
+import io.acclimate.streams.StartRefusedException;
+import io.acclimate.streams.TopicFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Looks at the topics before anything is read from them: whether they are there, have the partition
@@ -42,88 +38,70 @@ final class TopicChecks {
     this.applicationId = applicationId;
   }
 
-  /** What the checks found. */
-  sealed interface Finding {
-    /** Topics that are not there yet. */
-    record Missing(List<String> topics) implements Finding {}
+  /**
+   * How many partitions topics have.
+   *
+   * @param byEvent those that are keyed by event id
+   * @param byModel those that are keyed by model
+   */
+  record Partitions(int byEvent, int byModel) {}
 
-    /** All is well. */
-    record Ready(int eventPartitions, int modelPartitions) implements Finding {}
+  /** All topics that this service reads and writes. */
+  List<String> all() {
+    return Stream.of(
+            keyedByEvent().stream(),
+            keyedByModel().stream(),
+            sources().stream().map(topics::dlq),
+            Stream.of(topics.modelSpecs()))
+        .flatMap(names -> names)
+        .toList();
   }
 
   /**
-   * Asks the broker.
+   * Looks at topics that are all there.
    *
-   * @throws StartRefusedException when a topic is there but not as it must be
+   * @throws StartRefusedException when one is not as it must be
    * @throws KafkaException when the broker does not answer
    */
-  Finding look(Admin admin) {
-    List<String> keyedByEvent =
-        List.of(
-            topics.eventsLabelled(), topics.eventsMapped(), topics.labels(), topics.predictions());
-    List<String> keyedByModel =
-        List.of(
-            topics.examples(),
-            topics.experienceCommands(),
-            topics.driftSignals(),
-            topics.experiences(),
-            topics.outcomes());
-    List<String> sources =
-        List.of(
-            topics.eventsLabelled(),
-            topics.eventsMapped(),
-            topics.labels(),
-            topics.predictions(),
-            topics.examples(),
-            topics.experienceCommands(),
-            topics.driftSignals());
-    List<String> all =
-        Stream.of(
-                keyedByEvent.stream(),
-                keyedByModel.stream(),
-                sources.stream().map(topics::dlq),
-                Stream.of(topics.modelSpecs()))
-            .flatMap(names -> names)
-            .toList();
-    Map<String, Integer> partitions = partitions(admin, all);
-    List<String> missing = all.stream().filter(topic -> !partitions.containsKey(topic)).toList();
-    if (!missing.isEmpty()) {
-      return new Finding.Missing(missing);
-    }
-    int eventPartitions = same(keyedByEvent, partitions, "event id");
-    int modelPartitions = same(keyedByModel, partitions, "model");
-    requireAsRemembered(admin, LabelledEvents.IDS_STORE, topics.eventsLabelled(), eventPartitions);
-    requireAsRemembered(admin, Experiences.PROGRESS_STORE, topics.examples(), modelPartitions);
-    requireRoom(admin, sources);
-    return new Finding.Ready(eventPartitions, modelPartitions);
+  Partitions partitions(Admin admin, TopicFacts facts) {
+    Partitions partitions =
+        new Partitions(
+            facts.samePartitions(keyedByEvent(), "event id"),
+            facts.samePartitions(keyedByModel(), "model"));
+    requireAsRemembered(admin, facts, topics.eventsLabelled(), LabelledEvents.IDS_STORE);
+    requireAsRemembered(admin, facts, topics.examples(), Experiences.PROGRESS_STORE);
+    requireRoom(admin, sources());
+    return partitions;
   }
 
-  /** The number of partitions that all of these topics have. */
-  private static int same(List<String> names, Map<String, Integer> partitions, String key) {
-    if (names.stream().map(partitions::get).distinct().count() != 1) {
-      throw new StartRefusedException(
-          "Topics keyed by %s must have equal partition counts, but have: %s. Make them equal before"
-                  .formatted(
-                      key,
-                      names.stream()
-                          .map(name -> name + " " + partitions.get(name))
-                          .collect(joining(", ")))
-              + " there is data in them, or choose another acclimate.namespace.");
-    }
-    return partitions.getOrDefault(names.getFirst(), 0);
+  private List<String> keyedByEvent() {
+    return List.of(
+        topics.eventsLabelled(), topics.eventsMapped(), topics.labels(), topics.predictions());
   }
 
-  /** Our state is partitioned as its source was when the state began; its changelog shows it. */
-  private void requireAsRemembered(Admin admin, String store, String source, int now) {
-    String changelog = applicationId + "-" + store + "-changelog";
-    Optional<Integer> then =
-        Optional.ofNullable(partitions(admin, List.of(changelog)).get(changelog));
-    if (then.isPresent() && then.get() != now) {
-      throw new StartRefusedException(
-          "%s has %d partitions, but had %d when the state of this event-processor began; the count"
-                  .formatted(source, now, then.get())
-              + " must never change. Choose another acclimate.namespace for another count.");
-    }
+  private List<String> keyedByModel() {
+    return List.of(
+        topics.examples(),
+        topics.experienceCommands(),
+        topics.driftSignals(),
+        topics.experiences(),
+        topics.outcomes());
+  }
+
+  private List<String> sources() {
+    return List.of(
+        topics.eventsLabelled(),
+        topics.eventsMapped(),
+        topics.labels(),
+        topics.predictions(),
+        topics.examples(),
+        topics.experienceCommands(),
+        topics.driftSignals());
+  }
+
+  private void requireAsRemembered(Admin admin, TopicFacts facts, String source, String store) {
+    facts.requireAsRemembered(
+        admin, "event-processor", source, applicationId + "-" + store + "-changelog");
   }
 
   private void requireRoom(Admin admin, List<String> sources) {
@@ -213,26 +191,6 @@ final class TopicChecks {
     await(admin.describeConfigs(resources).all())
         .forEach((resource, config) -> configs.put(resource.name(), config));
     return configs;
-  }
-
-  /** Partition counts of those topics that are there. */
-  private static Map<String, Integer> partitions(Admin admin, List<String> names) {
-    Map<String, Integer> partitions = new HashMap<>();
-    admin
-        .describeTopics(names)
-        .topicNameValues()
-        .forEach(
-            (name, description) ->
-                partitionsIfThere(description).ifPresent(count -> partitions.put(name, count)));
-    return partitions;
-  }
-
-  private static OptionalInt partitionsIfThere(KafkaFuture<TopicDescription> description) {
-    try {
-      return OptionalInt.of(await(description).partitions().size());
-    } catch (UnknownTopicOrPartitionException absent) {
-      return OptionalInt.empty();
-    }
   }
 
   private static <T> T await(KafkaFuture<T> future) {

@@ -5,24 +5,34 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 
-/** One run of the streams, from start to close. */
-public final class RunningStreams implements AutoCloseable {
+/** One run of the streams alone. */
+public final class RunningStreams implements StreamsRun {
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private final RegistryOutage outage;
+  private final boolean leaveGroup;
 
-  private RunningStreams(KafkaStreams streams, KafkaStreamsMetrics metrics, RegistryOutage outage) {
+  private RunningStreams(
+      KafkaStreams streams,
+      KafkaStreamsMetrics metrics,
+      RegistryOutage outage,
+      boolean leaveGroup) {
     this.streams = streams;
     this.metrics = metrics;
     this.outage = outage;
+    this.leaveGroup = leaveGroup;
   }
 
   /**
@@ -54,7 +64,16 @@ public final class RunningStreams implements AutoCloseable {
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(surroundings.metrics());
     streams.start();
-    return new RunningStreams(streams, metrics, outage);
+    return new RunningStreams(streams, metrics, outage, !expectedBack(config));
+  }
+
+  /**
+   * A member with a name is expected back: its partitions wait for it, up to the session time-out.
+   */
+  private static boolean expectedBack(StreamsConfig config) {
+    return config
+        .originals()
+        .containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
   }
 
   private static KafkaStreams newStreams(
@@ -73,7 +92,7 @@ public final class RunningStreams implements AutoCloseable {
     }
   }
 
-  /** Why nothing is processed at the moment; empty when it is. */
+  @Override
   public Optional<String> notReady() {
     KafkaStreams.State state = streams.state();
     return state == KafkaStreams.State.RUNNING
@@ -81,14 +100,32 @@ public final class RunningStreams implements AutoCloseable {
         : Optional.of("streams are " + state);
   }
 
-  /** True when the streams have ended for good. */
-  boolean failed() {
+  @Override
+  public boolean failed() {
     return streams.state().hasCompletedShutdown();
+  }
+
+  /** A store of this instance, to read from; empty while it cannot be read. */
+  public <T> Optional<T> store(StoreQueryParameters<T> query) {
+    try {
+      return Optional.of(streams.store(query));
+    } catch (InvalidStateStoreException | IllegalStateException notRunning) {
+      return Optional.empty();
+    }
+  }
+
+  /** How far this instance has committed a partition; 0 if it has not, or does not read it. */
+  public long committed(TopicPartition partition) {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .mapToLong(task -> task.committedOffsets().getOrDefault(partition, 0L))
+        .max()
+        .orElse(0);
   }
 
   @Override
   public void close() {
     metrics.close();
-    streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(true));
+    streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(leaveGroup));
   }
 }

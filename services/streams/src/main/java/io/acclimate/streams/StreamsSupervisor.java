@@ -44,7 +44,7 @@ public final class StreamsSupervisor implements AutoCloseable {
      *
      * @param start starts the streams
      */
-    record Ready(Supplier<RunningStreams> start) implements Finding {}
+    record Ready(Supplier<? extends StreamsRun> start) implements Finding {}
   }
 
   private sealed interface State {
@@ -52,7 +52,7 @@ public final class StreamsSupervisor implements AutoCloseable {
     record Waiting(String what) implements State {}
 
     /** Its streams have been started. */
-    record Started(RunningStreams streams) implements State {}
+    record Started(StreamsRun streams) implements State {}
 
     /** It will not start until somebody changes something. */
     record Refused(String reason) implements State {}
@@ -102,11 +102,11 @@ public final class StreamsSupervisor implements AutoCloseable {
   private void supervise() {
     try {
       while (!closed(Duration.ZERO)) {
-        Supplier<RunningStreams> start = awaitTopics();
+        Supplier<? extends StreamsRun> start = awaitTopics();
         if (start == null) {
           return;
         }
-        try (RunningStreams streams = start.get()) {
+        try (StreamsRun streams = start.get()) {
           state = new State.Started(streams);
           awaitEnd(streams);
         }
@@ -122,7 +122,7 @@ public final class StreamsSupervisor implements AutoCloseable {
     }
   }
 
-  private void awaitEnd(RunningStreams streams) {
+  private void awaitEnd(StreamsRun streams) {
     boolean over = false;
     while (!over) {
       over = closed(LOOK_EVERY) || streams.failed();
@@ -130,7 +130,7 @@ public final class StreamsSupervisor implements AutoCloseable {
   }
 
   /** Null when the service was closed meanwhile. */
-  private @Nullable Supplier<RunningStreams> awaitTopics() {
+  private @Nullable Supplier<? extends StreamsRun> awaitTopics() {
     String said = "";
     while (true) {
       String waitingFor;

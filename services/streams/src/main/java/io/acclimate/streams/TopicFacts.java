@@ -69,6 +69,24 @@ public final class TopicFacts {
     return partitions.getOrDefault(names.getFirst(), 0);
   }
 
+  /**
+   * State is partitioned as its source was when the state began; its changelog shows how.
+   *
+   * @param service whose state it is
+   * @param source the topic that the state is made of
+   * @throws StartRefusedException when the source has another count now
+   */
+  public void requireAsRemembered(Admin admin, String service, String source, String changelog) {
+    int now = partitions.getOrDefault(source, 0);
+    Optional<Integer> then = of(admin, List.of(changelog)).partitions(changelog);
+    if (then.isPresent() && then.get() != now) {
+      throw new StartRefusedException(
+          "%s has %d partitions, but had %d when the state of this %s began; the count"
+                  .formatted(source, now, then.get(), service)
+              + " must never change. Choose another acclimate.namespace for another count.");
+    }
+  }
+
   private static OptionalInt partitionsIfThere(KafkaFuture<TopicDescription> description) {
     try {
       return OptionalInt.of(description.get().partitions().size());
