@@ -95,6 +95,7 @@ public record EdgeConfig(
             kafka.put(key.substring(KAFKA.length()), value);
           }
         });
+    KafkaNames.refuseMisspelt(KAFKA, kafka.keySet());
     return new EdgeConfig(
         new Topics(root.text("namespace", "acclimate")),
         topics.integer("partitions", Topics.DEFAULT_PARTITIONS, 1, 10_000),

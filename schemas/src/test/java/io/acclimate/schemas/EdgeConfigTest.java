@@ -216,4 +216,28 @@ final class EdgeConfigTest {
 
     assertThat(edge.toString()).doesNotContain("abc.def").doesNotContain("hush");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acclimate.kafka.lingr.ms, acclimate.kafka.linger.ms",
+    "acclimate.kafka.consumer.fetch.min.byte, acclimate.kafka.consumer.fetch.min.bytes",
+    "acclimate.kafka.sasl.jaas.confg, acclimate.kafka.sasl.jaas.config"
+  })
+  void aMisspeltNameOfKafkasIsAnErrorThatNamesTheOneThatWasMeant(String key, String meant) {
+    assertThatThrownBy(() -> EdgeConfig.from(Map.of(key, "5")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key)
+        .hasMessageEndingWith(meant);
+  }
+
+  @Test
+  void namesOfPlugInsAndOfKafkaStreamsArePassedOn() {
+    EdgeConfig edge =
+        EdgeConfig.from(
+            Map.of(
+                "acclimate.kafka.confluent.monitoring.interceptor.topic", "t",
+                "acclimate.kafka.streams.num.standby.replicas", "1"));
+
+    assertThat(edge.producer("p")).containsEntry("confluent.monitoring.interceptor.topic", "t");
+  }
 }

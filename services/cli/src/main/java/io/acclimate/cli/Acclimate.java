@@ -30,7 +30,9 @@ import picocli.CommandLine.ScopeType;
       "",
       "Start with:",
       "  ./acclimate demo                 a sensor array that drifts, in three minutes",
-      "  ./acclimate up                   the whole platform on this machine"
+      "  ./acclimate up                   the whole platform on this machine",
+      "",
+      "Beside these, each with --help: ./acclimate test, soak, load, bench."
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Acclimate {

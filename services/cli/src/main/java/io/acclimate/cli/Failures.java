@@ -48,13 +48,17 @@ public final class Failures {
     return ExitCode.SOFTWARE;
   }
 
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+
   private static String message(Throwable e) {
     Throwable cause = e.getCause();
     if (e instanceof CompletionException && cause != null) {
       return message(cause);
     }
     if (e instanceof RegistryUnavailableException) {
-      return e.getMessage()
+      return sentence(String.valueOf(e.getMessage()))
           + " Start a platform with ./acclimate up, or say where one is with --registry.";
     }
     boolean ours = e.getClass().getName().startsWith("io.acclimate.");

@@ -69,6 +69,7 @@ export class FeatureView {
       range: (_, max) => [0, 1.1 * (max || 1)],
       format: figure,
       sync: 'feature',
+      broken: true,
       tip: (millis) => this.#tip(millis),
     });
   }
@@ -131,9 +132,11 @@ export class FeatureView {
     this.#distribution.show(profile, counts);
     this.#showQuantiles(profile, counts);
     const { history } = detail;
+    // A window that begins anew has neither score nor threshold.
+    const judged = (/** @type {1 | 2} */ value) => history.map((point) => (point[2] > 0 ? point[value] : null));
     this.#history.show({
       xs: history.map((point) => point[0] / 1_000),
-      ys: [history.map((point) => point[1]), history.map((point) => point[2])],
+      ys: [judged(1), judged(2)],
       min: (history[0]?.[0] ?? 0) / 1_000,
       max: (history.at(-1)?.[0] ?? 0) / 1_000,
       marks: [],
@@ -162,6 +165,7 @@ export class FeatureView {
     const point = this.#shown?.history.findLast((one) => one[0] <= millis) ?? this.#shown?.history[0];
     if (!point) return [];
     const level = LEVELS[point[3]];
+    if (!(point[2] > 0)) return [el('strong', 'New reference'), el('span', 'not judged yet'), el('span', time(point[0]))];
     return [el('strong', figure(point[1])), el('span', `threshold ${figure(point[2])}`), el('span', time(point[0])), el(`i.level.${level.toLowerCase()}`, LEVEL_NAMES[level])];
   }
 }

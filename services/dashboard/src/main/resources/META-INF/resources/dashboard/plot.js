@@ -23,6 +23,7 @@ const FONT = 'Inter, system-ui, sans-serif';
  * @property {(millis: number) => (string | Node)[]} tip what stands at a time
  * @property {(millis: number) => void} [pick] a time was chosen
  * @property {number} [limit] drawn across, with a tint above it
+ * @property {boolean} [broken] lines end where there is no value, instead of going on to the next
  *
  * @typedef {object} Content
  * @property {number[]} xs seconds, ascending
@@ -130,7 +131,7 @@ export class TimeChart {
 
   /** @returns {uPlot.Options} */
   #options() {
-    const { curves, range, format, sync } = this.#shape;
+    const { curves, range, format, sync, broken } = this.#shape;
     return {
       ...this.#size(),
       padding: [22, 18, 4, 0],
@@ -152,9 +153,9 @@ export class TimeChart {
           stroke: () => colour(curve.colour),
           width: curve.dashed ? 1.25 : 2,
           dash: curve.dashed ? [5, 4] : undefined,
-          spanGaps: true,
+          spanGaps: !broken,
           paths: curve.stepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined,
-          points: { show: (/** @type {uPlot} */ u) => u.data[0].length < 3 && !curve.dashed },
+          points: { size: 4, show: (/** @type {uPlot} */ u) => (broken || u.data[0].length < 3) && !curve.dashed },
           fill: curve.filled ? (/** @type {uPlot} */ u) => gradient(u, curve.colour) : undefined,
         })),
       ],

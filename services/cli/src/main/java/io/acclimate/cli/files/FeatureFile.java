@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -34,12 +35,16 @@ public record FeatureFile(Path path, FileFormat format, List<Long> shape) {
   /** Reads all rows; an error names file and line. */
   public List<FeatureRow> read() {
     List<FeatureRow> rows = new ArrayList<>();
+    AtomicBoolean headed = new AtomicBoolean();
     AtomicInteger number = new AtomicInteger();
     try (Stream<String> lines = lines(path)) {
       lines.forEach(
           line -> {
             int at = number.incrementAndGet();
             boolean heading = format == FileFormat.CSV && at == 1 && isHeading(line);
+            if (heading) {
+              headed.set(true);
+            }
             if (!line.isBlank() && !line.startsWith("#") && !heading) {
               rows.add(row(line.strip(), at));
             }
@@ -48,7 +53,12 @@ public record FeatureFile(Path path, FileFormat format, List<Long> shape) {
       throw new CommandFailed(path + " cannot be read: " + e.getMessage(), e);
     }
     if (rows.isEmpty()) {
-      throw new CommandFailed(path + " has no rows");
+      throw new CommandFailed(
+          path
+              + (headed.get()
+                  ? " has no rows below its first line, which has no number and so was taken for names"
+                      + " of columns; commas separate columns"
+                  : " has no rows"));
     }
     return rows;
   }
@@ -94,6 +104,9 @@ public record FeatureFile(Path path, FileFormat format, List<Long> shape) {
 
   private FeatureRow svmlight(String line, int number) {
     String[] parts = line.split("\\s+", -1);
+    if (parts[0].contains(",")) {
+      throw bad(number, "expected class i:value …, found commas; --format csv reads columns");
+    }
     int features = features();
     float[] values = new float[features];
     int last = 0;
@@ -138,13 +151,17 @@ public record FeatureFile(Path path, FileFormat format, List<Long> shape) {
     return new FeatureRow(TensorBytes.ofFloats(values, sizes), label, number);
   }
 
+  /** A line without any number; one that has some has a mistake in the others. */
   private static boolean isHeading(String line) {
-    String first = line.split(",", 2)[0].strip();
+    return Stream.of(line.split(",", -1)).map(String::strip).noneMatch(FeatureFile::isNumber);
+  }
+
+  private static boolean isNumber(String cell) {
     try {
-      Float.parseFloat(first);
-      return false;
-    } catch (NumberFormatException notANumber) {
+      Float.parseFloat(cell);
       return true;
+    } catch (NumberFormatException notANumber) {
+      return false;
     }
   }
 

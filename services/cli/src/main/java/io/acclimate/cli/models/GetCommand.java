@@ -6,11 +6,13 @@ import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.cli.output.OutputOptions.Block;
 import io.acclimate.cli.topics.ClosedExperience;
 import io.acclimate.cli.topics.ClosedExperiences;
+import io.acclimate.cli.topics.RoundReasons;
 import io.acclimate.client.Model;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.client.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Parameters;
       "Newest versions come last. The serving digest is a version's identity: equal digests mean"
           + " equal weights and preprocessing.",
       "",
-      "An experience is a run of examples that one round learns from. What closed it is in"
-          + " experiences.v1, so a broker has to answer; --experiences 0 asks the registry only.",
+      "An experience is a run of examples that one round learns from. What closed it, and why"
+          + " its round ended as it did, is in topics, so a broker has to answer; --experiences 0 asks the registry only.",
       ""
     },
     footer = {
@@ -72,14 +74,24 @@ final class GetCommand implements Callable<Integer> {
                 "created",
                 "description")));
     if (last > 0) {
+      Map<Long, String> reasons = RoundReasons.of(connected, name);
       blocks.add(
           new Block(
               "experienceList",
               closed.subList(Math.max(0, closed.size() - last), closed.size()).stream()
-                  .map(experience -> ModelRows.experience(experience, model.head(), versions))
+                  .map(
+                      experience ->
+                          ModelRows.experience(experience, model.head(), versions, reasons))
                   .toList(),
               List.of(
-                  "experience", "trigger", "labelled", "closed", "state", "version", "detail")));
+                  "experience",
+                  "trigger",
+                  "labelled",
+                  "closed",
+                  "state",
+                  "version",
+                  "detail",
+                  "reason")));
     }
     output.details(ModelRows.details(model), blocks);
     return ExitCode.OK;

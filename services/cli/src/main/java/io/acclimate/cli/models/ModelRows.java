@@ -8,6 +8,7 @@ import io.acclimate.client.Version;
 import io.acclimate.core.artifact.Head;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Models and versions as rows. */
@@ -34,7 +35,7 @@ final class ModelRows {
             .with("champion", champion(model))
             .with("versions", model.versionCount())
             .with("task", model.task())
-            .with("classes", String.join(",", model.classes()))
+            .with("classes", model.classes())
             .with("sourceDomain", model.sourceDomain())
             .with("targetDomain", model.targetDomain())
             .with("holdOutFraction", model.holdOutFraction())
@@ -77,8 +78,13 @@ final class ModelRows {
    *
    * @param head the model's
    * @param versions all versions of the model
+   * @param reasons what the report of each experience's round says, as far as there is one
    */
-  static Row experience(ClosedExperience experience, @Nullable Head head, List<Version> versions) {
+  static Row experience(
+      ClosedExperience experience,
+      @Nullable Head head,
+      List<Version> versions,
+      Map<Long, String> reasons) {
     Long covered = experience(head);
     Integer version =
         versions.stream()
@@ -93,7 +99,8 @@ final class ModelRows {
         .with("closed", experience.closedAt().toString())
         .with("state", covered != null && experience.number() <= covered ? "completed" : "waiting")
         .with("version", version)
-        .with("detail", experience.detail());
+        .with("detail", experience.detail())
+        .with("reason", reasons.get(experience.number()));
   }
 
   static Row written(String model, Written written) {

@@ -56,6 +56,9 @@ public final class Row {
   }
 
   private static String text(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(Row::text).collect(Collectors.joining(","));
+    }
     return value == null ? NOTHING : value.toString();
   }
 

@@ -43,7 +43,12 @@ final class ReplayCommand implements Callable<Integer> {
     try (Replay replay = new Replay(connected, letters, fromBeginning)) {
       long sent = replay.run();
       output.result(
-          sent + " dead letters sent again to " + letters.source(connected),
+          sent
+              + " dead letters sent again to "
+              + letters.source(connected)
+              + (sent > 0 || fromBeginning
+                  ? ""
+                  : "; what earlier replays sent or passed over needs --from-beginning"),
           Row.empty().with("replayed", sent).with("topic", letters.source(connected)));
     }
     return ExitCode.OK;

@@ -1,5 +1,6 @@
 package io.acclimate.cli.topics;
 
+import io.acclimate.cli.CommandFailed;
 import io.acclimate.cli.connection.Connection;
 import io.acclimate.cli.connection.ConnectionOptions;
 import io.acclimate.cli.files.FileFormat;
@@ -9,6 +10,7 @@ import io.acclimate.client.EventSender;
 import io.acclimate.client.LabelledInput;
 import io.acclimate.client.Model;
 import io.acclimate.core.model.ModelSpec;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "send",
@@ -41,6 +45,7 @@ import picocli.CommandLine.Parameters;
     })
 final class SendEventsCommand implements Callable<Integer> {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int MAX_RATE = 1_000_000;
 
   @Parameters(paramLabel = "FILE", description = "What to send; .gz is unpacked.")
   private Path file;
@@ -69,24 +74,37 @@ final class SendEventsCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws InterruptedException {
     Connection connected = connection.connect().requireBroker();
     Model registered = connected.registry().model(model);
     ModelSpec spec = ModelSpec.parse(connected.blobs().get(registered.specDigest()));
+    if (!(rate >= 0 && rate <= MAX_RATE)) {
+      throw new CommandFailed("--rate=%s is not in 0..%d".formatted(rate, MAX_RATE));
+    }
+    Doubtful doubtful = new Doubtful(spec);
     EventFile events =
         new EventFile(file, format == null ? FileFormat.of(file) : format, spec, domain);
     long sent;
     try (Stream<LabelledInput> rows = events.read();
         EventSender sender =
             new EventSender(connected.edge(), connected.schemas(), connected.clientId())) {
-      sent = send(rows.iterator(), sender);
+      sent = send(rows.peek(doubtful::look).iterator(), sender);
     }
+    doubtful.warning().ifPresent(err()::println);
     output.result(
         sent + " events sent to " + connected.edge().topics().eventsLabelled(),
-        Row.empty().with("sent", sent).with("topic", connected.edge().topics().eventsLabelled()));
+        Row.empty()
+            .with("sent", sent)
+            .with("topic", connected.edge().topics().eventsLabelled())
+            .with("willBeDeadLetters", doubtful.count()));
     return ExitCode.OK;
+  }
+
+  private PrintWriter err() {
+    return command.commandLine().getErr();
   }
 
   private long send(Iterator<LabelledInput> rows, EventSender sender) throws InterruptedException {

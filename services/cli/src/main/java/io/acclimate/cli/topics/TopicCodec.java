@@ -1,5 +1,6 @@
 package io.acclimate.cli.topics;
 
+import io.acclimate.avro.AdaptationReport;
 import io.acclimate.avro.AliasTarget;
 import io.acclimate.avro.Experience;
 import io.acclimate.avro.LabelledEvent;
@@ -26,11 +27,13 @@ final class TopicCodec {
   private final ConfluentAvroDeserializer<LabelledEvent> events;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
   private final ConfluentAvroDeserializer<Experience> experiences;
+  private final ConfluentAvroDeserializer<AdaptationReport> reports;
 
   TopicCodec(SchemaRegistryClient schemas) {
     events = new ConfluentAvroDeserializer<>(schemas, LabelledEvent.class);
     specs = new ConfluentAvroDeserializer<>(schemas, ModelSpec.class);
     experiences = new ConfluentAvroDeserializer<>(schemas, Experience.class);
+    reports = new ConfluentAvroDeserializer<>(schemas, AdaptationReport.class);
   }
 
   /** An event, or why it is none. */
@@ -72,6 +75,16 @@ final class TopicCodec {
         experience.getTrigger().getKind().name().toLowerCase(Locale.ROOT),
         experience.getTrigger().getDetail(),
         experience.getClosedAt());
+  }
+
+  /**
+   * Adds the reason of a round, by its experience's number.
+   *
+   * @throws PoisonException if the record is no report
+   */
+  void addReason(ConsumerRecord<byte[], byte[]> record, Map<Long, String> reasons) {
+    AdaptationReport report = reports.decode(record.value());
+    reasons.put(report.getExperience(), report.getReason());
   }
 
   static boolean isAbout(ModelUpdate update, String model) {

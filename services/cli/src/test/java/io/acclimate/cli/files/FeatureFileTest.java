@@ -61,6 +61,36 @@ final class FeatureFileTest {
   }
 
   @Test
+  void aFirstRowWithAMistakeIsNoHeading() throws IOException {
+    Path file = write("typo.csv", "1.o5,2,3,left\n1,2,3,left\n");
+    FeatureFile typo = new FeatureFile(file, FileFormat.CSV, List.of(3L));
+
+    assertThatThrownBy(typo::read)
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("typo.csv line 1")
+        .hasMessageContaining("1.o5");
+  }
+
+  @Test
+  void saysThatNothingIsBelowAHeading() throws IOException {
+    Path file = write("semicolons.csv", "1;2;3;left\n");
+    FeatureFile semicolons = new FeatureFile(file, FileFormat.CSV, List.of(3L));
+
+    assertThatThrownBy(semicolons::read)
+        .hasMessageContaining("semicolons.csv has no rows below its first line")
+        .hasMessageContaining("commas");
+  }
+
+  @Test
+  void refusesCsvThatItsNameDoesNotTell() throws IOException {
+    FeatureFile csv = svmlight("march.txt", "1,2,3,left\n");
+
+    assertThatThrownBy(csv::read)
+        .hasMessageContaining("march.txt line 1")
+        .hasMessageContaining("--format csv");
+  }
+
+  @Test
   void refusesAFileThatIsNotThere() {
     FeatureFile absent = new FeatureFile(folder.resolve("no"), FileFormat.CSV, List.of(1L));
 

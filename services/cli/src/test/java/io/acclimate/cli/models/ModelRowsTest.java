@@ -10,6 +10,7 @@ import io.acclimate.core.artifact.LastExperience;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,22 +35,28 @@ final class ModelRowsTest {
 
   @Test
   void anExperienceSaysWhichVersionItMade() {
-    assertThat(ModelRows.experience(BY_DRIFT, headAfter(2), VERSIONS).keyValues())
-        .contains("trigger=drift", "state=completed", "version=2", "detail=\"inputs of may\"");
+    assertThat(
+            ModelRows.experience(BY_DRIFT, headAfter(2), VERSIONS, Map.of(2L, "won")).keyValues())
+        .contains(
+            "trigger=drift",
+            "state=completed",
+            "version=2",
+            "detail=\"inputs of may\"",
+            "reason=won");
   }
 
   @Test
   void anExperienceMayBeCompletedWithoutAVersion() {
-    assertThat(ModelRows.experience(closed(1), headAfter(2), VERSIONS).keyValues())
+    assertThat(ModelRows.experience(closed(1), headAfter(2), VERSIONS, Map.of()).keyValues())
         .contains("trigger=count", "state=completed", "version=-");
   }
 
   @Test
   void anExperienceThatTheHeadDoesNotCoverIsWaiting() {
-    assertThat(ModelRows.experience(BY_DRIFT, headAfter(1), VERSIONS).keyValues())
+    assertThat(ModelRows.experience(BY_DRIFT, headAfter(1), VERSIONS, Map.of()).keyValues())
         .contains("state=waiting");
     assertThat(
-            ModelRows.experience(BY_DRIFT, new Head(DIGEST, null, null, null), VERSIONS)
+            ModelRows.experience(BY_DRIFT, new Head(DIGEST, null, null, null), VERSIONS, Map.of())
                 .keyValues())
         .contains("state=waiting");
   }

@@ -65,7 +65,7 @@ public final class DashboardView {
         case Fact.DeadLetter letter -> {
           deadLetters.add(letter, revision);
           if (letter.model() != null) {
-            of(letter.model()).ifPresent(model -> model.deadLetter(letter, revision));
+            of(letter.model()).ifPresent(model -> model.deadLetter(revision));
           }
         }
         case DriftFact drift -> of(drift.model()).ifPresent(model -> model.drift(drift, revision));

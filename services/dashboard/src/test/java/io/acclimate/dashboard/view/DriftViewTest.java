@@ -203,13 +203,14 @@ final class DriftViewTest {
             new Fact.Experience("gas", 2, NOW.minusSeconds(4)),
             new Fact.Experience("gas", 3, NOW.minusSeconds(1)),
             new Fact.DeadLetter(NOW, "events", "wrong-shape", "wrong", "gas"),
+            new Fact.DeadLetter(Instant.EPOCH, "mapped", "unknown-label", "old", "gas"),
             new Fact.DeadLetter(NOW, "events", "wrong-shape", "wrong", "other"),
             new Fact.Change("gas", NOW, Fact.Change.Kind.ROUND, true, "learnt", "", 2L, 2, 2, 2L)));
 
     Update.Summary summary = view.since(0, Watch.FLEET).models().getFirst();
     assertThat(summary.waiting()).isEqualTo(1);
     assertThat(summary.eventToLiveMillis()).isEqualTo(4_000);
-    assertThat(summary.deadLetters()).isEqualTo(1);
+    assertThat(summary.deadLetters()).isEqualTo(2);
     assertThat(summary.lastEventMillis()).isEqualTo(NOW.minusSeconds(1).toEpochMilli());
   }
 

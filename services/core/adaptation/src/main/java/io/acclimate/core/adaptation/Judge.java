@@ -3,6 +3,7 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.evaluation.PairedLossTest;
 import io.acclimate.core.evaluation.PairedTest;
 import io.acclimate.core.model.AdaptationPolicy;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,13 +39,18 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
 
   Ruling rule(Scores nothing, Scores arm, RandomGenerator random) {
     PairedTest test = PairedTest.of(nothing.pooled(), arm.pooled());
-    double p = PairedLossTest.pValue(nothing.doubts(), arm.doubts(), random);
+    double[] before = nothing.doubts();
+    double[] after = arm.doubts();
+    double p = PairedLossTest.pValue(before, after, random);
     String figures =
         String.format(
             Locale.ROOT,
-            "%d hold-outs gained and %d lost against nothing, p = %.3g",
+            "%d hold-outs gained and %d lost against nothing, mean 1 - p(truth) %.3g after %.3g,"
+                + " p = %.3g",
             test.wins(),
             test.losses(),
+            mean(after),
+            mean(before),
             p);
     if (p > significance) {
       return new Ruling(
@@ -56,12 +62,12 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
     }
     for (Map.Entry<String, Scores.Answers> entry : nothing.byDomain().entrySet()) {
       String domain = entry.getKey();
-      Scores.Answers after = arm.byDomain().get(domain);
-      if (after == null || targets.contains(domain)) {
+      Scores.Answers own = arm.byDomain().get(domain);
+      if (own == null || targets.contains(domain)) {
         continue;
       }
       int n = entry.getValue().correct().length;
-      int lost = entry.getValue().right() - after.right();
+      int lost = entry.getValue().right() - own.right();
       if (lost > Math.ceil(forgettingLimit * n)) {
         return new Ruling(
             p,
@@ -70,12 +76,16 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
                 Locale.ROOT,
                 "it forgets %s: %d of %d right instead of %d, more than the limit of %.3g allows",
                 domain,
-                after.right(),
+                own.right(),
                 n,
                 entry.getValue().right(),
                 forgettingLimit));
       }
     }
     return new Ruling(p, true, figures);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(0);
   }
 }

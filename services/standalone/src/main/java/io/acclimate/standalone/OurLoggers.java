@@ -1,0 +1,18 @@
+package io.acclimate.standalone;
+
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+
+/**
+ * What the console shows: all but Kafka's clients, which report as errors what they and the
+ * services mend by themselves. The log has everything.
+ */
+@LoggingFilter(name = "ours")
+public final class OurLoggers implements Filter {
+  @Override
+  public boolean isLoggable(LogRecord record) {
+    String logger = record.getLoggerName();
+    return logger == null || !logger.startsWith("org.apache.kafka.");
+  }
+}
