@@ -5,10 +5,8 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -22,17 +20,11 @@ public final class RunningStreams implements StreamsRun {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private final RegistryOutage outage;
-  private final boolean leaveGroup;
 
-  private RunningStreams(
-      KafkaStreams streams,
-      KafkaStreamsMetrics metrics,
-      RegistryOutage outage,
-      boolean leaveGroup) {
+  private RunningStreams(KafkaStreams streams, KafkaStreamsMetrics metrics, RegistryOutage outage) {
     this.streams = streams;
     this.metrics = metrics;
     this.outage = outage;
-    this.leaveGroup = leaveGroup;
   }
 
   /**
@@ -64,16 +56,7 @@ public final class RunningStreams implements StreamsRun {
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(surroundings.metrics());
     streams.start();
-    return new RunningStreams(streams, metrics, outage, !expectedBack(config));
-  }
-
-  /**
-   * A member with a name is expected back: its partitions wait for it, up to the session time-out.
-   */
-  private static boolean expectedBack(StreamsConfig config) {
-    return config
-        .originals()
-        .containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+    return new RunningStreams(streams, metrics, outage);
   }
 
   private static KafkaStreams newStreams(
@@ -126,6 +109,6 @@ public final class RunningStreams implements StreamsRun {
   @Override
   public void close() {
     metrics.close();
-    streams.close(new CloseOptions().timeout(CLOSED_WITHIN).leaveGroup(leaveGroup));
+    streams.close(CLOSED_WITHIN);
   }
 }
