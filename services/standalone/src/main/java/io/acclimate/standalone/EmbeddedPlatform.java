@@ -25,6 +25,7 @@ public final class EmbeddedPlatform implements Platform {
   @Override
   public Running start(Settings settings, PrintWriter progress) throws InterruptedException {
     long startNanos = System.nanoTime();
+    requireUnderstood(settings.properties());
     StateFolder folder = StateFolder.open(settings.directory(), settings.temporary());
     EmbeddedRun run = new EmbeddedRun(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "platform-shutdown"));
@@ -76,6 +77,15 @@ public final class EmbeddedPlatform implements Platform {
     } catch (CommandFailed | InterruptedException e) {
       run.close();
       throw e;
+    }
+  }
+
+  /** Before anything is written or started; services refuse theirs when they start. */
+  private static void requireUnderstood(Map<String, String> properties) {
+    try {
+      var unused = EdgeConfig.from(properties);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 

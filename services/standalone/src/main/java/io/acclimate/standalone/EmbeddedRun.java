@@ -41,6 +41,7 @@ final class EmbeddedRun implements Platform.Running {
 
   synchronized KafkaBroker add(KafkaBroker part) {
     broker = part;
+    folder.keep();
     watch("kafka", part.process());
     return part;
   }

@@ -13,17 +13,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of one platform's state, held by a lock for as long as the platform runs. */
+/**
+ * The folder of one platform's state, held by a lock for as long as the platform runs. A folder
+ * that was made for a platform which then kept nothing in it is removed again.
+ */
 final class StateFolder implements AutoCloseable {
   private final Path root;
   private final FileChannel lockFile;
 
   private final boolean temporary;
+  private volatile boolean kept;
 
-  private StateFolder(Path root, FileChannel lockFile, boolean temporary) {
+  private StateFolder(Path root, FileChannel lockFile, boolean temporary, boolean kept) {
     this.root = root;
     this.lockFile = lockFile;
     this.temporary = temporary;
+    this.kept = kept;
   }
 
   /**
@@ -33,6 +38,7 @@ final class StateFolder implements AutoCloseable {
    */
   static StateFolder open(Path directory, boolean temporary) {
     Path root = directory.toAbsolutePath().normalize();
+    boolean old = Files.exists(root);
     try {
       Files.createDirectories(root.resolve("logs"));
       FileChannel lockFile =
@@ -43,7 +49,7 @@ final class StateFolder implements AutoCloseable {
         throw new CommandFailed(
             "a platform runs on " + root + " already; stop it, or give another folder with --dir");
       }
-      return new StateFolder(root, lockFile, temporary);
+      return new StateFolder(root, lockFile, temporary, old);
     } catch (IOException e) {
       throw new CommandFailed(
           "the state folder " + root + " cannot be written (" + e + "); give another with --dir",
@@ -63,6 +69,11 @@ final class StateFolder implements AutoCloseable {
     return root;
   }
 
+  /** From now on there is something in it. */
+  void keep() {
+    kept = true;
+  }
+
   Path broker() {
     return root.resolve("kafka");
   }
@@ -79,7 +90,7 @@ final class StateFolder implements AutoCloseable {
   public void close() {
     try {
       lockFile.close();
-      if (temporary) {
+      if (temporary || !kept) {
         remove();
       }
     } catch (IOException e) {

@@ -101,6 +101,7 @@ final class PlatformIT {
       String said = Program.run(folder, 1, "up", "--dir", state(), "--port", port);
 
       assertThat(said).contains("error: --port " + port + " is taken").hasLineCount(1);
+      assertThat(Path.of(state())).doesNotExist();
     }
   }
 
@@ -114,6 +115,7 @@ final class PlatformIT {
           .contains("error: ", "acclimate.topics.partition", "partitions")
           .doesNotContain("\tat ");
       assertThat(up.children()).isEmpty();
+      assertThat(Path.of(state())).doesNotExist();
     }
   }
 
