@@ -65,14 +65,18 @@ final class SchemaRegistryHttp {
   private JsonNode call(String method, String path, BodyPublisher body, String about) {
     long deadline = System.nanoTime() + config.timeout().toNanos();
     Duration pause = FIRST_PAUSE;
+    @Nullable Attempt said = null;
     while (true) {
       Attempt attempt = attempt(method, path, body, about, deadline);
       if (attempt.answer != null) {
         return attempt.answer;
       }
+      if (said == null || attempt.cause == null) {
+        said = attempt; // what it answered tells more than that the last attempt ran out of time
+      }
       long nanos = ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
       if (!attempt.again || System.nanoTime() + nanos - deadline >= 0) {
-        throw new SchemaRegistryUnavailableException(attempt.problem, attempt.cause);
+        throw new SchemaRegistryUnavailableException(said.problem, said.cause);
       }
       sleep(nanos);
       Duration twice = pause.multipliedBy(2);

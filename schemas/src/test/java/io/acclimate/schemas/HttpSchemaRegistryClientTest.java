@@ -72,7 +72,7 @@ final class HttpSchemaRegistryClientTest extends SchemaRegistryClientContract {
     for (int i = 0; i < 20; i++) {
       server.answerNext(503, "{\"error_code\":50003,\"message\":\"no leader\"}");
     }
-    client = impatient(server.url(), Duration.ofMillis(300));
+    client = impatient(server.url(), Duration.ofSeconds(1));
 
     assertThatThrownBy(() -> client.register("things-value", FIRST))
         .isInstanceOf(SchemaRegistryUnavailableException.class)
