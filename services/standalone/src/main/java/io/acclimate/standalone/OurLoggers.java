@@ -8,8 +8,10 @@ import java.util.logging.LogRecord;
  * What the console shows: all but Kafka's clients, which report as errors what they and the
  * services mend by themselves. The log has everything.
  */
-@LoggingFilter(name = "ours")
+@LoggingFilter(name = OurLoggers.NAME)
 public final class OurLoggers implements Filter {
+  static final String NAME = "ours";
+
   @Override
   public boolean isLoggable(LogRecord record) {
     String logger = record.getLoggerName();

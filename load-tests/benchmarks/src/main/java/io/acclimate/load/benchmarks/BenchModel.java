@@ -8,11 +8,16 @@ import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.Partitions;
 import io.acclimate.schemas.SchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The model that the records of Streams benchmarks are about: 128 float64 features, 4 classes. */
 final class BenchModel {
@@ -28,18 +33,21 @@ final class BenchModel {
     return new SeededRows(SIGNATURE, CLASSES, seed);
   }
 
-  /** Sends records as services of ours would, all to the model's partition. */
+  /**
+   * Sends records as services of ours would, all to the model's partition of a topic. One that does
+   * not arrive fails the close.
+   */
   static final class Sender implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final SchemaRegistryClient schemas;
-    private final int partition;
+    private final Map<String, Integer> partitions = new HashMap<>();
+    private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
 
     Sender(EdgeConfig edge, SchemaRegistryClient schemas) {
       this.producer =
           new KafkaProducer<>(
               edge.producer("bench-records"), new ByteArraySerializer(), new ByteArraySerializer());
       this.schemas = schemas;
-      this.partition = Partitions.of(NAME, edge.partitions());
     }
 
     <T extends SpecificRecord> ConfluentAvroSerializer<T> writer(Class<T> type) {
@@ -48,18 +56,26 @@ final class BenchModel {
 
     <T extends SpecificRecord> void send(
         String topic, String key, ConfluentAvroSerializer<T> writer, T value) {
+      int partition =
+          partitions.computeIfAbsent(
+              topic, name -> Partitions.of(NAME, producer.partitionsFor(name).size()));
       var unused =
           producer.send(
               new ProducerRecord<>(
                   topic,
                   partition,
                   key.getBytes(StandardCharsets.UTF_8),
-                  writer.encode(topic, value)));
+                  writer.encode(topic, value)),
+              (metadata, failure) -> lost.compareAndSet(null, failure));
     }
 
     @Override
     public void close() {
       producer.close();
+      Exception failure = lost.get();
+      if (failure != null) {
+        throw new KafkaException("a record of the benchmark was not sent", failure);
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.acclimate.load.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +34,11 @@ record Counters(String text) {
     } catch (IOException e) {
       throw new UncheckedIOException("no metrics from " + service, e);
     }
+  }
+
+  /** The lines of services of ours, for messages. */
+  String ofAcclimate() {
+    return text.lines().filter(line -> line.startsWith("acclimate_")).collect(joining("\n"));
   }
 
   /** Sum over all labels of a counter; 0 if nothing was counted. */

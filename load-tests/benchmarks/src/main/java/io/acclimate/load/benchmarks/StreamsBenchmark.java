@@ -131,17 +131,19 @@ final class StreamsBenchmark {
 
   /** What passes records over unread would be fast. */
   private void requireWork(ServiceProcess process) throws InterruptedException {
-    double done = Counters.of(process.url()).sum(subject.workCounter());
+    Counters counters = Counters.of(process.url());
+    double done = counters.sum(subject.workCounter());
     long least = subject.workOf(warmUp + records);
     if (done < least) {
       throw new IllegalStateException(
-          "%s has done too little to be measured: %s is %.0f, at least %d after %d records; %s"
+          "%s has done too little to be measured: %s is %.0f, at least %d after %d records%n%s%n%s"
               .formatted(
                   subject.service().module(),
                   subject.workCounter(),
                   done,
                   least,
                   warmUp + records,
+                  counters.ofAcclimate(),
                   process.state()));
     }
   }
