@@ -68,6 +68,23 @@ final class AcclimateTest {
   }
 
   @Test
+  void impossibleRateIsRefusedBeforeAnyoneIsAsked(@TempDir Path folder) {
+    int status =
+        commandLine()
+            .execute(
+                "events",
+                "send",
+                "--model=m",
+                "--rate=-1",
+                "--dir=" + folder,
+                "--registry=http://127.0.0.1:1",
+                folder.resolve("absent.csv").toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).contains("--rate=-1.0").hasLineCount(1);
+  }
+
+  @Test
   void unreadableConfigIsOneError(@TempDir Path folder) {
     int status = commandLine().execute("up", "--config", folder.resolve("absent").toString());
 

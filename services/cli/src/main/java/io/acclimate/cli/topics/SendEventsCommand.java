@@ -78,28 +78,28 @@ final class SendEventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Connection connected = connection.connect().requireBroker();
-    Model registered = connected.registry().model(model);
-    ModelSpec spec = ModelSpec.parse(connected.blobs().get(registered.specDigest()));
     if (!(rate >= 0 && rate <= MAX_RATE)) {
       throw new CommandFailed("--rate=%s is not in 0..%d".formatted(rate, MAX_RATE));
     }
-    Doubtful doubtful = new Doubtful(spec);
+    Connection connected = connection.connect().requireBroker();
+    Model registered = connected.registry().model(model);
+    ModelSpec spec = ModelSpec.parse(connected.blobs().get(registered.specDigest()));
+    ExpectedDeadLetters expected = new ExpectedDeadLetters(spec);
     EventFile events =
         new EventFile(file, format == null ? FileFormat.of(file) : format, spec, domain);
     long sent;
     try (Stream<LabelledInput> rows = events.read();
         EventSender sender =
             new EventSender(connected.edge(), connected.schemas(), connected.clientId())) {
-      sent = send(rows.peek(doubtful::look).iterator(), sender);
+      sent = send(rows.iterator(), expected, sender);
     }
-    doubtful.warning().ifPresent(err()::println);
     output.result(
         sent + " events sent to " + connected.edge().topics().eventsLabelled(),
         Row.empty()
             .with("sent", sent)
             .with("topic", connected.edge().topics().eventsLabelled())
-            .with("willBeDeadLetters", doubtful.count()));
+            .with("expectedDeadLetters", expected.count()));
+    expected.warning().ifPresent(err()::println);
     return ExitCode.OK;
   }
 
@@ -107,12 +107,15 @@ final class SendEventsCommand implements Callable<Integer> {
     return command.commandLine().getErr();
   }
 
-  private long send(Iterator<LabelledInput> rows, EventSender sender) throws InterruptedException {
+  private long send(Iterator<LabelledInput> rows, ExpectedDeadLetters expected, EventSender sender)
+      throws InterruptedException {
     InFlight inFlight = new InFlight("events");
     long startNanos = System.nanoTime();
     while (rows.hasNext()) {
       pace(startNanos, inFlight.sent());
-      inFlight.add(sender.send(rows.next()));
+      LabelledInput event = rows.next();
+      expected.look(event);
+      inFlight.add(sender.send(event));
     }
     sender.flush();
     inFlight.await();

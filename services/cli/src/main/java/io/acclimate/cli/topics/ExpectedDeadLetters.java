@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Events of a file that the event-processor will refuse by the model's spec. They are sent all the
  * same, since the spec may be mended before they are read; the sender is told.
  */
-final class Doubtful {
+final class ExpectedDeadLetters {
   private final ModelSpec spec;
   private long looked;
   private long count;
   private @Nullable String first;
 
-  Doubtful(ModelSpec spec) {
+  ExpectedDeadLetters(ModelSpec spec) {
     this.spec = spec;
   }
 
@@ -42,7 +42,7 @@ final class Doubtful {
     return Optional.ofNullable(first)
         .map(
             why ->
-                "warning: %d of them will be dead letters (./acclimate dlq peek), the first %s"
+                "warning: %d of the events will be dead letters (./acclimate dlq peek), the first %s"
                     .formatted(count, why));
   }
 

@@ -10,9 +10,9 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelSpec;
 import org.junit.jupiter.api.Test;
 
-final class DoubtfulTest {
-  private final Doubtful doubtful =
-      new Doubtful(
+final class ExpectedDeadLettersTest {
+  private final ExpectedDeadLetters expected =
+      new ExpectedDeadLetters(
           ModelSpec.fromJson(
               Json.parse(
                   """
@@ -22,26 +22,29 @@ final class DoubtfulTest {
 
   @Test
   void saysNothingOfEventsThatFit() {
-    doubtful.look(event(1, "a"));
+    expected.look(event(1, "a"));
 
-    assertThat(doubtful.warning()).isEmpty();
-    assertThat(doubtful.count()).isZero();
+    assertThat(expected.warning()).isEmpty();
+    assertThat(expected.count()).isZero();
   }
 
   @Test
   void countsUnknownLabelsAndNamesTheFirst() {
-    doubtful.look(event(1, "a"));
-    doubtful.look(event(1, "rusty"));
-    doubtful.look(event(1, "worn"));
+    expected.look(event(1, "a"));
+    expected.look(event(1, "rusty"));
+    expected.look(event(1, "worn"));
 
-    assertThat(doubtful.warning()).get().asString().contains("2 of them", "event 2", "'rusty'");
+    assertThat(expected.warning())
+        .get()
+        .asString()
+        .contains("2 of the events", "event 2", "'rusty'");
   }
 
   @Test
   void countsNumbersThatAreNotFinite() {
-    doubtful.look(event(Float.NaN, "a"));
+    expected.look(event(Float.NaN, "a"));
 
-    assertThat(doubtful.warning()).get().asString().contains("1 of them", "not finite");
+    assertThat(expected.warning()).get().asString().contains("1 of the events", "not finite");
   }
 
   private static LabelledInput event(float value, String label) {
