@@ -95,7 +95,7 @@ public record EdgeConfig(
             kafka.put(key.substring(KAFKA.length()), value);
           }
         });
-    KafkaNames.refuseMisspelt(KAFKA, kafka.keySet());
+    new TreeSet<>(kafka.keySet()).forEach(EdgeConfig::refuseIfMisspelt);
     return new EdgeConfig(
         new Topics(root.text("namespace", "acclimate")),
         topics.integer("partitions", Topics.DEFAULT_PARTITIONS, 1, 10_000),
@@ -234,6 +234,22 @@ public record EdgeConfig(
         });
     passed.putAll(specific);
     return passed;
+  }
+
+  /** Names of Kafka Streams' own are left alone: this module does not know them. */
+  private static void refuseIfMisspelt(String key) {
+    Client only = Client.named(key);
+    if (only == Client.STREAMS) {
+      return;
+    }
+    String prefix = only == null ? "" : only.prefix;
+    KafkaNames.meant(key.substring(prefix.length()))
+        .ifPresent(
+            meant -> {
+              throw new IllegalArgumentException(
+                  "Unknown setting %s; Kafka's clients have %s"
+                      .formatted(KAFKA + key, KAFKA + prefix + meant));
+            });
   }
 
   private static void refuseUnknownRoots(Map<String, String> all) {

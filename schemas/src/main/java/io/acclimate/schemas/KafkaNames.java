@@ -1,6 +1,6 @@
 package io.acclimate.schemas;
 
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,36 +20,21 @@ final class KafkaNames {
   private static final int LEAST_CHARACTERS = 6;
 
   private static final Set<String> KNOWN = known();
-  private static final List<String> PREFIXES = List.of("producer.", "consumer.", "admin.");
 
   private KafkaNames() {}
 
-  /**
-   * Refuses misspelt names; those of Kafka Streams are left alone.
-   *
-   * @param root what stands before each name in a complete key
-   */
-  static void refuseMisspelt(String root, Set<String> names) {
-    for (String name : new TreeSet<>(names)) {
-      if (!name.startsWith("streams.")) {
-        String prefix = PREFIXES.stream().filter(name::startsWith).findFirst().orElse("");
-        meant(name.substring(prefix.length()))
-            .ifPresent(
-                meant -> {
-                  throw new IllegalArgumentException(
-                      "Unknown setting %s; Kafka's clients have %s"
-                          .formatted(root + name, root + prefix + meant));
-                });
-      }
-    }
-  }
-
-  /** The name that was meant; empty if it is one, or like none. */
-  private static Optional<String> meant(String name) {
+  /** The name that was meant, the nearest of Kafka's; empty if it is one, or like none. */
+  static Optional<String> meant(String name) {
     return KNOWN.contains(name) || name.length() < LEAST_CHARACTERS
         ? Optional.empty()
-        : KNOWN.stream().filter(known -> distance(name, known) <= SLIPS).findFirst();
+        : KNOWN.stream()
+            .map(known -> new Near(known, distance(name, known)))
+            .filter(near -> near.slips() <= SLIPS)
+            .min(Comparator.comparingInt(Near::slips))
+            .map(Near::name);
   }
+
+  private record Near(String name, int slips) {}
 
   /** Levenshtein's: letters to insert, remove or replace. */
   private static int distance(String one, String other) {

@@ -221,6 +221,7 @@ final class EdgeConfigTest {
   @CsvSource({
     "acclimate.kafka.lingr.ms, acclimate.kafka.linger.ms",
     "acclimate.kafka.consumer.fetch.min.byte, acclimate.kafka.consumer.fetch.min.bytes",
+    "acclimate.kafka.fetch.mi.bytes, acclimate.kafka.fetch.min.bytes", // 2 from fetch.max.bytes
     "acclimate.kafka.sasl.jaas.confg, acclimate.kafka.sasl.jaas.config"
   })
   void aMisspeltNameOfKafkasIsAnErrorThatNamesTheOneThatWasMeant(String key, String meant) {
