@@ -1,8 +1,6 @@
 package io.acclimate.cli.topics;
 
 import io.acclimate.cli.connection.Connection;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,18 +11,10 @@ public final class RoundReasons {
   /** One sentence for each experience whose round is reported, by the experience's number. */
   public static Map<Long, String> of(Connection connection, String model) {
     TopicCodec codec = new TopicCodec(connection.schemas());
-    byte[] key = model.getBytes(StandardCharsets.UTF_8);
     Map<Long, String> reasons = new HashMap<>();
-    try (TopicReader reader =
-        new TopicReader(connection, connection.edge().topics().adaptationReports())) {
-      reader.read(
-          record -> {
-            if (Arrays.equals(record.key(), key)) {
-              codec.addReason(record, reasons);
-            }
-            return true;
-          });
-    }
+    TopicReader.readKey(
+            connection, connection.edge().topics().adaptationReports(), model, codec::reason)
+        .forEach(round -> reasons.put(round.experience(), round.reason()));
     return reasons;
   }
 }

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What this module knows of Avro: records of topics as rows. */
 final class TopicCodec {
+  /**
+   * Why a round ended as it did.
+   *
+   * @param experience number of the experience that it learnt from
+   */
+  record RoundReason(long experience, String reason) {}
+
   private final ConfluentAvroDeserializer<LabelledEvent> events;
   private final ConfluentAvroDeserializer<ModelSpec> specs;
   private final ConfluentAvroDeserializer<Experience> experiences;
@@ -78,13 +85,13 @@ final class TopicCodec {
   }
 
   /**
-   * Adds the reason of a round, by its experience's number.
+   * The reason of a round.
    *
    * @throws PoisonException if the record is no report
    */
-  void addReason(ConsumerRecord<byte[], byte[]> record, Map<Long, String> reasons) {
+  RoundReason reason(ConsumerRecord<byte[], byte[]> record) {
     AdaptationReport report = reports.decode(record.value());
-    reasons.put(report.getExperience(), report.getReason());
+    return new RoundReason(report.getExperience(), report.getReason());
   }
 
   static boolean isAbout(ModelUpdate update, String model) {

@@ -2,9 +2,13 @@ package io.acclimate.cli.topics;
 
 import io.acclimate.cli.CommandFailed;
 import io.acclimate.cli.connection.Connection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,6 +39,30 @@ final class TopicReader implements AutoCloseable {
           "there is no topic " + topic + "; is --namespace right, and has a platform been up?");
     }
     consumer.assign(partitions);
+  }
+
+  /**
+   * What a topic has of one key now, oldest first.
+   *
+   * @param value what to make of a record
+   */
+  static <T> List<T> readKey(
+      Connection connection,
+      String topic,
+      String key,
+      Function<ConsumerRecord<byte[], byte[]>, T> value) {
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+    List<T> values = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(connection, topic)) {
+      reader.read(
+          record -> {
+            if (Arrays.equals(record.key(), wanted)) {
+              values.add(value.apply(record));
+            }
+            return true;
+          });
+    }
+    return values;
   }
 
   /**
