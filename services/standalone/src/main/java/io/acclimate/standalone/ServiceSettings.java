@@ -44,7 +44,7 @@ final class ServiceSettings {
     properties.put("quarkus.log.file.enabled", "true");
     properties.put("quarkus.log.file.path", folder.log("services").toString());
     properties.put("quarkus.log.console.level", "ERROR");
-    properties.put("quarkus.log.console.filter", OurLoggers.NAME);
+    properties.put("quarkus.log.console.filter", ConsoleFilter.NAME);
     STATE.forEach((key, name) -> properties.put(key, folder.root().resolve(name).toString()));
     MEMBERS.forEach(key -> properties.put(key, "embedded"));
     properties.putAll(settings.properties());

@@ -8,9 +8,9 @@ import java.util.logging.LogRecord;
  * What the console shows: all but Kafka's clients, which report as errors what they and the
  * services mend by themselves. The log has everything.
  */
-@LoggingFilter(name = OurLoggers.NAME)
-public final class OurLoggers implements Filter {
-  static final String NAME = "ours";
+@LoggingFilter(name = ConsoleFilter.NAME)
+public final class ConsoleFilter implements Filter {
+  static final String NAME = "console";
 
   @Override
   public boolean isLoggable(LogRecord record) {
