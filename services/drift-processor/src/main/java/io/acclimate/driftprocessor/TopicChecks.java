@@ -37,10 +37,7 @@ final class TopicChecks {
   int partitions(Admin admin, TopicFacts facts) {
     int partitions = facts.samePartitions(all(), "model");
     facts.requireAsRemembered(
-        admin,
-        "drift-processor",
-        topics.examples(),
-        applicationId + "-" + Windows.ROWS_STORE + "-changelog");
+        admin, "drift-processor", topics.examples(), applicationId, Windows.ROWS_STORE);
     return partitions;
   }
 }

@@ -100,8 +100,7 @@ final class TopicChecks {
   }
 
   private void requireAsRemembered(Admin admin, TopicFacts facts, String source, String store) {
-    facts.requireAsRemembered(
-        admin, "event-processor", source, applicationId + "-" + store + "-changelog");
+    facts.requireAsRemembered(admin, "event-processor", source, applicationId, store);
   }
 
   private void requireRoom(Admin admin, List<String> sources) {

@@ -74,9 +74,12 @@ public final class TopicFacts {
    *
    * @param service whose state it is
    * @param source the topic that the state is made of
+   * @param store where the state is
    * @throws StartRefusedException when the source has another count now
    */
-  public void requireAsRemembered(Admin admin, String service, String source, String changelog) {
+  public void requireAsRemembered(
+      Admin admin, String service, String source, String applicationId, String store) {
+    String changelog = applicationId + "-" + store + "-changelog"; // Kafka Streams' name for it
     int now = partitions.getOrDefault(source, 0);
     Optional<Integer> then = of(admin, List.of(changelog)).partitions(changelog);
     if (then.isPresent() && then.get() != now) {
