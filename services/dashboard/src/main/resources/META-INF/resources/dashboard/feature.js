@@ -69,7 +69,7 @@ export class FeatureView {
       range: (_, max) => [0, 1.1 * (max || 1)],
       format: figure,
       sync: 'feature',
-      broken: true,
+      gaps: true,
       tip: (millis) => this.#tip(millis),
     });
   }

@@ -4,6 +4,7 @@ import { tickTime } from './format.js';
 
 const LABEL_GAP_PX = 34;
 const KEY_STEPS = 60;
+const GAPPED_POINT_PX = 4;
 const FONT = 'Inter, system-ui, sans-serif';
 
 /**
@@ -23,7 +24,7 @@ const FONT = 'Inter, system-ui, sans-serif';
  * @property {(millis: number) => (string | Node)[]} tip what stands at a time
  * @property {(millis: number) => void} [pick] a time was chosen
  * @property {number} [limit] drawn across, with a tint above it
- * @property {boolean} [broken] lines end where there is no value, instead of going on to the next
+ * @property {boolean} [gaps] lines end where there is no value, instead of going on to the next
  *
  * @typedef {object} Content
  * @property {number[]} xs seconds, ascending
@@ -131,7 +132,7 @@ export class TimeChart {
 
   /** @returns {uPlot.Options} */
   #options() {
-    const { curves, range, format, sync, broken } = this.#shape;
+    const { curves, range, format, sync, gaps } = this.#shape;
     return {
       ...this.#size(),
       padding: [22, 18, 4, 0],
@@ -153,9 +154,9 @@ export class TimeChart {
           stroke: () => colour(curve.colour),
           width: curve.dashed ? 1.25 : 2,
           dash: curve.dashed ? [5, 4] : undefined,
-          spanGaps: !broken,
+          spanGaps: !gaps,
           paths: curve.stepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined,
-          points: { size: 4, show: (/** @type {uPlot} */ u) => (broken || u.data[0].length < 3) && !curve.dashed },
+          points: { ...(gaps ? { size: GAPPED_POINT_PX } : {}), show: (/** @type {uPlot} */ u) => (gaps || u.data[0].length < 3) && !curve.dashed },
           fill: curve.filled ? (/** @type {uPlot} */ u) => gradient(u, curve.colour) : undefined,
         })),
       ],
