@@ -11,10 +11,11 @@ import io.acclimate.eventprocessor.event.Step;
 import io.acclimate.eventprocessor.experience.Experiences;
 import io.acclimate.eventprocessor.experience.ReadPositions;
 import io.acclimate.eventprocessor.experience.StepReader;
+import io.acclimate.eventprocessor.join.Answers;
 import io.acclimate.eventprocessor.join.LabelledEvents;
 import io.acclimate.eventprocessor.join.LateLabels;
-import io.acclimate.eventprocessor.join.MeetingPlace;
 import io.acclimate.eventprocessor.join.Predictions;
+import io.acclimate.eventprocessor.join.Truths;
 import io.acclimate.eventprocessor.join.WaitingRoom;
 import io.acclimate.eventprocessor.meter.Meters;
 import io.acclimate.eventprocessor.readback.PastInputs;
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * events.labelled.v1 ─┐
  * events.mapped.v1 ───┴▶ sift ─▶ labelled events ─┬─▶ examples.v1
- *                        │ ▲          │ meetings └─▶ outcomes.v1
+ *                        │ ▲          │ join     └─▶ outcomes.v1
  * predictions.v1 ────▶ sift ─▶ predictions ──────┤
  * labels.v1 ─────────▶ sift ─▶ late labels ──────┘
  *                        │ └─ misplaced ◀┐
@@ -109,8 +110,8 @@ public final class EventProcessorTopology {
   }
 
   private void eventsLabelsAndPredictions(StreamsBuilder builder) {
-    builder.addStateStore(SeenIds.store(LabelledEvents.IDS_STORE, settings.deduplicationWindow()));
-    builder.addStateStore(MeetingPlace.store(settings.windows()));
+    builder.addStateStore(Truths.store(settings.deduplicationWindow()));
+    builder.addStateStore(Answers.store(settings.windows()));
     builder.addStateStore(WaitingRoom.store());
 
     KStream<byte[], Accepted<Event>> events =
@@ -132,8 +133,8 @@ public final class EventProcessorTopology {
                     meters,
                     clock),
             Named.as("labelled-events"),
-            LabelledEvents.IDS_STORE,
-            MeetingPlace.STORE));
+            Truths.STORE,
+            Answers.STORE));
 
     KStream<byte[], Accepted<Answer>> predictions =
         sift(
@@ -154,8 +155,8 @@ public final class EventProcessorTopology {
                     meters,
                     clock),
             Named.as("predictions"),
-            LabelledEvents.IDS_STORE,
-            MeetingPlace.STORE,
+            Truths.STORE,
+            Answers.STORE,
             WaitingRoom.STORE));
 
     KStream<byte[], Accepted<LateLabel>> labels =
@@ -174,8 +175,8 @@ public final class EventProcessorTopology {
                     meters,
                     clock),
             Named.as("late-labels"),
-            LabelledEvents.IDS_STORE,
-            MeetingPlace.STORE,
+            Truths.STORE,
+            Answers.STORE,
             WaitingRoom.STORE));
   }
 

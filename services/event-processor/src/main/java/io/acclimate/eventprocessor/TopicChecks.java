@@ -1,7 +1,7 @@
 package io.acclimate.eventprocessor;
 
 import io.acclimate.eventprocessor.experience.Experiences;
-import io.acclimate.eventprocessor.join.LabelledEvents;
+import io.acclimate.eventprocessor.join.Truths;
 import io.acclimate.eventprocessor.sift.Admission;
 import io.acclimate.schemas.Topics;
 import io.acclimate.streams.StartRefusedException;
@@ -68,7 +68,7 @@ final class TopicChecks {
         new Partitions(
             facts.samePartitions(keyedByEvent(), "event id"),
             facts.samePartitions(keyedByModel(), "model"));
-    requireAsRemembered(admin, facts, topics.eventsLabelled(), LabelledEvents.IDS_STORE);
+    requireAsRemembered(admin, facts, topics.eventsLabelled(), Truths.STORE);
     requireAsRemembered(admin, facts, topics.examples(), Experiences.PROGRESS_STORE);
     requireRoom(admin, sources());
     return partitions;

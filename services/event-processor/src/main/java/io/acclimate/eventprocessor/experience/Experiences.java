@@ -48,7 +48,7 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
   public static final String PROGRESS_STORE = "experience-progress";
 
   /** Name of the store of close commands that were carried out. */
-  public static final String COMMANDS_STORE = "close-command-ids";
+  public static final String COMMANDS_STORE = "close-commands";
 
   /** How long a repeated close command is recognised. */
   public static final Duration COMMANDS_REMEMBERED = Duration.ofDays(7);

@@ -10,7 +10,6 @@ import io.acclimate.eventprocessor.event.Spec;
 import io.acclimate.eventprocessor.meter.Meters;
 import io.acclimate.eventprocessor.sift.Sifted.Accepted;
 import io.acclimate.eventprocessor.spec.Specs;
-import io.acclimate.eventprocessor.state.SeenIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,9 +26,6 @@ import org.apache.kafka.streams.processor.api.Record;
  * predictions makes its example but no outcome.
  */
 public final class LabelledEvents implements Processor<byte[], Accepted<Event>, byte[], Outbound> {
-  /** Name of the store of labelled event ids: the de-duplication key is (id, labelled). */
-  public static final String IDS_STORE = "labelled-event-ids";
-
   private final Outbox outbox;
   private final Codec codec;
   private final InstantSource clock;
@@ -44,10 +40,10 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
   private Specs specs;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
-  private SeenIds accepted;
+  private Truths truths;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
-  private MeetingPlace meetings;
+  private Answers answers;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private Outcomes outcomes;
@@ -71,8 +67,8 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
   public void init(ProcessorContext<byte[], Outbound> context) {
     this.context = context;
     specs = Specs.in(context, codec);
-    accepted = SeenIds.in(context, IDS_STORE, deduplicationWindow);
-    meetings = MeetingPlace.in(context);
+    truths = Truths.in(context, deduplicationWindow);
+    answers = Answers.in(context, windows);
     outcomes = new Outcomes(context, outbox, meters);
   }
 
@@ -80,7 +76,7 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
   public void process(Record<byte[], Accepted<Event>> record) {
     Event event = record.value().value();
     long streamTime = context.currentStreamTimeMs();
-    if (!accepted.firstTime(event.id(), streamTime)) {
+    if (truths.about(event.id(), streamTime) != null) {
       meters.duplicate("event");
       return;
     }
@@ -89,10 +85,13 @@ public final class LabelledEvents implements Processor<byte[], Accepted<Event>, 
     context.forward(outbox.of(example, record.headers()));
     meters.example();
 
-    Truth truth = new Truth(event.model(), event.label(), sentAt);
-    MeetingPlace.Open place = meetings.open(event.id(), streamTime, windows.join());
-    outcomes.of(place, truth, record.headers());
-    meetings.keep(place, place.meeting().with(truth));
+    Truth truth = new Truth(event.model(), event.label(), sentAt, streamTime);
+    truths.accept(event.id(), truth);
+    outcomes.of(
+        event.id(),
+        answers.about(event.id(), streamTime).within(windows.join(), streamTime),
+        truth,
+        record.headers());
   }
 
   /** The sifter found it a moment ago; should it be gone now, the record is sifted again. */

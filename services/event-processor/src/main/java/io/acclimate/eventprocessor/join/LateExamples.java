@@ -10,7 +10,6 @@ import io.acclimate.eventprocessor.event.Outbox;
 import io.acclimate.eventprocessor.event.Spec;
 import io.acclimate.eventprocessor.meter.Meters;
 import io.acclimate.eventprocessor.spec.Specs;
-import io.acclimate.eventprocessor.state.SeenIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +26,7 @@ final class LateExamples {
   private final Outbox outbox;
   private final Outcomes outcomes;
   private final Specs specs;
-  private final SeenIds accepted;
-  private final MeetingPlace meetings;
+  private final Truths truths;
   private final Meters meters;
   private final InstantSource clock;
 
@@ -43,43 +41,38 @@ final class LateExamples {
     this.outbox = outbox;
     this.outcomes = new Outcomes(context, outbox, meters);
     this.specs = Specs.in(context, codec);
-    this.accepted = SeenIds.in(context, LabelledEvents.IDS_STORE, deduplicationWindow);
-    this.meetings = MeetingPlace.in(context);
+    this.truths = Truths.in(context, deduplicationWindow);
     this.meters = meters;
     this.clock = clock;
   }
 
   /** Whether the event has become a labelled example already. */
   boolean knows(String eventId) {
-    return accepted.has(eventId, context.currentStreamTimeMs());
+    return truths.about(eventId, context.currentStreamTimeMs()) != null;
   }
 
   /**
-   * Accepts a label.
+   * Accepts a label of an event that {@link #knows} nothing of.
    *
    * @param sentAt time stamp of its record
    * @param cause headers of its record
-   * @param place where it met the prediction
-   * @param answer the prediction
+   * @param all predictions about its event
+   * @param answer the one of them that it met
    * @param input the prediction's
    */
   void accept(
       LateLabel label,
       Instant sentAt,
       Headers cause,
-      MeetingPlace.Open place,
+      PastAnswers all,
       PastAnswer answer,
       Input input) {
-    if (!accepted.firstTime(label.id(), context.currentStreamTimeMs())) {
-      meters.duplicate("label");
-      return;
-    }
     context.forward(outbox.of(example(label, answer, input), cause));
     meters.example();
     Instant knownAt = label.knownAt() == null ? sentAt : label.knownAt();
-    Truth truth = new Truth(label.model(), label.label(), knownAt);
-    outcomes.of(place, truth, cause);
-    meetings.keep(place, place.meeting().with(truth));
+    Truth truth = new Truth(label.model(), label.label(), knownAt, context.currentStreamTimeMs());
+    truths.accept(label.id(), truth);
+    outcomes.of(label.id(), all, truth, cause);
   }
 
   private Example example(LateLabel label, PastAnswer answer, Input input) {

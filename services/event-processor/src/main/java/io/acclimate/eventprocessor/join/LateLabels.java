@@ -62,7 +62,7 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
   private ProcessorContext<byte[], Outbound> context;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
-  private MeetingPlace meetings;
+  private Answers answers;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private WaitingRoom waiting;
@@ -95,7 +95,7 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
   @Override
   public void init(ProcessorContext<byte[], Outbound> context) {
     this.context = context;
-    meetings = MeetingPlace.in(context);
+    answers = Answers.in(context, windows);
     waiting = WaitingRoom.in(context);
     examples = new LateExamples(context, outbox, codec, deduplicationWindow, meters, clock);
     movedAt = clock.instant();
@@ -112,11 +112,12 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
       meters.duplicate("label");
       return;
     }
-    MeetingPlace.Open place = meetings.open(label.id(), now, windows.memory());
-    PastAnswer answer = place.meeting().answerOf(label.model());
-    if (answer == null) {
-      waiting.enter(label.id(), waitingFrom(record, now));
-    } else if (!place.beganWithin(windows.label(), now)) {
+    PastAnswers remembered = answers.about(label.id(), now);
+    PastAnswers inTime = remembered.within(windows.label(), now);
+    PastAnswer answer = inTime.of(label.model());
+    if (answer != null) {
+      meet(record, inTime, answer);
+    } else if (remembered.of(label.model()) != null) {
       refuse(
           accepted.original(),
           record.headers(),
@@ -126,22 +127,28 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
               "the prediction came longer ago than acclimate.event-processor.label-window="
                   + windows.label()));
     } else {
-      Optional<Input> input =
-          inputs.read(
-              new PastInputs.Place(answer.partition(), answer.offset(), label.id(), label.model()));
-      if (input.isPresent()) {
-        Instant sentAt = Instant.ofEpochMilli(record.timestamp());
-        examples.accept(label, sentAt, record.headers(), place, answer, input.get());
-      } else {
-        refuse(
-            accepted.original(),
-            record.headers(),
-            accepted.origin(),
-            new RefusedException(
-                INPUT_EXPIRED,
-                "the prediction at partition %d offset %d is not there any more"
-                    .formatted(answer.partition(), answer.offset())));
-      }
+      waiting.enter(label.id(), waitingFrom(record, now));
+    }
+  }
+
+  private void meet(
+      Record<byte[], Accepted<LateLabel>> record, PastAnswers all, PastAnswer answer) {
+    LateLabel label = record.value().value();
+    Optional<Input> input =
+        inputs.read(
+            new PastInputs.Place(answer.partition(), answer.offset(), label.id(), label.model()));
+    if (input.isPresent()) {
+      Instant sentAt = Instant.ofEpochMilli(record.timestamp());
+      examples.accept(label, sentAt, record.headers(), all, answer, input.get());
+    } else {
+      refuse(
+          record.value().original(),
+          record.headers(),
+          record.value().origin(),
+          new RefusedException(
+              INPUT_EXPIRED,
+              "the prediction at partition %d offset %d is not there any more"
+                  .formatted(answer.partition(), answer.offset())));
     }
   }
 

@@ -10,21 +10,21 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 record Outcomes(ProcessorContext<byte[], Outbound> context, Outbox outbox, Meters meters) {
 
   /**
-   * Judges every prediction of the truth's model that is there.
+   * Judges those predictions about an event that are of the truth's model.
    *
    * @param cause headers of the record that brought the truth
    */
-  void of(MeetingPlace.Open place, Truth truth, Headers cause) {
-    for (PastAnswer answer : place.meeting().answers()) {
-      if (answer.model().equals(truth.model())) {
-        of(place.eventId(), answer, truth, cause);
-      }
+  void of(String eventId, PastAnswers answers, Truth truth, Headers cause) {
+    for (PastAnswer answer : answers.all()) {
+      of(eventId, answer, truth, cause);
     }
   }
 
-  /** Judges one prediction. */
+  /** Judges a prediction if it is of the truth's model. */
   void of(String eventId, PastAnswer answer, Truth truth, Headers cause) {
-    context.forward(outbox.of(truth.judge(eventId, answer), cause));
-    meters.outcome(answer.role());
+    if (answer.model().equals(truth.model())) {
+      context.forward(outbox.of(truth.judge(eventId, answer), cause));
+      meters.outcome(answer.role());
+    }
   }
 }

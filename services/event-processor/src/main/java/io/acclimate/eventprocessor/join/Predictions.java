@@ -35,7 +35,10 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
   private ProcessorContext<byte[], Outbound> context;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
-  private MeetingPlace meetings;
+  private Truths truths;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private Answers answers;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private WaitingRoom waiting;
@@ -64,7 +67,8 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
   @Override
   public void init(ProcessorContext<byte[], Outbound> context) {
     this.context = context;
-    meetings = MeetingPlace.in(context);
+    truths = Truths.in(context, deduplicationWindow);
+    answers = Answers.in(context, windows);
     waiting = WaitingRoom.in(context);
     outcomes = new Outcomes(context, outbox, meters);
     lateExamples = new LateExamples(context, outbox, codec, deduplicationWindow, meters, clock);
@@ -73,25 +77,24 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
   @Override
   public void process(Record<byte[], Accepted<Answer>> record) {
     Answer prediction = record.value().value();
-    PastAnswer answer = withoutInput(prediction, record.value().origin());
     long now = context.currentStreamTimeMs();
-    MeetingPlace.Open place = meetings.open(prediction.id(), now, windows.longest());
-    if (place.meeting().has(answer)) {
+    PastAnswer answer = withoutInput(prediction, record.value().origin(), now);
+    PastAnswers earlier = answers.about(prediction.id(), now);
+    if (earlier.has(answer)) {
       meters.duplicate("prediction");
       return;
     }
-    Truth truth = place.meeting().truth();
-    if (truth != null
-        && truth.model().equals(answer.model())
-        && place.beganWithin(windows.join(), now)) {
+    PastAnswers all = earlier.with(answer);
+    answers.keep(prediction.id(), all, now);
+    Truth truth = truths.about(prediction.id(), now);
+    if (truth == null) {
+      meetWaitingLabel(all, prediction, answer, now);
+    } else if (truth.acceptedWithin(windows.join(), now)) {
       outcomes.of(prediction.id(), answer, truth, record.headers());
     }
-    MeetingPlace.Open with = meetings.keep(place, place.meeting().with(answer));
-    meetWaitingLabel(with, prediction, answer, now);
   }
 
-  private void meetWaitingLabel(
-      MeetingPlace.Open place, Answer prediction, PastAnswer answer, long now) {
+  private void meetWaitingLabel(PastAnswers all, Answer prediction, PastAnswer answer, long now) {
     WaitingLabel label = waiting.find(prediction.id());
     if (label == null || label.untilMillis() < now) {
       return;
@@ -103,14 +106,15 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
           late,
           Instant.ofEpochMilli(label.timestampMillis()),
           new RecordHeaders(label.headers()),
-          place,
+          all,
           answer,
           prediction.input());
     }
   }
 
-  private static PastAnswer withoutInput(Answer answer, Origin origin) {
+  private static PastAnswer withoutInput(Answer answer, Origin origin, long now) {
     return new PastAnswer(
+        now,
         origin.partition(),
         origin.offset(),
         answer.model(),

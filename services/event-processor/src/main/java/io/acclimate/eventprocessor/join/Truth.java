@@ -2,6 +2,7 @@ package io.acclimate.eventprocessor.join;
 
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.eventprocessor.event.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  * The truth about an event.
  *
  * @param knownAt time stamp of the record that brought it
+ * @param acceptedMillis stream time when it was accepted, milliseconds since the epoch
  */
-record Truth(String model, LabelValue label, Instant knownAt) {
+record Truth(String model, LabelValue label, Instant knownAt, long acceptedMillis) {
+  boolean acceptedWithin(Duration window, long streamTimeMillis) {
+    return streamTimeMillis - acceptedMillis <= window.toMillis();
+  }
 
   /** Judges a prediction about the same event. */
   Outcome judge(String eventId, PastAnswer answer) {

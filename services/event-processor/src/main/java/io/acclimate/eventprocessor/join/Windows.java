@@ -15,8 +15,8 @@ public record Windows(Duration join, Duration label) {
   }
 
   /**
-   * How long a meeting is remembered: a label that comes within another window after the end of its
-   * own is known to be too late.
+   * How long a prediction is remembered: a label that comes within another window after the end of
+   * its own is known to be too late.
    */
   Duration memory() {
     Duration late = label.multipliedBy(2);
