@@ -17,6 +17,7 @@ public final class BoundedRocksMemory implements RocksDBConfigSetter {
   private static final long TOTAL_BYTES = 96L << 20;
   private static final long WRITE_BUFFERS_BYTES = 48L << 20;
   private static final long WRITE_BUFFER_BYTES = 4L << 20;
+  private static final double MEMTABLE_BLOOM_SHARE = 0.05;
 
   static {
     RocksDB.loadLibrary();
@@ -36,6 +37,9 @@ public final class BoundedRocksMemory implements RocksDBConfigSetter {
     options.setWriteBufferManager(WRITE_BUFFERS);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     options.setMaxWriteBufferNumber(2);
+    // Most ids that are looked up are new: the answer is no, and a Bloom filter is enough for it.
+    options.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE);
+    options.setMemtableWholeKeyFiltering(true);
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.eventprocessor.state;
+
+import org.jspecify.annotations.NullMarked;
