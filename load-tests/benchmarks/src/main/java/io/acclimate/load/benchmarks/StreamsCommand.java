@@ -47,21 +47,21 @@ final class StreamsCommand implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "" + StreamsSection.PAIRS,
       description = "How many pairs. Default: ${DEFAULT-VALUE}.")
   private int pairs;
 
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "150000",
+      defaultValue = "" + StreamsSection.EVENTS,
       description = "Events that are counted. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "100000",
+      defaultValue = "" + StreamsSection.WARM_UP,
       description = "Events before counting begins. Default: ${DEFAULT-VALUE}.")
   private long warmUp;
 

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /** A Streams application of ours against a bare pass-through. */
 final class StreamsSection {
   static final int PAIRS = 5;
-  static final long WARM_UP = 100_000;
-  static final long EVENTS = 150_000;
+  static final long WARM_UP = 200_000;
+  static final long EVENTS = 300_000;
 
   private StreamsSection() {}
 
