@@ -101,7 +101,7 @@ final class RegistryHttp {
       }
     } catch (HttpConnectTimeoutException | ConnectException unreachable) {
       throw new RegistryUnavailableException(
-          "Registry at %s cannot be reached for %s: is it running, and is acclimate.registry.url right?"
+          "Registry at %s cannot be reached for %s: it is not running, or acclimate.registry.url is wrong"
               .formatted(base, call),
           unreachable instanceof ConnectException
               ? unreachable

@@ -6,11 +6,13 @@ import io.acclimate.cli.Platform;
 import io.acclimate.cli.RunFile;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.EdgeSetup;
+import io.acclimate.schemas.EnvironmentSettings;
 import io.acclimate.standalone.process.KafkaBroker;
 import io.acclimate.standalone.process.PortClaims;
 import io.acclimate.standalone.process.SchemaRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -82,8 +84,10 @@ public final class EmbeddedPlatform implements Platform {
 
   /** Before anything is written or started; services refuse theirs when they start. */
   private static void requireUnderstood(Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(EnvironmentSettings.of(System.getenv()));
+    all.putAll(properties);
     try {
-      var unused = EdgeConfig.from(properties);
+      var unused = EdgeConfig.from(all);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
