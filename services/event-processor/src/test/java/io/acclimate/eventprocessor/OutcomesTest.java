@@ -115,6 +115,19 @@ final class OutcomesTest {
   }
 
   @Test
+  void judgesAPredictionThatComesUntilTheEndOfItsTruthsWindow() {
+    topology.sendPrediction("e-1", 1, "ethanol");
+    topology.advance(JOIN_WINDOW);
+    topology.sendEvent("e-1");
+    topology.advance(JOIN_WINDOW);
+    topology.sendPrediction("e-1", 2, "ethanol");
+    topology.advance(Duration.ofMillis(1));
+    topology.sendPrediction("e-1", 3, "ethanol");
+
+    assertThat(topology.outcomes()).extracting(Outcome::getVersion).containsExactly(1, 2);
+  }
+
+  @Test
   void doesNotJoinAcrossModels() {
     topology.register(TopologyFixture.spec("other", 10, Duration.ofHours(1)));
     Prediction other =
