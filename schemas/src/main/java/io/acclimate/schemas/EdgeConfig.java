@@ -45,17 +45,18 @@ public record EdgeConfig(
     URI registryUrl) {
   static final String ROOT = "acclimate.";
 
+  private static final String KAFKA = ROOT + "kafka.";
+  private static final String TOPICS = ROOT + "topics.";
+  private static final String REPLICATION_FACTOR = "replication-factor";
+  private static final int GATHERED_BYTES = 64 * 1024;
+  private static final int GATHERED_MILLIS = 100;
+
   /**
    * A batch is sent when it is full, and else at the end of the transaction: with Kafka's 16 KiB a
    * dozen examples fill one, and half of the producer's work is requests.
    */
   private static final int STREAMS_BATCH_BYTES = 128 * 1024;
 
-  private static final String KAFKA = ROOT + "kafka.";
-  private static final String TOPICS = ROOT + "topics.";
-  private static final String REPLICATION_FACTOR = "replication-factor";
-  private static final int GATHERED_BYTES = 64 * 1024;
-  private static final int GATHERED_MILLIS = 100;
   static final Set<String> OWN_ROOTS = Set.of("kafka.", "topics.", "schema-registry.", "registry.");
 
   /** Each reads its own settings, and refuses unknown ones. */

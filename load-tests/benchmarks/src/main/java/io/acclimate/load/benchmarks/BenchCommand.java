@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     header = "Run the benchmarks and write their page.",
     description = {
       "",
-      "Takes about 30 minutes on two cores. Figures are worth something only where nothing else"
+      "Takes about 15 minutes on two cores. Figures are worth something only where nothing else"
           + " runs; ratios are of pairs that ran one after the other.",
       ""
     },

@@ -6,12 +6,10 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.eventprocessor.event.Output;
 import io.acclimate.eventprocessor.event.Role;
 import io.acclimate.eventprocessor.state.Texts;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.acclimate.eventprocessor.state.Versioned;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,34 +26,28 @@ final class AnswersFormat {
   private AnswersFormat() {}
 
   static byte[] write(PastAnswers answers) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeInt(answers.all().size());
-      for (PastAnswer answer : answers.all()) {
-        write(out, answer);
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    return Versioned.write(
+        VERSION,
+        out -> {
+          out.writeInt(answers.all().size());
+          for (PastAnswer answer : answers.all()) {
+            write(out, answer);
+          }
+        });
   }
 
   static PastAnswers read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "The answers' state has format " + version + "; this program reads " + VERSION + ".");
-      }
-      List<PastAnswer> answers = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        answers.add(readAnswer(in));
-      }
-      return new PastAnswers(answers);
-    } catch (IOException damaged) {
-      throw new UncheckedIOException("The answers' state is damaged", damaged);
-    }
+    return Versioned.read(
+        bytes,
+        VERSION,
+        Answers.STORE,
+        in -> {
+          List<PastAnswer> answers = new ArrayList<>();
+          for (int left = in.readInt(); left > 0; left--) {
+            answers.add(readAnswer(in));
+          }
+          return new PastAnswers(answers);
+        });
   }
 
   private static void write(DataOutputStream out, PastAnswer answer) throws IOException {
@@ -88,7 +80,7 @@ final class AnswersFormat {
   private static void write(DataOutputStream out, Output output) throws IOException {
     out.writeBoolean(output.label() != null);
     if (output.label() != null) {
-      Labels.write(out, output.label());
+      LabelFormat.write(out, output.label());
     }
     out.writeBoolean(output.scores() != null);
     if (output.scores() != null) {
@@ -97,7 +89,7 @@ final class AnswersFormat {
   }
 
   private static Output readOutput(DataInputStream in) throws IOException {
-    LabelValue label = in.readBoolean() ? Labels.read(in) : null;
+    LabelValue label = in.readBoolean() ? LabelFormat.read(in) : null;
     @Nullable TensorBytes scores = in.readBoolean() ? readTensor(in) : null;
     return new Output(label, scores);
   }

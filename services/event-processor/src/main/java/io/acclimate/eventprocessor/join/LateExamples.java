@@ -52,19 +52,19 @@ final class LateExamples {
   }
 
   /**
-   * Accepts a label of an event that {@link #knows} nothing of.
+   * Accepts a label; its event must not be known yet.
    *
    * @param sentAt time stamp of its record
    * @param cause headers of its record
-   * @param all predictions about its event
-   * @param answer the one of them that it met
+   * @param answers predictions about its event that it came in time for
+   * @param answer the one of them whose input it belongs to
    * @param input the prediction's
    */
   void accept(
       LateLabel label,
       Instant sentAt,
       Headers cause,
-      PastAnswers all,
+      PastAnswers answers,
       PastAnswer answer,
       Input input) {
     context.forward(outbox.of(example(label, answer, input), cause));
@@ -72,7 +72,7 @@ final class LateExamples {
     Instant knownAt = label.knownAt() == null ? sentAt : label.knownAt();
     Truth truth = new Truth(label.model(), label.label(), knownAt, context.currentStreamTimeMs());
     truths.accept(label.id(), truth);
-    outcomes.of(label.id(), all, truth, cause);
+    outcomes.of(label.id(), answers, truth, cause);
   }
 
   private Example example(LateLabel label, PastAnswer answer, Input input) {

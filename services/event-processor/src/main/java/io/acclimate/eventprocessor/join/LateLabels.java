@@ -132,14 +132,14 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
   }
 
   private void meet(
-      Record<byte[], Accepted<LateLabel>> record, PastAnswers all, PastAnswer answer) {
+      Record<byte[], Accepted<LateLabel>> record, PastAnswers inTime, PastAnswer answer) {
     LateLabel label = record.value().value();
     Optional<Input> input =
         inputs.read(
             new PastInputs.Place(answer.partition(), answer.offset(), label.id(), label.model()));
     if (input.isPresent()) {
       Instant sentAt = Instant.ofEpochMilli(record.timestamp());
-      examples.accept(label, sentAt, record.headers(), all, answer, input.get());
+      examples.accept(label, sentAt, record.headers(), inTime, answer, input.get());
     } else {
       refuse(
           record.value().original(),

@@ -1,12 +1,7 @@
 package io.acclimate.eventprocessor.join;
 
 import io.acclimate.eventprocessor.state.Texts;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.acclimate.eventprocessor.state.Versioned;
 import java.time.Instant;
 
 /**
@@ -20,31 +15,28 @@ final class TruthFormat {
   private TruthFormat() {}
 
   static byte[] write(Truth truth) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(truth.acceptedMillis());
-      Texts.write(out, truth.model());
-      Labels.write(out, truth.label());
-      out.writeLong(truth.knownAt().toEpochMilli());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    return Versioned.write(
+        VERSION,
+        out -> {
+          out.writeLong(truth.acceptedMillis());
+          Texts.write(out, truth.model());
+          LabelFormat.write(out, truth.label());
+          out.writeLong(truth.knownAt().toEpochMilli());
+        });
   }
 
   static Truth read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "The truths' state has format " + version + "; this program reads " + VERSION + ".");
-      }
-      long acceptedMillis = in.readLong();
-      return new Truth(
-          Texts.read(in), Labels.read(in), Instant.ofEpochMilli(in.readLong()), acceptedMillis);
-    } catch (IOException damaged) {
-      throw new UncheckedIOException("The truths' state is damaged", damaged);
-    }
+    return Versioned.read(
+        bytes,
+        VERSION,
+        Truths.STORE,
+        in -> {
+          long acceptedMillis = in.readLong();
+          return new Truth(
+              Texts.read(in),
+              LabelFormat.read(in),
+              Instant.ofEpochMilli(in.readLong()),
+              acceptedMillis);
+        });
   }
 }

@@ -17,11 +17,11 @@ public final class Truths {
   public static final String STORE = "truths";
 
   private final RecentValues values;
-  private final long windowMillis;
+  private final Duration window;
 
   private Truths(RecentValues values, Duration window) {
     this.values = values;
-    this.windowMillis = window.toMillis();
+    this.window = window;
   }
 
   /** The store that they need in a topology. */
@@ -40,7 +40,7 @@ public final class Truths {
       return null;
     }
     Truth truth = TruthFormat.read(bytes);
-    return truth.acceptedMillis() >= streamTimeMillis - windowMillis ? truth : null;
+    return truth.acceptedWithin(window, streamTimeMillis) ? truth : null;
   }
 
   /** Keeps the truth about an event that had none. */

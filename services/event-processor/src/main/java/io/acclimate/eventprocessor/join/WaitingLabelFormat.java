@@ -2,12 +2,10 @@ package io.acclimate.eventprocessor.join;
 
 import io.acclimate.eventprocessor.sift.Origin;
 import io.acclimate.eventprocessor.state.Texts;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.acclimate.eventprocessor.state.Versioned;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -26,50 +24,40 @@ final class WaitingLabelFormat {
   private WaitingLabelFormat() {}
 
   static byte[] write(WaitingLabel label) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(label.untilMillis());
-      out.writeLong(label.timestampMillis());
-      Texts.write(out, label.origin().topic());
-      out.writeInt(label.origin().partition());
-      out.writeLong(label.origin().offset());
-      write(out, label.origin().key());
-      write(out, label.original());
-      out.writeInt(label.headers().size());
-      for (Header header : label.headers()) {
-        Texts.write(out, header.key());
-        write(out, header.value());
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    return Versioned.write(
+        VERSION,
+        out -> {
+          out.writeLong(label.untilMillis());
+          out.writeLong(label.timestampMillis());
+          Texts.write(out, label.origin().topic());
+          out.writeInt(label.origin().partition());
+          out.writeLong(label.origin().offset());
+          write(out, label.origin().key());
+          write(out, label.original());
+          out.writeInt(label.headers().size());
+          for (Header header : label.headers()) {
+            Texts.write(out, header.key());
+            write(out, header.value());
+          }
+        });
   }
 
   static WaitingLabel read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "The state of labels that wait has format "
-                + version
-                + "; this program reads "
-                + VERSION
-                + ".");
-      }
-      long untilMillis = in.readLong();
-      long timestampMillis = in.readLong();
-      Origin origin = new Origin(Texts.read(in), in.readInt(), in.readLong(), readBytes(in));
-      byte[] original = in.readNBytes(in.readInt());
-      List<Header> headers = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        headers.add(new RecordHeader(Texts.read(in), readBytes(in)));
-      }
-      return new WaitingLabel(untilMillis, timestampMillis, origin, original, headers);
-    } catch (IOException damaged) {
-      throw new UncheckedIOException("The state of labels that wait is damaged", damaged);
-    }
+    return Versioned.read(
+        bytes,
+        VERSION,
+        WaitingRoom.STORE,
+        in -> {
+          long untilMillis = in.readLong();
+          long timestampMillis = in.readLong();
+          Origin origin = new Origin(Texts.read(in), in.readInt(), in.readLong(), readBytes(in));
+          byte[] original = in.readNBytes(in.readInt());
+          List<Header> headers = new ArrayList<>();
+          for (int left = in.readInt(); left > 0; left--) {
+            headers.add(new RecordHeader(Texts.read(in), readBytes(in)));
+          }
+          return new WaitingLabel(untilMillis, timestampMillis, origin, original, headers);
+        });
   }
 
   private static void write(DataOutputStream out, byte @Nullable [] bytes) throws IOException {

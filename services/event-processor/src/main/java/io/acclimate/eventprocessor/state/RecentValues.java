@@ -56,7 +56,8 @@ public final class RecentValues {
   }
 
   /**
-   * The latest value of a key; null if none was kept within the window.
+   * The latest value of a key, which may be up to half a window older than the window; null if
+   * there is none.
    *
    * @param streamTimeMillis the task's stream time
    */

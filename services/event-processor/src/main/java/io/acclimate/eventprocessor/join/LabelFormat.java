@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Labels in state: a kind byte, then what the kind needs. */
-final class Labels {
+final class LabelFormat {
   private static final int CLASS_NAME = 0;
   private static final int NUMBER = 1;
   private static final int NAME_SET = 2;
   private static final int BOXES = 3;
 
-  private Labels() {}
+  private LabelFormat() {}
 
   static void write(DataOutputStream out, LabelValue label) throws IOException {
     switch (label) {
