@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The attributes of a CloudEvents 1.0 event in Kafka's binary content mode, where each is a header.
@@ -26,7 +28,8 @@ public record CloudEvent(String id, String type, String source, Instant time) {
   /** The content-type header that goes with a value in the Confluent wire format. */
   public static final String CONTENT_TYPE = "content-type";
 
-  private static final String AVRO = "application/avro";
+  private static final Header SPEC_VERSION_1 = header(SPEC_VERSION, "1.0");
+  private static final Header AVRO = header(CONTENT_TYPE, "application/avro");
 
   /** The event that a record of ours stands for. */
   public static CloudEvent of(String id, SpecificRecord value, String source, Instant time) {
@@ -35,12 +38,25 @@ public record CloudEvent(String id, String type, String source, Instant time) {
 
   /** Writes the attributes into headers, replacing those that are there. */
   public void writeTo(Headers headers) {
-    put(headers, SPEC_VERSION, "1.0");
-    put(headers, ID, id);
-    put(headers, TYPE, type);
-    put(headers, SOURCE, source);
-    put(headers, TIME, DateTimeFormatter.ISO_INSTANT.format(time));
-    put(headers, CONTENT_TYPE, AVRO);
+    for (Header header : toArray()) {
+      headers.remove(header.key()).add(header);
+    }
+  }
+
+  /** Headers with the attributes and nothing else. */
+  public Headers toHeaders() {
+    return new RecordHeaders(toArray());
+  }
+
+  private Header[] toArray() {
+    return new Header[] {
+      SPEC_VERSION_1,
+      header(ID, id),
+      header(TYPE, type),
+      header(SOURCE, source),
+      header(TIME, DateTimeFormatter.ISO_INSTANT.format(time)),
+      AVRO
+    };
   }
 
   /** The {@code ce_id} of a record; empty when its producer sends none. */
@@ -56,6 +72,10 @@ public record CloudEvent(String id, String type, String source, Instant time) {
   }
 
   static void put(Headers headers, String name, String value) {
-    headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    headers.remove(name).add(header(name, value));
+  }
+
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

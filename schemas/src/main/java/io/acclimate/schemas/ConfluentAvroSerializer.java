@@ -1,6 +1,5 @@
 package io.acclimate.schemas;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,6 +14,8 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.ByteBufferOutputStream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +63,13 @@ public final class ConfluentAvroSerializer<T extends SpecificRecord> implements 
     }
     Writer writer = writers.computeIfAbsent(value.getClass(), Writer::of);
     int id = registry.idOf(subject(topic), writer.plain);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
-    out.writeBytes(ByteBuffer.allocate(PREFIX_BYTES).put(MAGIC).putInt(id).array());
-    try {
+    try (ByteBufferOutputStream out = new ByteBufferOutputStream(TYPICAL_BYTES)) {
+      out.write(MAGIC);
+      out.write(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
       writer.datum.write(value, encoder);
       encoder.flush();
+      return Utils.toArray(out.buffer().flip());
     } catch (AvroRuntimeException | ClassCastException | NullPointerException invalid) {
       throw new SerializationException(
           "A " + writer.plain.getName() + " for " + topic + " does not fit its schema: " + invalid,
@@ -75,7 +77,6 @@ public final class ConfluentAvroSerializer<T extends SpecificRecord> implements 
     } catch (IOException impossible) {
       throw new UncheckedIOException("Writing to memory failed", impossible);
     }
-    return out.toByteArray();
   }
 
   /** The subject of a topic's values. */

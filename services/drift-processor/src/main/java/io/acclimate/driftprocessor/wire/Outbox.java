@@ -36,11 +36,13 @@ public final class Outbox {
   /** A record with a signal. */
   public Record<byte[], Outbound> of(Signal signal) {
     Instant now = clock.instant();
-    Headers headers = new RecordHeaders();
     String id = key(signal.model(), signal.domain(), signal.track()) + "@" + signal.cause();
-    new CloudEvent(id, "io.acclimate.DriftSignal", SOURCE, now).writeTo(headers);
     return record(
-        signal.model(), topics.driftSignals(), codec.encode(signal), now.toEpochMilli(), headers);
+        signal.model(),
+        topics.driftSignals(),
+        codec.encode(signal),
+        now.toEpochMilli(),
+        new CloudEvent(id, "io.acclimate.DriftSignal", SOURCE, now).toHeaders());
   }
 
   /** A record with a state. */

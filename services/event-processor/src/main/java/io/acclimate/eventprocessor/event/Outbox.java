@@ -70,8 +70,7 @@ public final class Outbox {
   private Record<byte[], Outbound> record(
       String id, String type, String model, Outbound outbound, Headers cause) {
     Instant now = clock.instant();
-    Headers headers = new RecordHeaders();
-    new CloudEvent(id, "io.acclimate." + type, SOURCE, now).writeTo(headers);
+    Headers headers = new CloudEvent(id, "io.acclimate." + type, SOURCE, now).toHeaders();
     Header traceParent = cause.lastHeader(TRACE_PARENT);
     if (traceParent != null) {
       headers.add(traceParent);

@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -74,6 +74,9 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private KeyValueStore<String, byte[]> store;
 
+  /** What the store has, of the models that were met since the task is here. */
+  private final Map<String, Progress> known = new HashMap<>();
+
   public Experiences(
       Outbox outbox, Codec codec, ReadPositions positions, Meters meters, InstantSource clock) {
     this.outbox = outbox;
@@ -97,6 +100,7 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
     specs = Specs.in(context, codec);
     commands = SeenIds.in(context, COMMANDS_STORE, COMMANDS_REMEMBERED);
     store = context.getStateStore(PROGRESS_STORE);
+    known.clear();
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look());
   }
 
@@ -144,18 +148,17 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
 
   /** Looks at every model of the partition: time passes, and positions move, without a record. */
   private void look() {
-    List<KeyValue<String, Progress>> all = new ArrayList<>();
+    List<String> models = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> entries = store.all()) {
-      while (entries.hasNext()) {
-        KeyValue<String, byte[]> entry = entries.next();
-        all.add(KeyValue.pair(entry.key, ProgressFormat.read(entry.value)));
-      }
+      entries.forEachRemaining(entry -> models.add(entry.key));
     }
-    for (KeyValue<String, Progress> entry : all) {
-      if (specs.find(entry.key).filter(Spec::deleted).isPresent()) {
-        store.delete(entry.key);
-      } else if (entry.value.open() != null || !entry.value.requests().isEmpty()) {
-        settle(entry.key, entry.value, readUpTo(entry.value));
+    for (String model : models) {
+      Progress progress = progress(model);
+      if (specs.find(model).filter(Spec::deleted).isPresent()) {
+        store.delete(model);
+        known.remove(model);
+      } else if (progress.open() != null || !progress.requests().isEmpty()) {
+        settle(model, progress, readUpTo(progress));
       }
     }
   }
@@ -178,7 +181,7 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
         next = next.afterClosing(trigger.get());
       }
     }
-    keep(model, ProgressFormat.write(next));
+    keep(model, next);
   }
 
   private Optional<Trigger> trigger(Progress progress, Spec spec, long readUpTo) {
@@ -229,14 +232,18 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
   }
 
   /** Writes nothing where nothing has changed: looking around costs no state. */
-  private void keep(String model, byte[] progress) {
-    if (!Arrays.equals(progress, store.get(model))) {
-      store.put(model, progress);
+  private void keep(String model, Progress progress) {
+    if (!progress.equals(known.put(model, progress))) {
+      store.put(model, ProgressFormat.write(progress));
     }
   }
 
   private Progress progress(String model) {
-    byte[] bytes = store.get(model);
-    return bytes == null ? Progress.NONE : ProgressFormat.read(bytes);
+    return known.computeIfAbsent(
+        model,
+        key -> {
+          byte[] bytes = store.get(key);
+          return bytes == null ? Progress.NONE : ProgressFormat.read(bytes);
+        });
   }
 }

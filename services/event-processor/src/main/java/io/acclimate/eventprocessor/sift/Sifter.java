@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -97,7 +98,8 @@ public final class Sifter<T extends Incoming>
 
   @Override
   public void process(Record<byte[], byte[]> arrived) {
-    Record<byte[], byte[]> record = arrived.withHeaders(new RecordHeaders(arrived.headers()));
+    Record<byte[], byte[]> record =
+        pass == Pass.FROM_SOURCE ? arrived : arrived.withHeaders(copy(arrived.headers()));
     Origin origin = origin(record);
     try {
       admission.checkSize(record);
@@ -132,12 +134,19 @@ public final class Sifter<T extends Incoming>
   }
 
   private void detour(Record<byte[], byte[]> record, T value, Origin origin) {
-    origin.writeTo(record.headers());
+    Headers headers = copy(record.headers());
+    origin.writeTo(headers);
     meters.misplaced(origin.topic());
     context.forward(
         record
             .withKey(value.routingKey().getBytes(StandardCharsets.UTF_8))
+            .withHeaders(headers)
             .withValue(new Misplaced<>(record.value())));
+  }
+
+  /** Headers are shared by all that a record is forwarded to: only copies are written to. */
+  private static Headers copy(Headers headers) {
+    return new RecordHeaders(headers);
   }
 
   private void refuse(
