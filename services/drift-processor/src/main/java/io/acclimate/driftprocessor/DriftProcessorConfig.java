@@ -21,8 +21,8 @@ public interface DriftProcessorConfig {
   @WithDefault("200")
   int windowRows();
 
-  /** Rows, and values of a feature, below which nothing is judged; default 50. */
-  @WithDefault("50")
+  /** Rows, and values of a feature, below which nothing is judged; default 25. */
+  @WithDefault("25")
   int minRows();
 
   /** Rows between judgements of a window; default 25. */
@@ -56,17 +56,17 @@ public interface DriftProcessorConfig {
 
   /**
    * Probability that at least one feature of a window is judged a warning or drift by chance, at
-   * one evaluation; default 0.01.
+   * one evaluation; default 0.005.
    */
-  @WithDefault("0.01")
+  @WithDefault("0.005")
   double falseAlarmProbability();
 
-  /** Share of drifted input features that is worth a warning; default 0.02. */
-  @WithDefault("0.02")
+  /** Share of drifted input features that is worth a warning; default 0.01. */
+  @WithDefault("0.01")
   double warningShare();
 
-  /** Share of drifted input features that is drift; default 0.05. */
-  @WithDefault("0.05")
+  /** Share of drifted input features that is drift; default 0.02. */
+  @WithDefault("0.02")
   double driftShare();
 
   /**

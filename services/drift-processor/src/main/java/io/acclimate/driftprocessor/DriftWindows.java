@@ -190,18 +190,21 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
   private void judgeIfDue(Window window, Reporter.At at, boolean changed) {
     boolean due = settings.windows().judgedAt(window.rows());
     if (due) {
-      meters.evaluation();
-      boolean showAll = settings.windows().publishedAt(window.rows());
-      at.judge()
-          .judge(
-              at.source(),
-              window,
-              showAll,
-              (track, verdict) -> reporter.judged(window, at, track, verdict));
+      judge(window, at, settings.windows().publishedAt(window.rows()));
     }
     if (due || changed) {
       windows.save(at.model(), at.source(), window);
     }
+  }
+
+  private void judge(Window window, Reporter.At at, boolean showAll) {
+    meters.evaluation();
+    at.judge()
+        .judge(
+            at.source(),
+            window,
+            showAll,
+            (track, verdict) -> reporter.judged(window, at, track, verdict));
   }
 
   private void reference(ReferenceBlock block) {
@@ -233,6 +236,10 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
               && before.reference().version() == reference.version();
       for (Window window : windows.of(model, source)) {
         if (before != null) {
+          judgeForTheLastTime(
+              window,
+              new Reporter.At(
+                  model, source, before, writtenAtMillis, "r" + reference.epoch() + "-last"));
           reporter.reset(model, source, window, before, now, writtenAtMillis, errorsGoOn);
         }
         int tracks = now.tracks(source).size();
@@ -250,6 +257,13 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
         reference.version(),
         reference.epoch(),
         reference.features());
+  }
+
+  /** Rows since the last judgement would be gone unjudged. */
+  private void judgeForTheLastTime(Window window, Reporter.At at) {
+    if (settings.windows().unjudgedAt(window.rows())) {
+      judge(window, at, false);
+    }
   }
 
   private void remove(String model) {

@@ -4,6 +4,7 @@ import static io.acclimate.driftprocessor.TopologyFixture.DOMAIN;
 import static io.acclimate.driftprocessor.TopologyFixture.MODEL;
 import static io.acclimate.driftprocessor.TopologyFixture.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.acclimate.avro.DriftEvidence;
 import io.acclimate.avro.DriftLevel;
@@ -110,9 +111,9 @@ final class DriftWindowsTest {
   }
 
   @Test
-  void judgesFromFiftyRowsOnEveryTwentyFive() {
+  void judgesEveryTwentyFiveRows() {
     topology.activate(10, 1);
-    topology.sendExamples(49, 0);
+    topology.sendExamples(24, 0);
     assertThat(topology.stateRecords()).isZero();
 
     topology.sendExamples(1, 0);
@@ -167,11 +168,11 @@ final class DriftWindowsTest {
   void doesNotJudgeLabelsByTooFew() {
     topology.activate(10, 1);
     for (int i = 0; i < 200; i++) {
-      topology.send(topology.samples.example(MODEL, DOMAIN, 0, i % 5 == 0 ? "a" : null));
+      topology.send(topology.samples.example(MODEL, DOMAIN, 0, i % 10 == 0 ? "a" : null));
     }
 
     assertThat(topology.state(DOMAIN, "label").getLevel()).isEqualTo(DriftLevel.STABLE);
-    assertThat(topology.state(DOMAIN, "label").getN()).isEqualTo(40);
+    assertThat(topology.state(DOMAIN, "label").getN()).isEqualTo(20);
   }
 
   @Test
@@ -196,10 +197,29 @@ final class DriftWindowsTest {
     assertThat(topology.state(DOMAIN, "inputs").getReferenceEpoch()).isEqualTo(11);
     assertThat(topology.gauge("level", "model", MODEL, "evidence", "inputs")).isZero();
     topology.states();
-    topology.sendExamples(49, 3);
+    topology.sendExamples(24, 3);
     assertThat(topology.stateRecords()).isZero();
     topology.sendExamples(1, 3);
-    assertThat(topology.state(DOMAIN, "input.0").getN()).isEqualTo(50);
+    assertThat(topology.state(DOMAIN, "input.0").getN()).isEqualTo(25);
+  }
+
+  @Test
+  void judgesWhatIsNotJudgedYetBeforeAReferenceGoes() {
+    topology.activate(10, 1);
+    topology.sendExamples(25, 0);
+    topology.sendExamples(24, 3);
+    assertThat(topology.signals()).isEmpty();
+
+    topology.activate(11, 1);
+
+    assertThat(topology.signals())
+        .filteredOn(signal -> signal.getEvidence() == DriftEvidence.INPUTS)
+        .filteredOn(signal -> signal.getFeature() == null)
+        .extracting(DriftSignal::getAfter, DriftSignal::getN)
+        .containsExactly(tuple(DriftLevel.DRIFT, 49L), tuple(DriftLevel.STABLE, 0L));
+    assertThat(topology.state(DOMAIN, "inputs").getLevel()).isEqualTo(DriftLevel.STABLE);
+    topology.activate(12, 1);
+    assertThat(topology.signals()).as("nothing has come since").isEmpty();
   }
 
   @Test
@@ -327,12 +347,12 @@ final class DriftWindowsTest {
     Outcome outcome = topology.samples.outcome(MODEL, DOMAIN, 2, 0);
     topology.send(Outcome.newBuilder(outcome).setRole(Role.SHADOW).build());
     topology.send(Outcome.newBuilder(outcome).setVersion(1).build());
-    topology.sendOutcomes(49, 2, 0);
+    topology.sendOutcomes(24, 2, 0);
     assertThat(topology.states()).isEmpty();
 
     topology.sendOutcomes(1, 3, 0);
 
-    assertThat(topology.state(DOMAIN, "prediction").getN()).isEqualTo(50);
+    assertThat(topology.state(DOMAIN, "prediction").getN()).isEqualTo(25);
   }
 
   @Test

@@ -47,9 +47,9 @@ final class TopologyFixture implements AutoCloseable {
       new TopologySettings(
           TOPICS,
           1,
-          new WindowSettings(200, 50, 25, 100, 3, MAX_DOMAINS),
+          new WindowSettings(200, 25, 25, 100, 3, MAX_DOMAINS),
           new JudgeSettings(
-              new KolmogorovSmirnov(), 0.125, 0.2, new JensenShannon(), 50, 0.01, 0.02, 0.05),
+              new KolmogorovSmirnov(), 0.125, 0.2, new JensenShannon(), 25, 0.005, 0.01, 0.02),
           HddmW.defaults(),
           100);
 

@@ -83,6 +83,8 @@ final class DriftProcessorIT {
         }
         awaitAllRead(fixture, processor);
         assertSame(fixture, processor);
+        // Not after each kill: one may come before anything was judged.
+        assertThat(fixture.states()).isNotEmpty();
       } finally {
         processor.close();
       }
@@ -103,7 +105,6 @@ final class DriftProcessorIT {
         LIMIT,
         () -> difference(fixture) + processor.state(),
         () -> fixture.states().equals(fixture.recomputed()));
-    assertThat(fixture.states()).isNotEmpty();
   }
 
   private static String difference(DriftFixture fixture) {

@@ -18,6 +18,11 @@ public record WindowSettings(
     return row >= firstJudged && (row - firstJudged) % judgedEvery == 0;
   }
 
+  /** Whether rows that could be judged have come since the judgement before this row. */
+  public boolean unjudgedAt(long row) {
+    return row >= firstJudged && !judgedAt(row);
+  }
+
   /** Whether the state of every feature is written when the window is judged at this row. */
   public boolean publishedAt(long row) {
     return (row - firstJudged) % publishedEvery == 0;

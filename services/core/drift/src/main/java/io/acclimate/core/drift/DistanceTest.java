@@ -36,14 +36,14 @@ public record DistanceTest(
   }
 
   /**
-   * The defaults: from 50 rows on, the distance's own effects, at most one false alarm in a hundred
-   * evaluations of all features together.
+   * The defaults: from 25 rows on, the distance's own effects, at most one false alarm in two
+   * hundred evaluations of all features together.
    *
    * @param comparisons features that are looked at together
    */
   public static DistanceTest of(Distance distance, int comparisons) {
     return new DistanceTest(
-        distance, 50, distance.warningEffect(), distance.driftEffect(), 0.01, comparisons);
+        distance, 25, distance.warningEffect(), distance.driftEffect(), 0.005, comparisons);
   }
 
   /** Judges a window; without a row its score is 0. */

@@ -20,7 +20,7 @@ class DistanceTestTest {
   void falseAlarmsStayWithinTheirRate(Distance distance) {
     // No effect threshold to speak of: what is measured is the noise threshold alone.
     DistanceTest test = new DistanceTest(distance, 1, 1e-9, 1e-9, 0.01, 1);
-    for (int rows : new int[] {50, 200}) {
+    for (int rows : new int[] {25, 50, 200}) {
       for (int referenceRows : new int[] {100, 5000}) {
         int alarms = 0;
         for (int seed = 0; seed < WINDOWS; seed++) {
