@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -32,13 +33,14 @@ public final class BrokerMain {
    * Runs until the process is told to stop.
    *
    * @param args directory, id of the node, id of the cluster, port for clients, port of the
-   *     controller, all controllers as {@code id@host:port} with commas between
+   *     controller, all controllers as {@code id@host:port} with commas between; then any number of
+   *     further settings, as {@code key=value}
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != ARGUMENTS) {
+    if (args.length < ARGUMENTS) {
       throw new IllegalArgumentException(
           "expected six arguments, directory, node id, cluster id, port, controller port and"
-              + " controllers, got "
+              + " controllers, and maybe settings, got "
               + args.length);
     }
     Path directory = Path.of(args[0]);
@@ -49,6 +51,10 @@ public final class BrokerMain {
     Map<String, String> settings = new HashMap<>(settings(logs, args[1], args[3], args[4]));
     settings.put("controller.quorum.voters", args[5]);
     settings.putAll(replicas(args[5].split(",").length));
+    for (String setting : List.of(args).subList(ARGUMENTS, args.length)) {
+      int equals = setting.indexOf('=');
+      settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     KafkaConfig config = new KafkaConfig(settings, false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));

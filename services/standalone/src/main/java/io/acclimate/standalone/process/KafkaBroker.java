@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A real Kafka broker in a process of its own, on the loopback interface. */
 public final class KafkaBroker implements AutoCloseable {
@@ -40,6 +41,16 @@ public final class KafkaBroker implements AutoCloseable {
    * the others.
    */
   public static KafkaBroker start(Path directory, Path log, BrokerNode node) throws IOException {
+    return start(directory, log, node, Map.of());
+  }
+
+  /**
+   * The same with settings of the caller's.
+   *
+   * @param settings Kafka's own; they win
+   */
+  public static KafkaBroker start(
+      Path directory, Path log, BrokerNode node, Map<String, String> settings) throws IOException {
     Files.createDirectories(directory);
     Path readyFile = directory.resolve(BrokerMain.READY_FILE);
     Files.deleteIfExists(readyFile);
@@ -58,14 +69,16 @@ public final class KafkaBroker implements AutoCloseable {
             "-cp",
             programs.brokerClassPath()));
     List<String> program =
-        List.of(
-            BrokerMain.class.getName(),
-            directory.toString(),
-            String.valueOf(node.id()),
-            node.clusterId(),
-            String.valueOf(node.port()),
-            String.valueOf(node.controllerPort()),
-            String.join(",", node.controllers()));
+        new ArrayList<>(
+            List.of(
+                BrokerMain.class.getName(),
+                directory.toString(),
+                String.valueOf(node.id()),
+                node.clusterId(),
+                String.valueOf(node.port()),
+                String.valueOf(node.controllerPort()),
+                String.join(",", node.controllers())));
+    settings.forEach((key, value) -> program.add(key + "=" + value));
     return new KafkaBroker(
         ChildProcess.start("kafka", log, jvmOptions, program), readyFile, node.port());
   }

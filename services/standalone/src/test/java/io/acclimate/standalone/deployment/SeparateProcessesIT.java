@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acclimate.avro.Example;
 import io.acclimate.avro.Outcome;
 import io.acclimate.client.EventSender;
 import io.acclimate.client.LabelSender;
 import io.acclimate.client.LabelledInput;
 import io.acclimate.client.Version;
-import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.standalone.Await;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
@@ -19,7 +17,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -107,23 +104,8 @@ final class SeparateProcessesIT {
   }
 
   private static JsonNode infer(HttpClient http, URI inference, LabelledInput event)
-      throws IOException {
-    float[] features = ((TensorInput) event.input()).tensor().floats();
-    ObjectNode body = JSON.createObjectNode().put("id", event.eventId());
-    body.putObject("parameters").put("domain", event.domain());
-    ObjectNode input = body.putArray("inputs").addObject();
-    input.put("name", "input").put("datatype", "FP32");
-    input.putArray("shape").add(1).add(features.length);
-    for (float feature : features) {
-      input.withArray("data").add(feature);
-    }
-    HttpResponse<String> answer =
-        send(
-            http,
-            HttpRequest.newBuilder(inference.resolve("/v2/models/" + event.model() + "/infer"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = new InferenceCalls(http, inference).ask(event);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }

@@ -60,7 +60,8 @@ public final class ServiceProcess implements AutoCloseable {
     return start(service, name, folder, settings, Ports.free(1).getFirst());
   }
 
-  static ServiceProcess start(
+  /** The same at a port of the caller's choice. */
+  public static ServiceProcess start(
       Service service, String name, Path folder, Map<String, String> settings, int port) {
     return start(service, name, folder, settings, port, SMALL);
   }
@@ -181,7 +182,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** All that it has printed. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.client.EventSender;
 import io.acclimate.client.LabelledInput;
-import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.scenarios.registration.FirstVersion;
 import io.acclimate.scenarios.registration.Registration;
 import io.acclimate.schemas.EdgeConfig;
@@ -12,6 +11,7 @@ import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.standalone.Await;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
+import io.acclimate.standalone.deployment.InferenceCalls;
 import io.acclimate.standalone.deployment.SensorModel;
 import io.acclimate.standalone.deployment.Service;
 import io.acclimate.standalone.operations.Metrics.Metric;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -152,6 +150,7 @@ final class OperationsIT {
                 .contains("gas-sensors"));
     awaitAtLeast("drift-processor", "acclimate_drift_level{", 0);
     List<LabelledInput> events = model.events("e-", 4 * SensorModel.EXAMPLES_PER_EXPERIENCE);
+    InferenceCalls calls = new InferenceCalls(http, inference);
     try (EventSender sender = new EventSender(edge, schemas, "test-producer")) {
       sender
           .send(
@@ -165,7 +164,7 @@ final class OperationsIT {
           .join();
       sender.send(events.getFirst()).join();
       for (LabelledInput event : events) {
-        infer(inference, event);
+        assertThat(calls.ask(event).statusCode()).isEqualTo(200);
         sender.send(event).join();
       }
     }
@@ -246,25 +245,6 @@ final class OperationsIT {
 
   private String scrapeOf(String module) {
     return get(container(module).url().resolve("/q/metrics"), "text/plain; version=0.0.4");
-  }
-
-  private void infer(URI inference, LabelledInput event) throws IOException, InterruptedException {
-    StringJoiner data = new StringJoiner(",", "[", "]");
-    float[] features = ((TensorInput) event.input()).tensor().floats();
-    for (float feature : features) {
-      data.add(Float.toString(feature));
-    }
-    String body =
-        """
-        {"id":"%s","parameters":{"domain":"%s"},"inputs":[{"name":"input","datatype":"FP32","shape":[1,%d],"data":%s}]}
-        """
-            .formatted(event.eventId(), event.domain(), features.length, data);
-    HttpRequest request =
-        HttpRequest.newBuilder(inference.resolve("/v2/models/" + event.model() + "/infer"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
   }
 
   private int status(URI address) {
