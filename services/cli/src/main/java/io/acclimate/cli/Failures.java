@@ -1,10 +1,13 @@
 package io.acclimate.cli;
 
+import io.acclimate.cli.connection.ConnectionOptions;
 import io.acclimate.client.RegistryUnavailableException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -41,11 +44,24 @@ public final class Failures {
   private int failed(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     err.println("error: " + message(e));
+    if (isOfConnection(e)) {
+      command.getCommandSpec().mixins().values().stream()
+          .map(CommandSpec::userObject)
+          .filter(ConnectionOptions.class::isInstance)
+          .flatMap(options -> ((ConnectionOptions) options).hint().stream())
+          .forEach(err::println);
+    }
     if (debug) {
       e.printStackTrace(err);
     }
     err.flush();
     return ExitCode.SOFTWARE;
+  }
+
+  private static boolean isOfConnection(Throwable e) {
+    return e instanceof RegistryUnavailableException
+        || e instanceof KafkaException
+        || (e.getCause() != null && isOfConnection(e.getCause()));
   }
 
   private static String sentence(String text) {

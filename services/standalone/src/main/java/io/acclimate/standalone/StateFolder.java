@@ -1,6 +1,7 @@
 package io.acclimate.standalone;
 
 import io.acclimate.cli.CommandFailed;
+import io.acclimate.cli.RunFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -43,7 +44,7 @@ final class StateFolder implements AutoCloseable {
       Files.createDirectories(root.resolve("logs"));
       FileChannel lockFile =
           FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              root.resolve(RunFile.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(lockFile) == null) {
         lockFile.close();
         throw new CommandFailed(

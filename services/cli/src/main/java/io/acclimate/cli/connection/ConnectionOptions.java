@@ -5,6 +5,7 @@ import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.EnvironmentSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -63,6 +64,28 @@ public final class ConnectionOptions {
     // A person waits: a registry that is not there is said within seconds.
     settings.putIfAbsent("acclimate.schema-registry.timeout", "PT5S");
     return new Connection(EdgeConfig.from(settings));
+  }
+
+  /**
+   * Why nobody may answer at the default addresses; empty when something says where a platform is.
+   */
+  public Optional<String> hint() {
+    boolean named =
+        bootstrapServers != null
+            || schemaRegistry != null
+            || registry != null
+            || config != null
+            || !EnvironmentSettings.of(System.getenv()).isEmpty();
+    if (named || RunFile.read(directory).isPresent()) {
+      return Optional.empty();
+    }
+    Path folder = directory.toAbsolutePath().normalize();
+    return Optional.of(
+        RunFile.isHeld(directory)
+            ? "The platform of %s is still starting; wait until it says that it is ready."
+                .formatted(folder)
+            : "No platform runs on %s, so the default addresses were tried; --dir names another folder."
+                .formatted(folder));
   }
 
   private static void put(Map<String, String> settings, String key, @Nullable String value) {

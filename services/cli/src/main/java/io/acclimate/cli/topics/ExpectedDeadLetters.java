@@ -42,7 +42,7 @@ final class ExpectedDeadLetters {
     return Optional.ofNullable(first)
         .map(
             why ->
-                "warning: %d of the events will be dead letters (./acclimate dlq peek), the first %s"
+                "warning: %d of the events will go to the dead letters (./acclimate dlq peek), the first %s"
                     .formatted(count, why));
   }
 

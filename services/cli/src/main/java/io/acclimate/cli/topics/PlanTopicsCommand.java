@@ -21,7 +21,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "plan",
@@ -52,6 +54,8 @@ final class PlanTopicsCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions options;
   @Mixin private OutputOptions output;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
     Connection connected = options.connect().requireBroker();
@@ -77,6 +81,9 @@ final class PlanTopicsCommand implements Callable<Integer> {
                 mapped.rows(there, all).stream())
             .toList(),
         List.of("topic", "state", "detail"));
+    if (!toDo) {
+      spec.commandLine().getErr().println("All topics are as they must be.");
+    }
     return toDo ? TO_DO : ExitCode.OK;
   }
 

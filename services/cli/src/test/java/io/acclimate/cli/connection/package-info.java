@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli.connection;
+
+import org.jspecify.annotations.NullMarked;
