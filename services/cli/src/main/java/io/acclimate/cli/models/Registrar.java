@@ -29,16 +29,7 @@ final class Registrar {
   }
 
   void register(InitialModel initial, String description, OutputOptions output) {
-    FirstVersion first =
-        new FirstVersion(
-            spec,
-            initial.head(),
-            initial.serving(),
-            initial.training(),
-            initial.profiles(),
-            initial.sizeBytes(),
-            initial.blobs(),
-            description);
+    FirstVersion first = FirstVersion.of(spec, initial, description);
     try (Registration registration =
         new Registration(connection.edge(), connection.schemas(), connection.clientId())) {
       CommandResult result = registration.register(first);

@@ -159,15 +159,7 @@ public final class Demo {
       String sourceName) {
     try (Registration registration = new Registration(edge, schemas, "demo")) {
       registration.register(
-          new FirstVersion(
-              definition.spec(),
-              first.head(),
-              first.serving(),
-              first.training(),
-              first.profiles(),
-              first.sizeBytes(),
-              first.blobs(),
-              "pre-trained on " + sourceName));
+          FirstVersion.of(definition.spec(), first, "pre-trained on " + sourceName));
     }
   }
 

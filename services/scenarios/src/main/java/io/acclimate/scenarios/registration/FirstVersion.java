@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.registration;
 
+import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.model.ModelSpec;
@@ -31,5 +32,18 @@ public record FirstVersion(
   /** Copies the blobs. */
   public FirstVersion {
     blobs = Map.copyOf(blobs);
+  }
+
+  /** A version that was trained, or adopted, here. */
+  public static FirstVersion of(ModelSpec spec, InitialModel made, String description) {
+    return new FirstVersion(
+        spec,
+        made.head(),
+        made.serving(),
+        made.training(),
+        made.profiles(),
+        made.sizeBytes(),
+        made.blobs(),
+        description);
   }
 }

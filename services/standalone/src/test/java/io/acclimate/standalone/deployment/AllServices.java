@@ -51,15 +51,7 @@ abstract class AllServices {
     SensorModel model = SensorModel.named("gas-sensors", STEPS);
     try (Registration registration = new Registration(edge, schemas, "test")) {
       registration.register(
-          new FirstVersion(
-              model.definition().spec(),
-              model.first().head(),
-              model.first().serving(),
-              model.first().training(),
-              model.first().profiles(),
-              model.first().sizeBytes(),
-              model.first().blobs(),
-              "pre-trained"));
+          FirstVersion.of(model.definition().spec(), model.first(), "pre-trained"));
     }
     Await.until(
         READY_WITHIN,

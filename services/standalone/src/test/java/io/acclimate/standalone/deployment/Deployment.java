@@ -147,16 +147,7 @@ public final class Deployment implements AutoCloseable {
   /** Registers a model with its first version. */
   public void register(ModelDefinition definition, InitialModel first) {
     try (Registration registration = new Registration(edge, schemas, "test")) {
-      registration.register(
-          new FirstVersion(
-              definition.spec(),
-              first.head(),
-              first.serving(),
-              first.training(),
-              first.profiles(),
-              first.sizeBytes(),
-              first.blobs(),
-              "pre-trained"));
+      registration.register(FirstVersion.of(definition.spec(), first, "pre-trained"));
     }
   }
 

@@ -157,15 +157,7 @@ final class AccessIT {
     SensorModel model = SensorModel.named("gas-sensors", STEPS);
     try (Registration registration = new Registration(test, schemas, "test")) {
       registration.register(
-          new FirstVersion(
-              model.definition().spec(),
-              model.first().head(),
-              model.first().serving(),
-              model.first().training(),
-              model.first().profiles(),
-              model.first().sizeBytes(),
-              model.first().blobs(),
-              "pre-trained"));
+          FirstVersion.of(model.definition().spec(), model.first(), "pre-trained"));
     }
     awaitAnswer(Service.INFERENCE, "/v2/models/gas-sensors/ready", "");
     awaitAnswer(Service.EVENT_PROCESSOR, "/api/v1/event-processor/models", "gas-sensors");
