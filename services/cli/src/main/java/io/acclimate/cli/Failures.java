@@ -2,9 +2,11 @@ package io.acclimate.cli;
 
 import io.acclimate.cli.connection.ConnectionOptions;
 import io.acclimate.client.RegistryUnavailableException;
+import io.acclimate.schemas.SchemaRegistryUnavailableException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,9 +60,12 @@ public final class Failures {
     return ExitCode.SOFTWARE;
   }
 
+  /** Nobody answers, or somebody else does. */
   private static boolean isOfConnection(Throwable e) {
     return e instanceof RegistryUnavailableException
-        || e instanceof KafkaException
+        || e instanceof SchemaRegistryUnavailableException
+        || e instanceof TimeoutException
+        || e instanceof DisconnectException
         || (e.getCause() != null && isOfConnection(e.getCause()));
   }
 

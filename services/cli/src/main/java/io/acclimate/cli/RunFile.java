@@ -2,13 +2,9 @@ package io.acclimate.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -21,7 +17,7 @@ public record RunFile(long pid, Addresses addresses) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "run.json";
 
-  /** The file in the folder that a platform locks from its start to its end. */
+  /** The file in the folder that a platform locks from its start to its end; it has its pid. */
   public static final String LOCK = "lock";
 
   /** Says in the folder that this process runs a platform there. */
@@ -37,16 +33,13 @@ public record RunFile(long pid, Addresses addresses) {
     Files.deleteIfExists(directory.resolve(NAME));
   }
 
-  /** Whether a platform runs on the folder, ready or still starting. */
+  /** Whether a process holds the folder: that of a platform which runs or is still starting. */
   public static boolean isHeld(Path directory) {
-    try (FileChannel file = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
-      return file.tryLock() == null;
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return true;
-    } catch (NoSuchFileException nobodyWasHere) {
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(directory.resolve(LOCK)).strip()))
+          .isPresent();
+    } catch (IOException | NumberFormatException nobodySaysSo) {
       return false;
-    } catch (IOException e) {
-      throw new CommandFailed(directory.resolve(LOCK) + " cannot be looked at: " + e, e);
     }
   }
 

@@ -117,7 +117,7 @@ export class FeaturesView {
     const of = page.matching === page.total ? count(page.total) : `${count(page.matching)} found of ${count(page.total)}`;
     write(this.#count, page.rows.length ? `${count(first)}–${count(last)} of ${of} · ${count(page.drifted)} drifted` : '');
     const q = route.query.get('q');
-    write(this.#none, page.rows.length ? '' : page.total ? `No feature’s name contains “${q}”.` : 'No feature is watched yet: they are once a reference and 50 events of a domain are there.');
+    write(this.#none, page.rows.length ? '' : page.total ? `No feature’s name contains “${q}”.` : 'No feature is watched yet: they are once a reference and enough events of a domain are there.');
     const whenKey = String(page.atMillis);
     if (this.#when.dataset.key !== whenKey) {
       this.#when.dataset.key = whenKey;

@@ -26,7 +26,7 @@ export class ModelView {
   #driftBox = el('div.chart.drift-chart');
   #driftLegend = el('p.legend');
   #accuracyLegend = el('span');
-  #empty = el('p.none', 'No drift has been measured yet: it is once a reference and 50 events of a domain are there.');
+  #empty = el('p.none', 'No drift has been measured yet: it is once a reference and enough events of a domain are there.');
   #ranges = attributes(el('fieldset.ranges', el('legend.visually-hidden', 'Time shown')), {});
   #domains;
   #moment = new MomentPanel();

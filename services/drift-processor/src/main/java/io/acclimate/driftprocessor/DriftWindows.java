@@ -227,6 +227,9 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
   private void comesIntoForce(String model, Reference reference, long writtenAtMillis) {
     Judge before = judges.get(model);
     Judge now = newJudge(reference);
+    if (before != null) {
+      judgeForTheLastTime(model, before, writtenAtMillis, "r" + reference.epoch() + "-last");
+    }
     judges.put(model, now);
     for (Source source : Source.values()) {
       // Errors are the version's: they go on while it stays, whatever its data are compared with.
@@ -236,10 +239,6 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
               && before.reference().version() == reference.version();
       for (Window window : windows.of(model, source)) {
         if (before != null) {
-          judgeForTheLastTime(
-              window,
-              new Reporter.At(
-                  model, source, before, writtenAtMillis, "r" + reference.epoch() + "-last"));
           reporter.reset(model, source, window, before, now, writtenAtMillis, errorsGoOn);
         }
         int tracks = now.tracks(source).size();
@@ -259,10 +258,16 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
         reference.features());
   }
 
-  /** Rows since the last judgement would be gone unjudged. */
-  private void judgeForTheLastTime(Window window, Reporter.At at) {
-    if (settings.windows().unjudgedAt(window.rows())) {
-      judge(window, at, false);
+  /**
+   * Examples since the last judgement would be gone unjudged. Errors need none of this, as each is
+   * judged when it comes.
+   */
+  private void judgeForTheLastTime(String model, Judge judge, long atMillis, String cause) {
+    Reporter.At at = new Reporter.At(model, Source.EXAMPLES, judge, atMillis, cause);
+    for (Window window : windows.of(model, Source.EXAMPLES)) {
+      if (settings.windows().unjudgedAt(window.rows())) {
+        judge(window, at, false);
+      }
     }
   }
 

@@ -97,12 +97,6 @@ public final class DriftRecomputation {
             judgeExamples(new At(first.getModel(), domain, model, side, writtenAt), false);
           }
         });
-    model.outcomes.forEach(
-        (domain, side) -> {
-          if (unjudged(side)) {
-            judgeOutcomes(new At(first.getModel(), domain, model, side, writtenAt));
-          }
-        });
     boolean errorsGoOn = model.version == first.getVersion();
     model.epoch = first.getEpoch();
     model.version = first.getVersion();

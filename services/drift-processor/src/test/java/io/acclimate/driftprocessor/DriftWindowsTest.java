@@ -223,6 +223,41 @@ final class DriftWindowsTest {
   }
 
   @Test
+  void judgesAllDomainsBeforeAReferenceOfFewerProfilesComes() {
+    topology.activate(10, 1);
+    for (String domain : List.of("one", "two")) {
+      for (int i = 0; i < 49; i++) {
+        topology.send(topology.samples.example(MODEL, domain, i < 25 ? 0 : 3));
+      }
+    }
+    topology.sendOutcomes(60, 1, 0);
+    assertThat(topology.signals()).isEmpty();
+
+    for (DriftReferences block : topology.samples.reference(MODEL, 11, 2)) {
+      topology.send(
+          DriftReferences.newBuilder(block)
+              .setProfiles(
+                  block.getProfiles().stream()
+                      .filter(profile -> !profile.getFeature().equals("label"))
+                      .toList())
+              .build(),
+          Samples.START);
+    }
+
+    assertThat(topology.signals())
+        .filteredOn(signal -> signal.getEvidence() == DriftEvidence.INPUTS)
+        .filteredOn(signal -> signal.getFeature() == null)
+        .extracting(DriftSignal::getDomain, DriftSignal::getAfter)
+        .containsExactlyInAnyOrder(
+            tuple("one", DriftLevel.DRIFT),
+            tuple("two", DriftLevel.DRIFT),
+            tuple("one", DriftLevel.STABLE),
+            tuple("two", DriftLevel.STABLE));
+    assertThat(topology.gauge("level", "model", MODEL, "evidence", "inputs")).isZero();
+    assertThat(topology.states()).doesNotContainKey(MODEL + "/one/label");
+  }
+
+  @Test
   void aNewReferenceOfTheSameVersionLeavesErrorsAsTheyAre() {
     topology.activate(10, 1);
     topology.sendExamples(100, 3);

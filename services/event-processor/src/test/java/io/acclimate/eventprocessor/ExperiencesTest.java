@@ -212,6 +212,17 @@ final class ExperiencesTest {
     topology.advance(MAX_AGE);
 
     assertThat(topology.experiences()).isEmpty();
+    topology.register(TopologyFixture.spec(MODEL, 10, MAX_AGE));
+    topology.sendEvents("f-", 10);
+    assertThat(topology.experiences())
+        .singleElement()
+        .satisfies(
+            experience -> {
+              assertThat(experience.getNumber()).isEqualTo(1);
+              assertThat(experience.getLabelledTrain() + experience.getLabelledHoldOut())
+                  .as("without the three from before")
+                  .isEqualTo(10);
+            });
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.acclimate.standalone;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.acclimate.cli.CommandFailed;
 import io.acclimate.cli.RunFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -50,6 +53,8 @@ final class StateFolder implements AutoCloseable {
         throw new CommandFailed(
             "a platform runs on " + root + " already; stop it, or give another folder with --dir");
       }
+      lockFile.truncate(0);
+      lockFile.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));
       return new StateFolder(root, lockFile, temporary, old);
     } catch (IOException e) {
       throw new CommandFailed(

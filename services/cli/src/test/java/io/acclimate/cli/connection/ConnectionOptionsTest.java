@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acclimate.cli.Addresses;
 import io.acclimate.cli.RunFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -32,16 +31,21 @@ final class ConnectionOptionsTest {
 
   @Test
   void saysThatOneIsStillStarting() throws IOException {
-    try (FileChannel file =
-        FileChannel.open(
-            folder.resolve(RunFile.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      assertThat(file.lock().isValid()).isTrue();
+    Files.writeString(folder.resolve(RunFile.LOCK), ProcessHandle.current().pid() + "\n");
 
-      assertThat(options().hint())
-          .get()
-          .asString()
-          .contains("The platform of " + folder + " is still starting");
-    }
+    assertThat(options().hint())
+        .get()
+        .asString()
+        .contains("The platform of " + folder + " is still starting");
+  }
+
+  @Test
+  void aStoppedOneLeavesItsLockFile() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.writeString(folder.resolve(RunFile.LOCK), ended.pid() + "\n");
+
+    assertThat(options().hint()).get().asString().contains("No platform runs on " + folder);
   }
 
   @Test

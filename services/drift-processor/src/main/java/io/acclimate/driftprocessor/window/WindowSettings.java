@@ -18,9 +18,9 @@ public record WindowSettings(
     return row >= firstJudged && (row - firstJudged) % judgedEvery == 0;
   }
 
-  /** Whether rows that could be judged have come since the judgement before this row. */
-  public boolean unjudgedAt(long row) {
-    return row >= firstJudged && !judgedAt(row);
+  /** Whether a window of so many rows has enough to be judged, and some that no judgement saw. */
+  public boolean unjudgedAt(long rows) {
+    return rows >= firstJudged && !judgedAt(rows);
   }
 
   /** Whether the state of every feature is written when the window is judged at this row. */

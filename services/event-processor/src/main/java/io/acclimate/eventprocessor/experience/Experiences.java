@@ -233,17 +233,22 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
 
   /** Writes nothing where nothing has changed: looking around costs no state. */
   private void keep(String model, Progress progress) {
-    if (!progress.equals(known.put(model, progress))) {
+    if (!progress.equals(progress(model))) {
       store.put(model, ProgressFormat.write(progress));
+      known.put(model, progress);
     }
   }
 
   private Progress progress(String model) {
-    return known.computeIfAbsent(
-        model,
-        key -> {
-          byte[] bytes = store.get(key);
-          return bytes == null ? Progress.NONE : ProgressFormat.read(bytes);
-        });
+    Progress progress = known.get(model);
+    if (progress == null) {
+      byte[] bytes = store.get(model);
+      if (bytes == null) {
+        return Progress.NONE;
+      }
+      progress = ProgressFormat.read(bytes);
+      known.put(model, progress);
+    }
+    return progress;
   }
 }

@@ -13,8 +13,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -98,8 +96,9 @@ public final class Sifter<T extends Incoming>
 
   @Override
   public void process(Record<byte[], byte[]> arrived) {
+    // A derived record has headers of its own, which may be written to.
     Record<byte[], byte[]> record =
-        pass == Pass.FROM_SOURCE ? arrived : arrived.withHeaders(copy(arrived.headers()));
+        pass == Pass.FROM_SOURCE ? arrived : arrived.withHeaders(arrived.headers());
     Origin origin = origin(record);
     try {
       admission.checkSize(record);
@@ -134,19 +133,13 @@ public final class Sifter<T extends Incoming>
   }
 
   private void detour(Record<byte[], byte[]> record, T value, Origin origin) {
-    Headers headers = copy(record.headers());
-    origin.writeTo(headers);
-    meters.misplaced(origin.topic());
-    context.forward(
+    Record<byte[], Sifted<T>> outgoing =
         record
             .withKey(value.routingKey().getBytes(StandardCharsets.UTF_8))
-            .withHeaders(headers)
-            .withValue(new Misplaced<>(record.value())));
-  }
-
-  /** Headers are shared by all that a record is forwarded to: only copies are written to. */
-  private static Headers copy(Headers headers) {
-    return new RecordHeaders(headers);
+            .withValue(new Misplaced<>(record.value()));
+    origin.writeTo(outgoing.headers());
+    meters.misplaced(origin.topic());
+    context.forward(outgoing);
   }
 
   private void refuse(

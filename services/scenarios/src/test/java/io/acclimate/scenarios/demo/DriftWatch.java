@@ -40,7 +40,12 @@ final class DriftWatch {
   private int unchangedDrifted;
 
   /** The settings that can be tried. */
-  record Judging(int minRows, double falseAlarm, double warningShare, double driftShare) {}
+  record Judging(
+      int minRows,
+      double falseAlarm,
+      double warningShare,
+      double driftShare,
+      boolean atTheEndOfReferences) {}
 
   /** Profiles of the inputs, and the batches whose data they are made of; -1 is the source. */
   record Reference(List<ReferenceProfile> inputs, Set<Integer> batches) {}
@@ -145,19 +150,19 @@ final class DriftWatch {
   }
 
   /**
-   * A round has come into force, and the reference goes. A drift that is seen only now closes
-   * nothing: it is taken back at once.
+   * A round has come into force, and the reference goes. Whether the level of the inputs rises to
+   * drift before it does.
    */
-  void renewed(Reference before, boolean newVersion) {
-    if (rows.size() >= judging.minRows && !due()) {
-      judge(before);
-    }
+  boolean renewed(Reference before, boolean newVersion) {
+    boolean rises =
+        judging.atTheEndOfReferences && rows.size() >= judging.minRows && !due() && judge(before);
     rows.clear();
     inputs = new Standing();
     if (newVersion) {
       errors = new Standing();
       detector = HddmW.defaults().newDetector();
     }
+    return rises;
   }
 
   DriftLevel highest() {

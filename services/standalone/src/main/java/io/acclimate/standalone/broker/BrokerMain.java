@@ -53,6 +53,9 @@ public final class BrokerMain {
     settings.putAll(replicas(args[5].split(",").length));
     for (String setting : List.of(args).subList(ARGUMENTS, args.length)) {
       int equals = setting.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("expected key=value, got " + setting);
+      }
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
     KafkaConfig config = new KafkaConfig(settings, false);

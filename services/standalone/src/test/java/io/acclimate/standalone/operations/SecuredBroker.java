@@ -44,7 +44,7 @@ final class SecuredBroker implements AutoCloseable {
     users.forEach(
         user ->
             passwords.append(
-                " user_%s=\"%s\"".formatted(user.name().replace('-', '_'), password(user.name()))));
+                " user_%s=\"%s\"".formatted(login(user.name()), password(user.name()))));
     KafkaBroker broker =
         KafkaBroker.start(
             folder.resolve("broker"),
@@ -94,7 +94,12 @@ final class SecuredBroker implements AutoCloseable {
         "PLAIN",
         "acclimate.kafka.sasl.jaas.config",
         "%s required username=\"%s\" password=\"%s\";"
-            .formatted(LOGIN, user.replace('-', '_'), password(user)));
+            .formatted(LOGIN, login(user), password(user)));
+  }
+
+  /** Options of a JAAS module are identifiers, and names of users are part of them. */
+  private static String login(String user) {
+    return user.replace('-', '_');
   }
 
   private static String password(String user) {
@@ -117,7 +122,7 @@ final class SecuredBroker implements AutoCloseable {
               new AclBinding(
                   resource,
                   new AccessControlEntry(
-                      "User:" + user.name().replace('-', '_'),
+                      "User:" + login(user.name()),
                       "*",
                       operation(operation.toString()),
                       AclPermissionType.ALLOW)));
