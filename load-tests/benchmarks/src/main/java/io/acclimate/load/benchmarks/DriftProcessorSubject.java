@@ -23,7 +23,7 @@ record DriftProcessorSubject() implements Subject {
   private static final int REFERENCE_ROWS = 1_000;
   private static final int BLOCK_FEATURES = 64;
 
-  /** The service's default; the first comes after twice as many. */
+  /** The service's default; the first judgement comes after as many. */
   private static final int ROWS_BETWEEN_JUDGEMENTS = 25;
 
   @Override
@@ -47,6 +47,11 @@ record DriftProcessorSubject() implements Subject {
   }
 
   @Override
+  public boolean hasBareDuties() {
+    return false;
+  }
+
+  @Override
   public String workCounter() {
     return "acclimate_drift_evaluations_total";
   }
@@ -54,7 +59,7 @@ record DriftProcessorSubject() implements Subject {
   /** Examples of a model without a reference in force are passed over: nothing would be judged. */
   @Override
   public long workOf(long records) {
-    return records / ROWS_BETWEEN_JUDGEMENTS - 1;
+    return records / ROWS_BETWEEN_JUDGEMENTS;
   }
 
   @Override

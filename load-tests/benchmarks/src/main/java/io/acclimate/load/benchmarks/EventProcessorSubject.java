@@ -44,6 +44,11 @@ record EventProcessorSubject() implements Subject {
   }
 
   @Override
+  public boolean hasBareDuties() {
+    return true;
+  }
+
+  @Override
   public String workCounter() {
     return "acclimate_event_processor_examples_total";
   }

@@ -1,5 +1,6 @@
 package io.acclimate.load.benchmarks;
 
+import io.acclimate.load.benchmarks.BareStreams.Shape;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.EdgeSetup;
 import io.acclimate.schemas.SchemaRegistryClient;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records per CPU-second of a Streams application of ours, as a share of what a bare pass-through
@@ -75,12 +78,15 @@ final class StreamsBenchmark {
       Pair pair = pair(i % 2 == 0);
       progress.accept(
           "pair %d: %s %.0f, pass-through %.0f records per CPU-second, ratio %.3f"
-              .formatted(
-                  i + 1,
-                  subject.service().module(),
-                  pair.subject().perCpuSecond(),
-                  pair.passThrough().perCpuSecond(),
-                  pair.ratio()));
+                  .formatted(
+                      i + 1,
+                      subject.service().module(),
+                      pair.subject().perCpuSecond(),
+                      pair.passThrough().perCpuSecond(),
+                      pair.ratio())
+              + (pair.bareDuties() == null
+                  ? ""
+                  : "; its bare duties %.0f".formatted(pair.bareDuties().perCpuSecond())));
       pairs.add(pair);
     }
     return pairs;
@@ -93,16 +99,19 @@ final class StreamsBenchmark {
     subject.send(edge, SchemaRegistryClient.of(edge.schemaRegistry()), warmUp + records, seed);
     try (Admin admin = Admin.create(edge.admin("bench-admin"))) {
       Measured ours;
+      @Nullable Measured duties;
       Measured passThrough;
       if (subjectFirst) {
         ours = subject(admin, edge, settings);
-        passThrough = passThrough(admin, edge);
+        duties = bareDuties(admin, edge);
+        passThrough = bare(Shape.PASS_THROUGH, admin, edge);
       } else {
-        passThrough = passThrough(admin, edge);
+        passThrough = bare(Shape.PASS_THROUGH, admin, edge);
+        duties = bareDuties(admin, edge);
         ours = subject(admin, edge, settings);
       }
       deleteTopics(admin, edge);
-      return new Pair(ours, passThrough);
+      return new Pair(ours, passThrough, duties);
     }
   }
 
@@ -148,13 +157,19 @@ final class StreamsBenchmark {
     }
   }
 
-  private Measured passThrough(Admin admin, EdgeConfig edge)
+  private @Nullable Measured bareDuties(Admin admin, EdgeConfig edge)
+      throws InterruptedException, IOException {
+    return subject.hasBareDuties() ? bare(Shape.BARE_DUTIES, admin, edge) : null;
+  }
+
+  private Measured bare(Shape shape, Admin admin, EdgeConfig edge)
       throws InterruptedException, IOException {
     String topic = subject.topic(edge.topics());
-    String copies = edge.id("copies");
-    String id = edge.id("pass-through");
+    String name = shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String copies = edge.id(name + "-copies");
+    String id = edge.id(name);
     await(admin, new NewTopic(copies, Optional.of(edge.partitions()), Optional.empty()));
-    Path folder = cluster.newFolder("pass-through");
+    Path folder = cluster.newFolder(name);
     List<String> options = new ArrayList<>(jvmOptions);
     options.addAll(
         List.of(
@@ -164,11 +179,12 @@ final class StreamsBenchmark {
             System.getProperty("java.class.path")));
     try (ChildProcess process =
         ChildProcess.start(
-            "pass-through",
-            folder.resolve("pass-through.log"),
+            name,
+            folder.resolve(name + ".log"),
             options,
             List.of(
-                PassThrough.class.getName(),
+                BareStreams.class.getName(),
+                shape.name(),
                 cluster.bootstrapServers(),
                 edge.topics().namespace(),
                 id,
@@ -176,7 +192,8 @@ final class StreamsBenchmark {
                 topic,
                 copies,
                 String.valueOf(COMMIT_INTERVAL.toMillis())))) {
-      GroupProgress group = new GroupProgress(admin, edge, id, List.of(topic));
+      List<String> read = shape == Shape.BARE_DUTIES ? List.of(topic, copies) : List.of(topic);
+      GroupProgress group = new GroupProgress(admin, edge, id, read);
       return new StreamsRun(group, topic, warmUp, RUN_LIMIT).of(id, process.pid());
     }
   }

@@ -20,6 +20,9 @@ sealed interface Subject permits EventProcessorSubject, DriftProcessorSubject {
   /** Share of the pass-through's events per CPU-second that it has to reach. */
   double target();
 
+  /** Whether {@link BareDuties} are its duties: then they are measured beside it. */
+  boolean hasBareDuties();
+
   /** The counter of its own that says what it did. */
   String workCounter();
 
