@@ -190,21 +190,18 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
   private void judgeIfDue(Window window, Reporter.At at, boolean changed) {
     boolean due = settings.windows().judgedAt(window.rows());
     if (due) {
-      judge(window, at, settings.windows().publishedAt(window.rows()));
+      meters.evaluation();
+      boolean showAll = settings.windows().publishedAt(window.rows());
+      at.judge()
+          .judge(
+              at.source(),
+              window,
+              showAll,
+              (track, verdict) -> reporter.judged(window, at, track, verdict));
     }
     if (due || changed) {
       windows.save(at.model(), at.source(), window);
     }
-  }
-
-  private void judge(Window window, Reporter.At at, boolean showAll) {
-    meters.evaluation();
-    at.judge()
-        .judge(
-            at.source(),
-            window,
-            showAll,
-            (track, verdict) -> reporter.judged(window, at, track, verdict));
   }
 
   private void reference(ReferenceBlock block) {
@@ -227,9 +224,6 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
   private void comesIntoForce(String model, Reference reference, long writtenAtMillis) {
     Judge before = judges.get(model);
     Judge now = newJudge(reference);
-    if (before != null) {
-      judgeForTheLastTime(model, before, writtenAtMillis, "r" + reference.epoch() + "-last");
-    }
     judges.put(model, now);
     for (Source source : Source.values()) {
       // Errors are the version's: they go on while it stays, whatever its data are compared with.
@@ -256,19 +250,6 @@ final class DriftWindows implements Processor<byte[], Step, byte[], Outbound> {
         reference.version(),
         reference.epoch(),
         reference.features());
-  }
-
-  /**
-   * Examples since the last judgement would be gone unjudged. Errors need none of this, as each is
-   * judged when it comes.
-   */
-  private void judgeForTheLastTime(String model, Judge judge, long atMillis, String cause) {
-    Reporter.At at = new Reporter.At(model, Source.EXAMPLES, judge, atMillis, cause);
-    for (Window window : windows.of(model, Source.EXAMPLES)) {
-      if (settings.windows().unjudgedAt(window.rows())) {
-        judge(window, at, false);
-      }
-    }
   }
 
   private void remove(String model) {

@@ -91,12 +91,6 @@ public final class DriftRecomputation {
   public void reference(List<DriftReferences> blocks, Instant writtenAt) {
     DriftReferences first = blocks.getFirst();
     Model model = models.computeIfAbsent(first.getModel(), name -> new Model());
-    model.examples.forEach(
-        (domain, side) -> {
-          if (unjudged(side)) {
-            judgeExamples(new At(first.getModel(), domain, model, side, writtenAt), false);
-          }
-        });
     boolean errorsGoOn = model.version == first.getVersion();
     model.epoch = first.getEpoch();
     model.version = first.getVersion();
@@ -175,43 +169,40 @@ public final class DriftRecomputation {
     side.rows.add(row);
     At at = new At(example.getModel(), example.getDomain(), model, side, example.getOccurredAt());
     if (due(side)) {
-      judgeExamples(at, (side.rows.size() - MIN_ROWS) % STATE_EVERY == 0);
+      boolean all = (side.rows.size() - MIN_ROWS) % STATE_EVERY == 0;
+      List<FeatureProfile> inputs =
+          model.profiles.stream()
+              .filter(profile -> profile.getFeature().startsWith("input."))
+              .toList();
+      List<WindowCounts> counts = inputs.stream().map(profile -> counts(at, profile)).toList();
+      List<Assessment> assessments =
+          DistanceTest.of(new KolmogorovSmirnov(), model.profiles.size())
+              .assess(inputs.stream().map(DriftRecomputation::reference).toList(), counts);
+      int drifted = 0;
+      for (int i = 0; i < inputs.size(); i++) {
+        drifted += assessments.get(i).level() == io.acclimate.core.drift.DriftLevel.DRIFT ? 1 : 0;
+        feature(at, inputs.get(i), DriftEvidence.INPUTS, counts.get(i), assessments.get(i), all);
+      }
+      double share = (double) drifted / inputs.size();
+      DriftLevel level =
+          share >= DRIFT_SHARE
+              ? DriftLevel.DRIFT
+              : share >= WARNING_SHARE ? DriftLevel.WARNING : DriftLevel.STABLE;
+      settle(
+          at,
+          "inputs",
+          new Told(
+              null,
+              DriftEvidence.INPUTS,
+              "drifted-features",
+              share,
+              DRIFT_SHARE,
+              side.window().size(),
+              List.of()),
+          level,
+          true);
+      feature(at, named(model, "label"), DriftEvidence.LABELS);
     }
-  }
-
-  private void judgeExamples(At at, boolean all) {
-    List<FeatureProfile> inputs =
-        at.model.profiles.stream()
-            .filter(profile -> profile.getFeature().startsWith("input."))
-            .toList();
-    List<WindowCounts> counts = inputs.stream().map(profile -> counts(at, profile)).toList();
-    List<Assessment> assessments =
-        DistanceTest.of(new KolmogorovSmirnov(), at.model.profiles.size())
-            .assess(inputs.stream().map(DriftRecomputation::reference).toList(), counts);
-    int drifted = 0;
-    for (int i = 0; i < inputs.size(); i++) {
-      drifted += assessments.get(i).level() == io.acclimate.core.drift.DriftLevel.DRIFT ? 1 : 0;
-      feature(at, inputs.get(i), DriftEvidence.INPUTS, counts.get(i), assessments.get(i), all);
-    }
-    double share = (double) drifted / inputs.size();
-    DriftLevel level =
-        share >= DRIFT_SHARE
-            ? DriftLevel.DRIFT
-            : share >= WARNING_SHARE ? DriftLevel.WARNING : DriftLevel.STABLE;
-    settle(
-        at,
-        "inputs",
-        new Told(
-            null,
-            DriftEvidence.INPUTS,
-            "drifted-features",
-            share,
-            DRIFT_SHARE,
-            at.side.window().size(),
-            List.of()),
-        level,
-        true);
-    feature(at, named(at.model, "label"), DriftEvidence.LABELS);
   }
 
   /** The next outcome of a partition. */
@@ -249,16 +240,11 @@ public final class DriftRecomputation {
       }
     }
     if (due(side)) {
-      judgeOutcomes(at);
+      settle(at, "errors", errors(side), DriftLevel.valueOf(side.highest.name()), true);
+      side.highest = io.acclimate.core.drift.DriftLevel.STABLE;
+      feature(at, named(model, "prediction"), DriftEvidence.PREDICTIONS);
+      feature(at, named(model, "confidence"), DriftEvidence.PREDICTIONS);
     }
-  }
-
-  private void judgeOutcomes(At at) {
-    DriftLevel highest = DriftLevel.valueOf(at.side.highest.name());
-    at.side.highest = io.acclimate.core.drift.DriftLevel.STABLE;
-    settle(at, "errors", errors(at.side), highest, true);
-    feature(at, named(at.model, "prediction"), DriftEvidence.PREDICTIONS);
-    feature(at, named(at.model, "confidence"), DriftEvidence.PREDICTIONS);
   }
 
   private static Told errors(Side side) {
@@ -274,10 +260,6 @@ public final class DriftRecomputation {
 
   private static boolean due(Side side) {
     return side.rows.size() >= MIN_ROWS && (side.rows.size() - MIN_ROWS) % EVALUATE_EVERY == 0;
-  }
-
-  private static boolean unjudged(Side side) {
-    return side.rows.size() >= MIN_ROWS && !due(side);
   }
 
   private static ReferenceProfile reference(FeatureProfile profile) {

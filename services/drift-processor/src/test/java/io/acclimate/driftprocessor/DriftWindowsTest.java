@@ -4,7 +4,6 @@ import static io.acclimate.driftprocessor.TopologyFixture.DOMAIN;
 import static io.acclimate.driftprocessor.TopologyFixture.MODEL;
 import static io.acclimate.driftprocessor.TopologyFixture.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.acclimate.avro.DriftEvidence;
 import io.acclimate.avro.DriftLevel;
@@ -201,60 +200,6 @@ final class DriftWindowsTest {
     assertThat(topology.stateRecords()).isZero();
     topology.sendExamples(1, 3);
     assertThat(topology.state(DOMAIN, "input.0").getN()).isEqualTo(25);
-  }
-
-  @Test
-  void judgesWhatIsNotJudgedYetBeforeAReferenceGoes() {
-    topology.activate(10, 1);
-    topology.sendExamples(25, 0);
-    topology.sendExamples(24, 3);
-    assertThat(topology.signals()).isEmpty();
-
-    topology.activate(11, 1);
-
-    assertThat(topology.signals())
-        .filteredOn(signal -> signal.getEvidence() == DriftEvidence.INPUTS)
-        .filteredOn(signal -> signal.getFeature() == null)
-        .extracting(DriftSignal::getAfter, DriftSignal::getN)
-        .containsExactly(tuple(DriftLevel.DRIFT, 49L), tuple(DriftLevel.STABLE, 0L));
-    assertThat(topology.state(DOMAIN, "inputs").getLevel()).isEqualTo(DriftLevel.STABLE);
-    topology.activate(12, 1);
-    assertThat(topology.signals()).as("nothing has come since").isEmpty();
-  }
-
-  @Test
-  void judgesAllDomainsBeforeAReferenceOfFewerProfilesComes() {
-    topology.activate(10, 1);
-    for (String domain : List.of("one", "two")) {
-      for (int i = 0; i < 49; i++) {
-        topology.send(topology.samples.example(MODEL, domain, i < 25 ? 0 : 3));
-      }
-    }
-    topology.sendOutcomes(60, 1, 0);
-    assertThat(topology.signals()).isEmpty();
-
-    for (DriftReferences block : topology.samples.reference(MODEL, 11, 2)) {
-      topology.send(
-          DriftReferences.newBuilder(block)
-              .setProfiles(
-                  block.getProfiles().stream()
-                      .filter(profile -> !profile.getFeature().equals("label"))
-                      .toList())
-              .build(),
-          Samples.START);
-    }
-
-    assertThat(topology.signals())
-        .filteredOn(signal -> signal.getEvidence() == DriftEvidence.INPUTS)
-        .filteredOn(signal -> signal.getFeature() == null)
-        .extracting(DriftSignal::getDomain, DriftSignal::getAfter)
-        .containsExactlyInAnyOrder(
-            tuple("one", DriftLevel.DRIFT),
-            tuple("two", DriftLevel.DRIFT),
-            tuple("one", DriftLevel.STABLE),
-            tuple("two", DriftLevel.STABLE));
-    assertThat(topology.gauge("level", "model", MODEL, "evidence", "inputs")).isZero();
-    assertThat(topology.states()).doesNotContainKey(MODEL + "/one/label");
   }
 
   @Test

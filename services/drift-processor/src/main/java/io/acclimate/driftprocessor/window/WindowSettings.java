@@ -18,11 +18,6 @@ public record WindowSettings(
     return row >= firstJudged && (row - firstJudged) % judgedEvery == 0;
   }
 
-  /** Whether a window of so many rows has enough to be judged, and some that no judgement saw. */
-  public boolean unjudgedAt(long rows) {
-    return rows >= firstJudged && !judgedAt(rows);
-  }
-
   /** Whether the state of every feature is written when the window is judged at this row. */
   public boolean publishedAt(long row) {
     return (row - firstJudged) % publishedEvery == 0;

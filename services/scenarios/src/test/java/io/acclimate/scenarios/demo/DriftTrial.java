@@ -48,12 +48,12 @@ import java.util.random.RandomGenerator;
  * <pre>
  * ./mvnw -q test-compile dependency:build-classpath -Dmdep.outputFile=/tmp/cp -pl services/scenarios -am
  * java -cp services/scenarios/target/test-classes:services/scenarios/target/classes:$(cat /tmp/cp) \
- *     io.acclimate.scenarios.demo.DriftTrial 1 30 [minRows falseAlarm warningShare driftShare atTheEndOfReferences]
+ *     io.acclimate.scenarios.demo.DriftTrial 1 30 [minRows falseAlarm warningShare driftShare]
  * </pre>
  */
 final class DriftTrial {
   private static final String MODEL = "gas-sensors";
-  private static final Judging DEFAULT = new Judging(25, 0.005, 0.01, 0.02, true);
+  private static final Judging DEFAULT = new Judging(25, 0.005, 0.01, 0.02);
   private static final int LEAST_UNTIL_IN_FORCE = 25;
   private static final int SPREAD_UNTIL_IN_FORCE = 100;
 
@@ -103,8 +103,7 @@ final class DriftTrial {
                 Integer.parseInt(args[2]),
                 Double.parseDouble(args[3]),
                 Double.parseDouble(args[4]),
-                Double.parseDouble(args[5]),
-                Boolean.parseBoolean(args[6]));
+                Double.parseDouble(args[5]));
     int arrays = 0;
     int quiet = 0;
     int found = 0;
@@ -128,7 +127,7 @@ final class DriftTrial {
   private void run() {
     for (PlannedEvent event : events) {
       while (!due.isEmpty() && due.getFirst().at <= event.index()) {
-        comesIntoForce(due.removeFirst(), event.index() - first);
+        comesIntoForce(due.removeFirst());
       }
       DriftWatch watch = watches.get(event.batch());
       triggered |= watch.answered(answer(event).equals(event.label()));
@@ -211,7 +210,7 @@ final class DriftTrial {
     due.add(new Due(freeAt, result, own));
   }
 
-  private void comesIntoForce(Due due, int examples) {
+  private void comesIntoForce(Due due) {
     Digest serving = due.result.serving();
     Digest profiles = due.result.profiles();
     if (serving != null) {
@@ -219,13 +218,8 @@ final class DriftTrial {
       champion = served(serving);
     }
     if (profiles != null) {
-      for (DriftWatch watch : watches) {
-        // Taken back at once with the reference, so only what closes at once closes.
-        triggered |=
-            watch.renewed(reference, serving != null)
-                && examples >= DriftTrigger.DEFAULT.minExamples();
-      }
       reference = new Reference(inputs(profiles), due.batches);
+      watches.forEach(watch -> watch.renewed(serving != null));
     }
   }
 

@@ -40,12 +40,7 @@ final class DriftWatch {
   private int unchangedDrifted;
 
   /** The settings that can be tried. */
-  record Judging(
-      int minRows,
-      double falseAlarm,
-      double warningShare,
-      double driftShare,
-      boolean atTheEndOfReferences) {}
+  record Judging(int minRows, double falseAlarm, double warningShare, double driftShare) {}
 
   /** Profiles of the inputs, and the batches whose data they are made of; -1 is the source. */
   record Reference(List<ReferenceProfile> inputs, Set<Integer> batches) {}
@@ -149,20 +144,14 @@ final class DriftWatch {
     return share >= judging.warningShare ? DriftLevel.WARNING : DriftLevel.STABLE;
   }
 
-  /**
-   * A round has come into force, and the reference goes. Whether the level of the inputs rises to
-   * drift before it does.
-   */
-  boolean renewed(Reference before, boolean newVersion) {
-    boolean rises =
-        judging.atTheEndOfReferences && rows.size() >= judging.minRows && !due() && judge(before);
+  /** A round has come into force. */
+  void renewed(boolean newVersion) {
     rows.clear();
     inputs = new Standing();
     if (newVersion) {
       errors = new Standing();
       detector = HddmW.defaults().newDetector();
     }
-    return rises;
   }
 
   DriftLevel highest() {
