@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
@@ -36,7 +38,8 @@ public final class TopicSetup {
 
   /**
    * Makes sure that every topic of a name space is there, with its number of partitions and its
-   * clean-up policy. Any number of services may call this at the same time.
+   * clean-up policy, and that the new ones are served. Any number of services may call this at the
+   * same time.
    *
    * @param partitions partitions of every topic that is not the registry's
    * @param replication replicas per partition, or {@link #BROKER_DEFAULT_REPLICATION}
@@ -53,6 +56,11 @@ public final class TopicSetup {
             .toList();
     int created = create(admin, missing);
     verify(admin, definitions, awaitAll(admin, definitions));
+    awaitServed(
+        admin,
+        definitions.stream()
+            .filter(definition -> !present.containsKey(definition.name()))
+            .toList());
     if (created > 0) {
       LOG.info(
           "topics=created count={} namespace={} partitions={}",
@@ -164,6 +172,32 @@ public final class TopicSetup {
             "Topics were created but are not visible after " + VISIBLE_WITHIN.toSeconds() + " s.");
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  /**
+   * Returns once each partition has a leader that answers. A topic is visible before that, and a
+   * leader that comes up between two batches of an idempotent producer takes the second as the
+   * first: the first is then refused until it expires, two minutes later by default.
+   */
+  private static void awaitServed(Admin admin, List<TopicDefinition> made) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (TopicDefinition topic : made) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.earliest());
+      }
+    }
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (true) {
+      try {
+        await(admin.listOffsets(partitions).all());
+        return;
+      } catch (UnknownTopicOrPartitionException notEverywhereYet) {
+        if (System.nanoTime() - deadline > 0) {
+          throw notEverywhereYet;
+        }
+        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      }
     }
   }
 

@@ -25,6 +25,7 @@ import io.acclimate.schemas.TopicMismatchException;
 import io.acclimate.schemas.TopicSetup;
 import io.acclimate.schemas.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -87,6 +91,32 @@ final class EdgeIT {
       assertThat(admin.describeConfigs(Set.of(history)).all().get())
           .hasEntrySatisfying(
               history, config -> assertThat(config.get("retention.ms").value()).isEqualTo("-1"));
+    }
+  }
+
+  @Test
+  void returnsWhenEachPartitionOfNewTopicsIsServed(TestCluster cluster) throws Exception {
+    EdgeConfig edge = edge(cluster, "served");
+    Map<String, Object> askOnce = new HashMap<>(edge.admin("edge-it"));
+    askOnce.put(AdminClientConfig.RETRIES_CONFIG, 0);
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    edge.topics()
+        .definitions(edge.partitions())
+        .forEach(
+            topic ->
+                IntStream.range(0, topic.partitions())
+                    .forEach(
+                        partition ->
+                            partitions.put(
+                                new TopicPartition(topic.name(), partition),
+                                OffsetSpec.earliest())));
+
+    try (Admin admin = Admin.create(askOnce)) {
+      setUp(edge);
+
+      assertThat(admin.listOffsets(partitions).all().get())
+          .hasSameSizeAs(partitions)
+          .allSatisfy((partition, earliest) -> assertThat(earliest.offset()).isZero());
     }
   }
 

@@ -6,10 +6,13 @@ import io.acclimate.client.EventSender;
 import io.acclimate.schemas.Topics;
 import io.acclimate.standalone.TestCluster;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -82,6 +85,7 @@ record UndisturbedRun(
 
   private void copyTo(Deployment deployment) {
     Topics topics = deployment.topics();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             deployment.edge().producer("test-copy"),
@@ -96,19 +100,19 @@ record UndisturbedRun(
         }
         // Where the original has the marker of a transaction: offsets are part of a head.
         for (; next < record.offset(); next++) {
-          var unused =
+          sent.add(
               producer.send(
-                  new ProducerRecord<>(topics.examples(), partition, OF_NO_MODEL, OF_NO_MODEL));
+                  new ProducerRecord<>(topics.examples(), partition, OF_NO_MODEL, OF_NO_MODEL)));
         }
-        var unused = producer.send(copy(record, topics.examples()));
+        sent.add(producer.send(copy(record, topics.examples())));
         next++;
       }
-      experiences.forEach(
-          record -> {
-            var unused = producer.send(copy(record, topics.experiences()));
-          });
+      experiences.forEach(record -> sent.add(producer.send(copy(record, topics.experiences()))));
       producer.flush();
     }
+    assertThat(sent)
+        .as("copies that a broker took")
+        .allSatisfy(copy -> assertThat(copy).isDone().succeedsWithin(Duration.ZERO));
   }
 
   private static ProducerRecord<byte[], byte[]> copy(
