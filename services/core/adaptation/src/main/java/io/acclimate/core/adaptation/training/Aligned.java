@@ -2,6 +2,7 @@ package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.acclimate.core.adaptation.alignment.Coral;
 import io.acclimate.core.model.Activations;
 import io.acclimate.core.model.Network;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Reverse-mode differentiation on the calling thread. DJL's own {@code GradientCollector} is one
  * per process; the engine beneath it keeps its mode per thread, so several loops may train at once.
  */
-final class Autograd {
+public final class Autograd {
   private Autograd() {}
 
   /**
@@ -19,7 +19,7 @@ final class Autograd {
    * @param loss makes the scalar from leaves that require gradients
    * @return the scalar, no longer differentiable
    */
-  static NDArray differentiate(Supplier<NDArray> loss) {
+  public static NDArray differentiate(Supplier<NDArray> loss) {
     NDArray value = recording(true, loss);
     NDArray one = value.getManager().ones(new Shape(), value.getDataType());
     JniUtils.backward((PtNDArray) value, (PtNDArray) one, false, false);
@@ -27,7 +27,7 @@ final class Autograd {
   }
 
   /** Runs something that is not to be differentiated. */
-  static <T> T withoutGradients(Supplier<T> computation) {
+  public static <T> T withoutGradients(Supplier<T> computation) {
     return recording(false, computation);
   }
 

@@ -1,20 +1,16 @@
-package io.acclimate.core.adaptation.training;
+package io.acclimate.core.adaptation.alignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** In FLOAT64, so that the tolerances are those of rounding alone. */
 class CoralTest {
   private static final int FEATURES = 3;
-  private static final double ROUNDING = 1e-12;
 
-  private final RandomGenerator random = new SplittableRandom(1);
+  private final Rows rows = new Rows(1);
 
   @Test
   void isTheSquaredDistanceOfTheUnbiasedCovariancesOverFourDSquared() {
@@ -24,7 +20,7 @@ class CoralTest {
       NDArray loss = Coral.loss(manager.create(source), manager.create(target));
 
       assertThat(loss.getShape().dimension()).isZero();
-      assertThat(loss.getDouble()).isCloseTo(coral(source, target), within(ROUNDING));
+      assertThat(loss.getDouble()).isCloseTo(coral(source, target), within(Rows.ROUNDING));
     }
   }
 
@@ -37,7 +33,7 @@ class CoralTest {
 
       NDArray loss = Coral.lossToCovariance(covariance, manager.create(target));
 
-      assertThat(loss.getDouble()).isCloseTo(coral(source, target), within(ROUNDING));
+      assertThat(loss.getDouble()).isCloseTo(coral(source, target), within(Rows.ROUNDING));
     }
   }
 
@@ -60,7 +56,7 @@ class CoralTest {
     }
     try (NDManager manager = NDManager.newBaseManager()) {
       assertThat(Coral.loss(manager.create(rows), manager.create(moved)).getDouble())
-          .isCloseTo(0, within(ROUNDING));
+          .isCloseTo(0, within(Rows.ROUNDING));
     }
   }
 
@@ -76,51 +72,20 @@ class CoralTest {
     }
   }
 
-  /** Central differences err by O(h²) ≈ 1e-10 of the loss's third derivative, plus rounding / h. */
   @Test
   void gradientsEqualFiniteDifferences() {
     double[][] source = rows(6, 1);
     double[][] target = rows(5, 2);
-    double h = 1e-5;
     try (NDManager manager = NDManager.newBaseManager()) {
-      NDArray s = manager.create(source);
-      NDArray t = manager.create(target);
-      s.setRequiresGradient(true);
-      t.setRequiresGradient(true);
-
-      NDArray loss = Autograd.differentiate(() -> Coral.loss(s, t));
-
-      assertThat(loss.getDouble()).isCloseTo(coral(source, target), within(ROUNDING));
-      assertGradient(s.getGradient().toDoubleArray(), source, h, () -> coral(source, target));
-      assertGradient(t.getGradient().toDoubleArray(), target, h, () -> coral(source, target));
-    }
-  }
-
-  private static void assertGradient(
-      double[] gradient, double[][] at, double h, java.util.function.DoubleSupplier loss) {
-    for (int i = 0; i < at.length; i++) {
-      for (int j = 0; j < FEATURES; j++) {
-        double value = at[i][j];
-        at[i][j] = value + h;
-        double above = loss.getAsDouble();
-        at[i][j] = value - h;
-        double below = loss.getAsDouble();
-        at[i][j] = value;
-        assertThat(gradient[i * FEATURES + j])
-            .as("row %d, feature %d", i, j)
-            .isCloseTo((above - below) / (2 * h), within(1e-8));
-      }
+      Rows.assertLossAndGradient(
+          source, s -> Coral.loss(s, manager.create(target)), s -> coral(s, target));
+      Rows.assertLossAndGradient(
+          target, t -> Coral.loss(manager.create(source), t), t -> coral(source, t));
     }
   }
 
   private double[][] rows(int n, double deviation) {
-    double[][] rows = new double[n][FEATURES];
-    for (double[] row : rows) {
-      for (int j = 0; j < FEATURES; j++) {
-        row[j] = deviation * random.nextGaussian() + (j == 0 ? 0 : row[j - 1] / 2);
-      }
-    }
-    return rows;
+    return rows.normal(n, FEATURES, deviation);
   }
 
   private static double coral(double[][] source, double[][] target) {

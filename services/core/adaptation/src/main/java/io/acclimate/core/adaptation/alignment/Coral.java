@@ -1,4 +1,4 @@
-package io.acclimate.core.adaptation.training;
+package io.acclimate.core.adaptation.alignment;
 
 import ai.djl.ndarray.NDArray;
 
