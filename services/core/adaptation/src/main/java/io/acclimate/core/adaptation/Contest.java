@@ -63,7 +63,7 @@ final class Contest {
     Scores nothing = examination.score(kept.weights(), kept.preprocessing());
     entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
-      if (arm != Arm.NOTHING) {
+      if (!arm.equals(Arm.NOTHING)) {
         entries.add(
             settled(arm, entries)
                 .<Entry>map(by -> new Entry.Out(arm, 0, by.key() + " has every hold-out right"))
@@ -89,7 +89,7 @@ final class Contest {
    * round, and is for what the labels did not settle.
    */
   private static Optional<Arm> settled(Arm arm, List<Entry> before) {
-    return arm != Arm.FINE_TUNING_CORAL
+    return arm.losses().isEmpty()
         ? Optional.empty()
         : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
   }

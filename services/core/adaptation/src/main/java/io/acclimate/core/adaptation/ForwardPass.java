@@ -1,12 +1,15 @@
 package io.acclimate.core.adaptation;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
+import io.acclimate.core.adaptation.training.Autograd;
 import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.Activations;
 import io.acclimate.core.model.InputEncoder;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.Network;
@@ -41,27 +44,43 @@ final class ForwardPass implements AutoCloseable {
 
   /** The answers to rows that fit the model, [n, k]. */
   Logits logits(List<PackRow> rows) {
-    boolean gradMode = JniUtils.isGradMode();
-    JniUtils.setGradMode(false);
-    try {
-      float[] logits = new float[rows.size() * classes];
-      for (int from = 0; from < rows.size(); from += CHUNK) {
-        float[] part = chunk(rows.subList(from, Math.min(rows.size(), from + CHUNK)));
-        System.arraycopy(part, 0, logits, from * classes, part.length);
-      }
-      return new Logits(logits, classes);
-    } finally {
-      JniUtils.setGradMode(gradMode);
-    }
+    return Autograd.withoutGradients(
+        () -> {
+          float[] logits = new float[rows.size() * classes];
+          for (int from = 0; from < rows.size(); from += CHUNK) {
+            try (NDManager scope = manager.newSubManager()) {
+              float[] part = forward(scope, chunk(rows, from)).logits().toFloatArray();
+              System.arraycopy(part, 0, logits, from * classes, part.length);
+            }
+          }
+          return new Logits(logits, classes);
+        });
   }
 
-  private float[] chunk(List<PackRow> rows) {
+  /** The features of rows that fit the model, [n, d]; the manager owns them. */
+  NDArray features(List<PackRow> rows, NDManager owner) {
+    return Autograd.withoutGradients(
+        () -> {
+          try (NDManager scope = manager.newSubManager()) {
+            NDList parts = new NDList();
+            for (int from = 0; from < rows.size(); from += CHUNK) {
+              parts.add(forward(scope, chunk(rows, from)).features());
+            }
+            NDArray features = NDArrays.concat(parts);
+            features.attach(owner);
+            return features;
+          }
+        });
+  }
+
+  private Activations forward(NDManager scope, List<PackRow> rows) {
     List<Input> inputs = rows.stream().map(PackRow::input).toList();
     List<String> domains = rows.stream().map(PackRow::domain).toList();
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray batch = encoder.encode(scope, inputs, domains);
-      return network.forward(parameters, batch).logits().toFloatArray();
-    }
+    return network.forward(parameters, encoder.encode(scope, inputs, domains));
+  }
+
+  private static List<PackRow> chunk(List<PackRow> rows, int from) {
+    return rows.subList(from, Math.min(rows.size(), from + CHUNK));
   }
 
   @Override

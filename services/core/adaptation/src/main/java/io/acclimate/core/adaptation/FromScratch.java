@@ -3,11 +3,13 @@ package io.acclimate.core.adaptation;
 import ai.djl.ndarray.NDManager;
 import io.acclimate.core.adaptation.memory.Rows;
 import io.acclimate.core.adaptation.memory.RunningStatistics;
+import io.acclimate.core.adaptation.training.Classification;
+import io.acclimate.core.adaptation.training.JointLoss;
 import io.acclimate.core.adaptation.training.LearningRate;
 import io.acclimate.core.adaptation.training.Optimizer;
 import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.adaptation.training.Role;
 import io.acclimate.core.adaptation.training.ShuffledIndices;
-import io.acclimate.core.adaptation.training.Supervised;
 import io.acclimate.core.adaptation.training.TrainingLoop;
 import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.adaptation.training.WeightVector;
@@ -105,11 +107,14 @@ public final class FromScratch {
               manager, new InputEncoder(spec.input(), preprocessing), train, spec.classes());
       int batch = Math.min(policy.batch(), train.size());
       int stepsPerEpoch = Math.max(1, train.size() / batch);
-      Supervised objective =
-          new Supervised(
+      JointLoss objective =
+          new JointLoss(
               new Network(network),
               examples,
-              List.of(new TrainingSet.Part(new ShuffledIndices(0, train.size(), random), batch)));
+              Map.of(
+                  Role.CURRENT,
+                  new TrainingSet.Part(new ShuffledIndices(0, train.size(), random), batch)),
+              List.of(new Classification()));
       TrainingLoop loop = new TrainingLoop(weights, optimizer, policy.clipNorm(), cancelled);
       LearningRate rate = LearningRate.constant(policy.optimizer().learningRate());
 

@@ -9,11 +9,10 @@ sealed interface Strategy permits KeepAll, ReNormalise, FineTune {
 
   /** The strategy of an arm. */
   static Strategy of(Arm arm, Environment environment) {
-    return switch (arm) {
+    return switch (arm.base()) {
       case NOTHING -> new KeepAll();
       case NORMALISATION -> new ReNormalise();
-      case FINE_TUNING -> new FineTune(environment, false);
-      case FINE_TUNING_CORAL -> new FineTune(environment, true);
+      case FINE_TUNING -> new FineTune(environment, arm.losses());
     };
   }
 

@@ -14,6 +14,7 @@ import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.ArrayList;
@@ -26,9 +27,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every arm has to keep to. */
 class StrategyTest {
@@ -38,8 +40,24 @@ class StrategyTest {
 
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
 
+  static Stream<Arm> arms() {
+    return Stream.concat(otherArms(), trainedArms());
+  }
+
+  static Stream<Arm> otherArms() {
+    return Stream.of(Arm.NOTHING, Arm.NORMALISATION);
+  }
+
+  /** Without losses, with each loss, and with all of them at once. */
+  static Stream<Arm> trainedArms() {
+    List<AlignmentLoss> losses = List.of(AlignmentLoss.values());
+    return Stream.concat(
+        Stream.of(Arm.FINE_TUNING, new Arm(Arm.Base.FINE_TUNING, losses)),
+        losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))));
+  }
+
   @ParameterizedTest
-  @EnumSource(Arm.class)
+  @MethodSource("arms")
   void theSameMaterialAndRandomNumbersGiveTheSameBits(Arm arm) {
     Attempt one = attempt(arm, ROWS, 1);
     Attempt other = attempt(arm, ROWS, 1);
@@ -48,7 +66,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Arm.class)
+  @MethodSource("arms")
   void aCandidateIsAWholeFiniteModel(Arm arm) {
     Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
 
@@ -66,7 +84,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Arm.class)
+  @MethodSource("arms")
   void leavesTheMaterialAsItWas(Arm arm) {
     Material material = material(ROWS);
     SortedMap<String, TensorBytes> weights = copies(material.start());
@@ -81,7 +99,7 @@ class StrategyTest {
 
   /** The material of two experiences that differ in their hold-outs alone. */
   @ParameterizedTest
-  @EnumSource(Arm.class)
+  @MethodSource("arms")
   void holdOutsDecideNothing(Arm arm) {
     List<PackRow> poisoned = new ArrayList<>();
     for (PackRow row : ROWS) {
@@ -95,7 +113,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_ALL)
+  @MethodSource("trainedArms")
   void trainedArmsMoveWeightsAndCountTheirSteps(Arm arm) {
     Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
 
@@ -108,7 +126,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_ALL)
+  @MethodSource("trainedArms")
   void trainedArmsStopAtTheNextStepWhenCancelled(Arm arm) {
     AtomicInteger asked = new AtomicInteger();
 
@@ -119,7 +137,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_ALL)
+  @MethodSource("trainedArms")
   void trainedArmsNormaliseByAllTrainRowsSoFar(Arm arm) {
     List<PackRow> all = new ArrayList<>(Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 400, 1));
     all.addAll(ROWS);
@@ -163,7 +181,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Arm.class, names = "FINE_TUNING.*", mode = EnumSource.Mode.MATCH_NONE)
+  @MethodSource("otherArms")
   void otherArmsLeaveTheWeightsAndTheirState(Arm arm) {
     Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
 

@@ -4,8 +4,11 @@ import io.acclimate.core.artifact.Interval;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How a round adapts.
@@ -21,6 +24,8 @@ import java.util.List;
  * @param forgettingLimit largest loss of accuracy on any earlier domain, 0..1; default 0.05
  * @param clipNorm largest global norm of the gradient; default 1
  * @param coralWeight weight of the CORAL loss against the classification loss; default 1
+ * @param alignmentWeights weights of other alignment losses against the classification loss; of one
+ *     that is absent, {@link AlignmentLoss#usualWeight}
  * @param normalisationPrior rows that the source's statistics count as when a target domain's are
  *     re-estimated; default 32
  */
@@ -35,6 +40,7 @@ public record AdaptationPolicy(
     double forgettingLimit,
     double clipNorm,
     double coralWeight,
+    Map<AlignmentLoss, Double> alignmentWeights,
     double normalisationPrior) {
   private static final int MAX_BATCH = 65_536;
   private static final int MAX_STEPS = 10_000_000;
@@ -46,7 +52,7 @@ public record AdaptationPolicy(
 
   public static final AdaptationPolicy DEFAULT =
       new AdaptationPolicy(
-          List.of(Arm.values()),
+          Arm.DEFAULTS,
           Optimizer.DEFAULT,
           32,
           150,
@@ -56,13 +62,14 @@ public record AdaptationPolicy(
           0.05,
           1,
           1,
+          Map.of(),
           32);
 
   public AdaptationPolicy {
     arms = List.copyOf(arms);
     if (arms.isEmpty()
-        || arms.get(0) != Arm.NOTHING
-        || EnumSet.copyOf(arms).size() != arms.size()) {
+        || !arms.get(0).equals(Arm.NOTHING)
+        || Set.copyOf(arms).size() != arms.size()) {
       throw new InvalidFormatException(
           "adaptation.arms: %s must begin with nothing and name no arm twice"
               .formatted(arms.stream().map(Arm::key).toList()));
@@ -74,7 +81,21 @@ public record AdaptationPolicy(
     SHARE.require("adaptation.forgettingLimit", forgettingLimit);
     CLIP_NORM.require("adaptation.clipNorm", clipNorm);
     WEIGHT.require("adaptation.coralWeight", coralWeight);
+    alignmentWeights = Map.copyOf(alignmentWeights);
+    alignmentWeights.forEach(
+        (loss, weight) -> WEIGHT.require("adaptation.alignmentWeights." + loss.key(), weight));
+    if (alignmentWeights.containsKey(AlignmentLoss.CORAL)) {
+      throw new InvalidFormatException(
+          "adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight");
+    }
     PRIOR.require("adaptation.normalisationPrior", normalisationPrior);
+  }
+
+  /** Weight of an alignment loss against the classification loss. */
+  public double weightOf(AlignmentLoss loss) {
+    return loss == AlignmentLoss.CORAL
+        ? coralWeight
+        : alignmentWeights.getOrDefault(loss, loss.usualWeight());
   }
 
   /**
@@ -211,23 +232,47 @@ public record AdaptationPolicy(
             fields.number("forgettingLimit", SHARE, DEFAULT.forgettingLimit),
             fields.number("clipNorm", CLIP_NORM, DEFAULT.clipNorm),
             fields.number("coralWeight", WEIGHT, DEFAULT.coralWeight),
+            fields.has("alignmentWeights")
+                ? alignmentWeights(fields.fields("alignmentWeights"))
+                : DEFAULT.alignmentWeights,
             fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior));
     fields.refuseUnknown();
     return policy;
   }
 
+  private static Map<AlignmentLoss, Double> alignmentWeights(JsonFields fields) {
+    EnumMap<AlignmentLoss, Double> weights = new EnumMap<>(AlignmentLoss.class);
+    for (AlignmentLoss loss : AlignmentLoss.values()) {
+      if (fields.has(loss.key())) {
+        weights.put(loss, fields.number(loss.key(), WEIGHT, loss.usualWeight()));
+      }
+    }
+    fields.refuseUnknown();
+    return weights;
+  }
+
   Json toJson() {
-    return Json.object()
-        .with("arms", Json.strings(arms.stream().map(Arm::key).toList()))
-        .with("optimizer", optimizer.toJson())
-        .with("batch", batch)
-        .with("steps", steps)
-        .with("replay", replay.toJson())
-        .with("holdOutCapacity", holdOutCapacity)
-        .with("significance", significance)
-        .with("forgettingLimit", forgettingLimit)
-        .with("clipNorm", clipNorm)
-        .with("coralWeight", coralWeight)
-        .with("normalisationPrior", normalisationPrior);
+    Json.Obj json =
+        Json.object()
+            .with("arms", Json.strings(arms.stream().map(Arm::key).toList()))
+            .with("optimizer", optimizer.toJson())
+            .with("batch", batch)
+            .with("steps", steps)
+            .with("replay", replay.toJson())
+            .with("holdOutCapacity", holdOutCapacity)
+            .with("significance", significance)
+            .with("forgettingLimit", forgettingLimit)
+            .with("clipNorm", clipNorm)
+            .with("coralWeight", coralWeight)
+            .with("normalisationPrior", normalisationPrior);
+    return alignmentWeights.isEmpty() ? json : json.with("alignmentWeights", weights());
+  }
+
+  private Json.Obj weights() {
+    Json.Obj json = Json.object();
+    for (Map.Entry<AlignmentLoss, Double> entry : new TreeMap<>(alignmentWeights).entrySet()) {
+      json = json.with(entry.getKey().key(), entry.getValue());
+    }
+    return json;
   }
 }

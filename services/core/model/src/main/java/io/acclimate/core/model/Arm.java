@@ -1,39 +1,109 @@
 package io.acclimate.core.model;
 
 import io.acclimate.core.artifact.InvalidFormatException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** A way to adapt in a round. */
-public enum Arm {
+/**
+ * A way to adapt in a round. Its key is what it trains, and with a plus before each the losses that
+ * it adds: {@code fine-tuning+mcc+coral}.
+ *
+ * @param base what it does to the model
+ * @param losses what unlabelled target rows add, in the order of {@link AlignmentLoss}; only for
+ *     arms that train
+ */
+public record Arm(Base base, List<AlignmentLoss> losses) {
   /** Change nothing; always tried, and wins ties. */
-  NOTHING("nothing"),
+  public static final Arm NOTHING = new Arm(Base.NOTHING);
+
   /** Re-estimate the normalisation of the target domain. */
-  NORMALISATION("normalisation"),
+  public static final Arm NORMALISATION = new Arm(Base.NORMALISATION);
+
   /** Fine-tune on the experience and the replay memory. */
-  FINE_TUNING("fine-tuning"),
-  /** Fine-tune with the CORAL alignment loss on top. */
-  FINE_TUNING_CORAL("fine-tuning+coral");
+  public static final Arm FINE_TUNING = new Arm(Base.FINE_TUNING);
 
-  private static final List<String> KEYS = Arrays.stream(values()).map(Arm::key).toList();
+  /** Fine-tune with the CORAL loss on top. */
+  public static final Arm FINE_TUNING_CORAL = new Arm(Base.FINE_TUNING, AlignmentLoss.CORAL);
 
-  private final String key;
+  /** What a spec that names no arms gets, in the order tried. */
+  public static final List<Arm> DEFAULTS =
+      List.of(NOTHING, NORMALISATION, FINE_TUNING, FINE_TUNING_CORAL);
 
-  Arm(String key) {
-    this.key = key;
-  }
+  private static final String PLUS = "+";
 
-  /** Finds an arm by its key and refuses any other. */
-  public static Arm of(String key) {
-    int index = KEYS.indexOf(key);
-    if (index < 0) {
-      throw new InvalidFormatException("arm: '" + key + "' is not one of " + KEYS);
+  /** What an arm does to the model. */
+  public enum Base {
+    NOTHING,
+    NORMALISATION,
+    FINE_TUNING;
+
+    private static final List<String> KEYS = Arrays.stream(values()).map(Base::key).toList();
+
+    private static Optional<Base> find(String key) {
+      return Arrays.stream(values()).filter(base -> base.key().equals(key)).findFirst();
     }
-    return values()[index];
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it trains weights, so that losses mean something. */
+    public boolean trains() {
+      return switch (this) {
+        case NOTHING, NORMALISATION -> false;
+        case FINE_TUNING -> true;
+      };
+    }
   }
 
-  /** As specs, reports and lineages spell it. */
+  public Arm {
+    losses = losses.stream().sorted().distinct().toList();
+    if (!losses.isEmpty() && !base.trains()) {
+      throw new InvalidFormatException(
+          "arm: %s trains nothing and takes no losses, found %s"
+              .formatted(base.key(), keys(losses)));
+    }
+  }
+
+  private Arm(Base base, AlignmentLoss... losses) {
+    this(base, List.of(losses));
+  }
+
+  /** Reads a key and refuses what is none. */
+  public static Arm of(String key) {
+    List<String> parts = List.of(key.split("\\+", -1));
+    Base base =
+        Base.find(parts.get(0))
+            .orElseThrow(
+                () ->
+                    new InvalidFormatException(
+                        "arm: '%s' begins with none of %s".formatted(key, Base.KEYS)));
+    List<AlignmentLoss> losses = new ArrayList<>();
+    for (String part : parts.subList(1, parts.size())) {
+      AlignmentLoss loss =
+          AlignmentLoss.find(part)
+              .orElseThrow(
+                  () ->
+                      new InvalidFormatException(
+                          "arm: '%s' adds '%s', which is not one of %s"
+                              .formatted(key, part, AlignmentLoss.keys())));
+      if (losses.contains(loss)) {
+        throw new InvalidFormatException("arm: '%s' adds '%s' twice".formatted(key, part));
+      }
+      losses.add(loss);
+    }
+    return new Arm(base, losses);
+  }
+
+  /** As specs, reports and lineages spell it; losses in one order, however a spec wrote them. */
   public String key() {
-    return key;
+    return losses.isEmpty() ? base.key() : base.key() + PLUS + String.join(PLUS, keys(losses));
+  }
+
+  private static List<String> keys(List<AlignmentLoss> losses) {
+    return losses.stream().map(AlignmentLoss::key).toList();
   }
 }

@@ -91,7 +91,7 @@ class ModelSpecTest {
         .isEqualTo(new ExperiencePolicy(100, 60_000, new DriftTrigger(true, 50, 200)));
     assertThat(spec.release()).isEqualTo(ReleasePolicy.AUTO);
     assertThat(spec.sources()).isEmpty();
-    assertThat(spec.adaptation().arms()).containsExactly(Arm.values());
+    assertThat(spec.adaptation().arms()).isEqualTo(Arm.DEFAULTS);
     assertThat(spec.adaptation().optimizer())
         .isEqualTo(
             new AdaptationPolicy.Optimizer(
@@ -112,6 +112,26 @@ class ModelSpecTest {
         .isEqualTo(
             new AdaptationPolicy.Optimizer(
                 AdaptationPolicy.Optimizer.Kind.SGD, 0.01, 1e-4, 0.9, 0.9, 0.999, 1e-8));
+  }
+
+  @Test
+  void anArmNamesTheLossesThatItAddsInAnyOrder() {
+    ModelSpec spec =
+        spec(
+            """
+            ,"adaptation":{"arms":["nothing","fine-tuning+mcc+coral"],
+                           "coralWeight":2,"alignmentWeights":{"mcc":0.5}}""");
+
+    AdaptationPolicy policy = spec.adaptation();
+    assertThat(policy.arms())
+        .containsExactly(
+            Arm.NOTHING,
+            new Arm(Arm.Base.FINE_TUNING, List.of(AlignmentLoss.MCC, AlignmentLoss.CORAL)));
+    assertThat(policy.arms().get(1).key()).isEqualTo("fine-tuning+coral+mcc");
+    assertThat(policy.weightOf(AlignmentLoss.CORAL)).isEqualTo(2);
+    assertThat(policy.weightOf(AlignmentLoss.MCC)).isEqualTo(0.5);
+    assertThat(policy.weightOf(AlignmentLoss.ENTROPY)).isEqualTo(0.1);
+    assertThat(ModelSpec.parse(spec.toBytes())).isEqualTo(spec);
   }
 
   @Test
@@ -139,7 +159,14 @@ class ModelSpecTest {
           "experience":{"maxMillis":1.5}                | experience.maxMillis: expected a whole number
           "task":"detection"                            | task: expected one of [classification], found "detection"
           "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
-          "adaptation":{"arms":["nothing","magic"]}     | 'magic' is not one of [nothing, normalisation
+          "adaptation":{"arms":["nothing","magic"]}     | arm: 'magic' begins with none of [nothing, normalisation, fine-tuning]
+          "adaptation":{"arms":["nothing","nothing+mcc"]} | arm: nothing trains nothing and takes no losses, found [mcc]
+          "adaptation":{"arms":["nothing","fine-tuning+"]} | arm: 'fine-tuning+' adds '', which is not one of [coral, mmd
+          "adaptation":{"arms":["nothing","fine-tuning+mcc+mcc"]} | arm: 'fine-tuning+mcc+mcc' adds 'mcc' twice
+          "adaptation":{"arms":["nothing","fine-tuning+mcc+im","fine-tuning+im+mcc"]} | must begin with nothing and name no arm twice
+          "adaptation":{"alignmentWeights":{"mcc":-1}}  | adaptation.alignmentWeights.mcc: expected a number in 0..1000000, found -1
+          "adaptation":{"alignmentWeights":{"jan":1}}   | adaptation.alignmentWeights.jan: unknown key
+          "adaptation":{"alignmentWeights":{"coral":1}} | adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight
           "adaptation":{"optimizer":{"name":"lion"}}    | adaptation.optimizer.name: expected one of [adamw, sgd], found "lion"
           "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..1 (1 excluded), found 1
           "adaptation":{"replay":{"policy":"fifo"}}     | adaptation.replay.policy: expected one of [reservoir, class-balanced]

@@ -8,7 +8,8 @@ public interface Objective {
 
   /**
    * @param parameters the network's tensors by name
+   * @param progress share of the training that is done, 0..1
    * @return scalar of FLOAT32
    */
-  NDArray loss(Map<String, NDArray> parameters);
+  NDArray loss(Map<String, NDArray> parameters, double progress);
 }

@@ -2,6 +2,8 @@ package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -17,21 +19,33 @@ import java.util.function.BooleanSupplier;
  * networks, ICML 2013, https://arxiv.org/abs/1211.5063
  */
 public final class TrainingLoop {
-  private final WeightVector weights;
-  private final Optimizer optimizer;
+  private final List<Trainee> trainees;
   private final double clipNorm;
   private final BooleanSupplier cancelled;
 
   /**
+   * Weights, and what moves them.
+   *
+   * @param weights of one network
+   * @param optimizer of these weights
+   */
+  public record Trainee(WeightVector weights, Optimizer optimizer) {}
+
+  /**
+   * @param trainees networks that train together, each clipped by itself
    * @param clipNorm c, the largest norm of the gradient
    * @param cancelled asked before every step
    */
-  public TrainingLoop(
-      WeightVector weights, Optimizer optimizer, double clipNorm, BooleanSupplier cancelled) {
-    this.weights = weights;
-    this.optimizer = optimizer;
+  public TrainingLoop(List<Trainee> trainees, double clipNorm, BooleanSupplier cancelled) {
+    this.trainees = List.copyOf(trainees);
     this.clipNorm = clipNorm;
     this.cancelled = cancelled;
+  }
+
+  /** Trains one network. */
+  public TrainingLoop(
+      WeightVector weights, Optimizer optimizer, double clipNorm, BooleanSupplier cancelled) {
+    this(List.of(new Trainee(weights, optimizer)), clipNorm, cancelled);
   }
 
   /**
@@ -47,22 +61,33 @@ public final class TrainingLoop {
       }
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDArray gradient = gradient(objective);
-        float norm = gradient.norm(false).getFloat();
-        if (!Float.isFinite(norm)) {
-          throw new DivergedException(step);
+        Map<String, NDArray> leaves = leaves();
+        double progress = (double) step / steps;
+        Autograd.differentiate(() -> objective.loss(leaves, progress));
+        for (Trainee trainee : trainees) {
+          move(trainee, leaves, learningRate.at(step), step);
         }
-        if (norm > clipNorm) {
-          gradient.muli((float) (clipNorm / norm));
-        }
-        optimizer.step(gradient, learningRate.at(step));
       }
     }
   }
 
-  private NDArray gradient(Objective objective) {
-    Map<String, NDArray> leaves = Autograd.withoutGradients(weights::leaves);
-    Autograd.differentiate(() -> objective.loss(leaves));
-    return Autograd.withoutGradients(() -> weights.gradient(leaves));
+  private Map<String, NDArray> leaves() {
+    Map<String, NDArray> leaves = new HashMap<>();
+    for (Trainee trainee : trainees) {
+      leaves.putAll(Autograd.withoutGradients(trainee.weights()::leaves));
+    }
+    return leaves;
+  }
+
+  private void move(Trainee trainee, Map<String, NDArray> leaves, double rate, int step) {
+    NDArray gradient = Autograd.withoutGradients(() -> trainee.weights().gradient(leaves));
+    float norm = gradient.norm(false).getFloat();
+    if (!Float.isFinite(norm)) {
+      throw new DivergedException(step);
+    }
+    if (norm > clipNorm) {
+      gradient.muli((float) (clipNorm / norm));
+    }
+    trainee.optimizer().step(gradient, rate);
   }
 }

@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -43,50 +44,59 @@ class ObjectivesTest {
   private final List<PackRow> rows = rows();
 
   @Test
-  void supervisedIsTheMeanCrossEntropyOverAllParts() {
+  void classificationIsTheMeanCrossEntropyOverAllLabelledRoles() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Supervised objective =
-          new Supervised(
+      JointLoss objective =
+          new JointLoss(
               new Network(NETWORK),
               encoded(manager, Preprocessing.identity()),
-              List.of(part(0, 2), part(2, LABELLED)));
+              Map.of(Role.REPLAY, part(2, LABELLED), Role.CURRENT, part(0, 2)),
+              List.of(new Classification()));
 
-      NDArray loss = objective.loss(parameters(manager));
+      NDArray loss = objective.loss(parameters(manager), 0);
 
       assertThat(loss.getDataType().asSafetensors()).isEqualTo(Dtype.F32.name());
-      assertThat((double) loss.getFloat()).isCloseTo(classification(), within(ROUNDING));
+      assertThat((double) loss.getFloat()).isCloseTo(classification(LABELLED), within(ROUNDING));
     }
   }
 
   @Test
-  void alignedAddsTheWeightedCoralLossOfSourceAndTargetRows() {
+  void targetRowsCountInTheAlignmentAloneAndSourceRowsInBoth() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Aligned objective =
-          aligned(manager, new Aligned.Anchor.Rows(part(LABELLED + TARGET, rows.size())));
+      JointLoss objective =
+          new JointLoss(
+              new Network(NETWORK),
+              encoded(manager, Preprocessing.identity()),
+              Map.of(
+                  Role.TARGET, part(LABELLED, LABELLED + TARGET),
+                  Role.SOURCE, part(3, LABELLED),
+                  Role.CURRENT, part(0, 3)),
+              List.of(new Classification(), Alignment.coral().times(LAMBDA)));
 
-      NDArray loss = objective.loss(parameters(manager));
+      NDArray loss = objective.loss(parameters(manager), 0);
 
-      assertThat((double) loss.getFloat()).isCloseTo(expected(), within(ROUNDING));
+      double distance = distance(covariance(3, LABELLED), covariance(LABELLED, LABELLED + TARGET));
+      assertThat((double) loss.getFloat())
+          .isCloseTo(
+              classification(LABELLED) + LAMBDA * distance / (4 * FEATURES * FEATURES),
+              within(ROUNDING));
     }
   }
 
   @Test
-  void alignedTakesTheSourcesCovarianceInPlaceOfItsRows() {
-    double[][] covariance = covariance(LABELLED + TARGET, rows.size());
-    float[] matrix = new float[FEATURES * FEATURES];
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i] = (float) covariance[i / FEATURES][i % FEATURES];
-    }
+  void aBatchWithoutTheRowsOfALossIsRefused() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Aligned objective =
-          aligned(
-              manager,
-              new Aligned.Anchor.Covariance(
-                  Tensors.create(manager, TensorBytes.ofFloats(matrix, FEATURES, FEATURES))));
+      JointLoss objective =
+          new JointLoss(
+              new Network(NETWORK),
+              encoded(manager, Preprocessing.identity()),
+              Map.of(Role.CURRENT, part(0, LABELLED)),
+              List.of(Alignment.entropy()));
 
-      NDArray loss = objective.loss(parameters(manager));
-
-      assertThat((double) loss.getFloat()).isCloseTo(expected(), within(ROUNDING));
+      assertThatThrownBy(() -> objective.loss(parameters(manager), 0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("TARGET")
+          .hasMessageContaining("CURRENT");
     }
   }
 
@@ -124,16 +134,6 @@ class ObjectivesTest {
 
   private static final double LAMBDA = 0.75;
 
-  private Aligned aligned(NDManager manager, Aligned.Anchor anchor) {
-    return new Aligned(
-        new Network(NETWORK),
-        encoded(manager, Preprocessing.identity()),
-        List.of(part(0, LABELLED)),
-        part(LABELLED, LABELLED + TARGET),
-        anchor,
-        LAMBDA);
-  }
-
   private static TrainingSet.Part part(int from, int to) {
     return new TrainingSet.Part(
         new ShuffledIndices(from, to, new SplittableRandom(from)), to - from);
@@ -154,21 +154,19 @@ class ObjectivesTest {
         manager, new InputEncoder(InputSignature.floats(FEATURES), preprocessing), rows, CLASSES);
   }
 
-  private double expected() {
-    double[][] target = covariance(LABELLED, LABELLED + TARGET);
-    double[][] source = covariance(LABELLED + TARGET, rows.size());
+  private static double distance(double[][] one, double[][] other) {
     double distance = 0;
     for (int i = 0; i < FEATURES; i++) {
       for (int j = 0; j < FEATURES; j++) {
-        distance += (source[i][j] - target[i][j]) * (source[i][j] - target[i][j]);
+        distance += (one[i][j] - other[i][j]) * (one[i][j] - other[i][j]);
       }
     }
-    return classification() + LAMBDA * distance / (4 * FEATURES * FEATURES);
+    return distance;
   }
 
-  private double classification() {
+  private double classification(int count) {
     double sum = 0;
-    for (int i = 0; i < LABELLED; i++) {
+    for (int i = 0; i < count; i++) {
       double[] x = x(i);
       double total = 0;
       double truth = 0;
@@ -179,7 +177,7 @@ class ObjectivesTest {
       }
       sum += Math.log(total) - truth;
     }
-    return sum / LABELLED;
+    return sum / count;
   }
 
   private double[][] covariance(int from, int to) {

@@ -125,9 +125,9 @@ class TrainingLoopTest {
       WeightVector weights = new WeightVector(manager, NETWORK, start);
       Objective objective = supervised(manager, shuffled());
       Objective counting =
-          parameters -> {
+          (parameters, progress) -> {
             evaluated.incrementAndGet();
-            return objective.loss(parameters);
+            return objective.loss(parameters, progress);
           };
       TrainingLoop loop = loop(weights, manager, policy, 1, () -> asked.incrementAndGet() > 3);
 
@@ -151,8 +151,8 @@ class TrainingLoopTest {
       WeightVector weights = new WeightVector(manager, OptimizerRun.NETWORK, start.weights());
       Objective sound = linear(manager, c);
       Objective poisoned =
-          parameters -> {
-            NDArray loss = sound.loss(parameters);
+          (parameters, progress) -> {
+            NDArray loss = sound.loss(parameters, progress);
             return calls.getAndIncrement() < 2 ? loss : loss.mul(poison);
           };
       TrainingLoop loop = loop(weights, manager, DESCENT, NO_CLIPPING, () -> false);
@@ -204,16 +204,17 @@ class TrainingLoopTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       WeightVector weights = new WeightVector(manager, network, start);
       TrainingSet examples = examples(manager);
-      Supervised whole =
-          new Supervised(
+      JointLoss whole =
+          new JointLoss(
               new Network(network),
               examples,
-              List.of(new TrainingSet.Part(shuffled(), examples.size())));
-      float before = whole.loss(weights.leaves()).getFloat();
+              Map.of(Role.CURRENT, new TrainingSet.Part(shuffled(), examples.size())),
+              List.of(new Classification()));
+      float before = whole.loss(weights.leaves(), 0).getFloat();
 
       loop(weights, manager, policy, 1, () -> false).run(whole, 100, LearningRate.constant(0.01));
 
-      assertThat(whole.loss(weights.leaves()).getFloat()).isLessThan(before / 2);
+      assertThat(whole.loss(weights.leaves(), 1).getFloat()).isLessThan(before / 2);
       for (String constant : List.of("bn.running_mean", "bn.running_var")) {
         assertThat(weights.tensors().get(constant)).isEqualTo(start.get(constant));
       }
@@ -252,7 +253,7 @@ class TrainingLoopTest {
     NDArray all = manager.create(c);
     NDArray weight = all.get("0:6").reshape(2, 3);
     NDArray bias = all.get("6:8");
-    return parameters ->
+    return (parameters, progress) ->
         weight
             .mul(leaf(parameters, "head.weight"))
             .sum()
@@ -266,8 +267,11 @@ class TrainingLoopTest {
   }
 
   private static Objective supervised(NDManager manager, ShuffledIndices order) {
-    return new Supervised(
-        new Network(NETWORK), examples(manager), List.of(new TrainingSet.Part(order, 8)));
+    return new JointLoss(
+        new Network(NETWORK),
+        examples(manager),
+        Map.of(Role.CURRENT, new TrainingSet.Part(order, 8)),
+        List.of(new Classification()));
   }
 
   private static ShuffledIndices shuffled() {
