@@ -1,4 +1,7 @@
-/** How well a model does on a stream, and whether one model beats another. JDK only, Java 17. */
+/**
+ * How well a model does on a stream or a sequence of tasks, whether one model beats another, and
+ * what predictions tell without labels. JDK only, Java 17.
+ */
 @NullMarked
 package io.acclimate.core.evaluation;
 
