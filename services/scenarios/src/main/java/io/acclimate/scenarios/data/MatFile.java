@@ -28,7 +28,7 @@ import java.util.zip.ZipException;
  */
 public final class MatFile {
 
-  /** Bound on what a compressed element unfolds to: a matrix of 8 million doubles. */
+  /** Bound on an element, and on what a compressed one unfolds to: 8 million doubles. */
   static final int MAX_ELEMENT_BYTES = 64 << 20;
 
   private static final int HEADER_BYTES = 128;
@@ -96,6 +96,10 @@ public final class MatFile {
     boolean small = tag >>> 16 != 0;
     int type = small ? tag & 0xffff : tag;
     long length = small ? tag >>> 16 : Integer.toUnsignedLong(buffer.getInt());
+    if (length > MAX_ELEMENT_BYTES) {
+      throw place.malformed(
+          "wanted at most " + MAX_ELEMENT_BYTES + " bytes of type " + type + ", found " + length);
+    }
     long room = small ? Integer.BYTES : buffer.remaining();
     if (length > room) {
       throw place.malformed("wanted " + length + " bytes of type " + type + ", found " + room);

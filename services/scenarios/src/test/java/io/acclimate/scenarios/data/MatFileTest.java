@@ -114,6 +114,18 @@ class MatFileTest {
   }
 
   @Test
+  void refusesALengthBeyondTheFileOrTheBound() throws IOException {
+    byte[] beyondFile = WHOLE.clone();
+    MatBytes.buffer(beyondFile).putInt(132, 1_000);
+    byte[] beyondBound = WHOLE.clone();
+    MatBytes.buffer(beyondBound).putInt(132, -1);
+
+    assertRefused(beyondFile, "byte 128: wanted 1000 bytes of type 14, found 104");
+    assertRefused(
+        beyondBound, "byte 128: wanted at most 67108864 bytes of type 14, found 4294967295");
+  }
+
+  @Test
   void refusesAVariableThatComesTwice() throws IOException {
     byte[] variable = MatBytes.bytes("a", 1, 1, 1);
 
