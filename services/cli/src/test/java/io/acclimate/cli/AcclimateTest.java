@@ -10,6 +10,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class AcclimateTest {
@@ -90,6 +92,24 @@ final class AcclimateTest {
 
     assertThat(status).isEqualTo(1);
     assertThat(err.toString()).contains("--config", "no such file").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          gas-drifts | --seeds=1       | scenario 'gas-drifts' is none of [gas-drift, spoken-digits
+          gas-drift  | --seeds=0       | --seeds 0: expected 1 to 1000
+          gas-drift  | --labels=0,-5   | --labels -5: expected 0 or more
+          gas-drift  | --seeds=1       | batch1.dat[.gz]
+          """)
+  void whatCannotBeEvaluatedIsOneError(
+      String scenario, String option, String reason, @TempDir Path folder) {
+    int status = commandLine().execute("evaluate", scenario, option, "--data=" + folder);
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).startsWith("error: ").contains(reason).hasLineCount(1);
   }
 
   private CommandLine commandLine() {

@@ -4,16 +4,14 @@ import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.FromScratch;
 import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.LabelValue;
-import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
-import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
-import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.model.Initialisation;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.ServedModel;
+import io.acclimate.scenarios.FreshModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -107,23 +105,7 @@ final class ScratchModels implements AutoCloseable {
   }
 
   private ServedModel served(SortedMap<String, TensorBytes> weights, Preprocessing preprocessing) {
-    MemoryBlobStore blobs = new MemoryBlobStore();
-    List<TensorEntry> entries = new ArrayList<>();
-    weights.forEach(
-        (name, tensor) -> {
-          TensorEntry entry = TensorEntry.of(name, tensor);
-          blobs.put(entry.sha256(), Safetensors.writeOne(tensor));
-          entries.add(entry);
-        });
-    return ServedModel.load(
-        new ServingManifest(
-            versionOne.network(),
-            entries,
-            preprocessing,
-            versionOne.input(),
-            versionOne.classes(),
-            versionOne.lineage()),
-        blobs);
+    return FreshModel.serve(definition, weights, preprocessing);
   }
 
   private PackRow row(TopicLedger.Entry entry) {

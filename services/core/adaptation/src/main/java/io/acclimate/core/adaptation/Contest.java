@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * several with as many, the one with the smallest loss.
  */
 final class Contest {
+  private static final String NOTHING_TO_LEARN_FROM =
+      "the experience has no train example that fits the model";
+
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -84,6 +87,19 @@ final class Contest {
         .orElseGet(() -> nobodyWon(judged, entries));
   }
 
+  /** The candidate of one arm, whatever the hold-outs would say of it. */
+  Outcome runUnjudged(Arm arm, BooleanSupplier cancelled) {
+    Attempt attempt =
+        material.lesson().isEmpty()
+            ? new Skipped(NOTHING_TO_LEARN_FROM)
+            : Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
+    return switch (attempt) {
+      case Skipped skipped -> new Outcome(Arm.NOTHING, null, skipped.reason(), List.of());
+      case Candidate candidate ->
+          new Outcome(arm, candidate, arm.key() + " was the only arm, unjudged", List.of());
+    };
+  }
+
   /**
    * The arm before which aligning has nothing to add. Alignment costs as much as all else in a
    * round, and is for what the labels did not settle.
@@ -120,7 +136,7 @@ final class Contest {
 
   private Attempt attempt(Arm arm, BooleanSupplier cancelled) {
     if (material.lesson().isEmpty()) {
-      return new Skipped("the experience has no train example that fits the model");
+      return new Skipped(NOTHING_TO_LEARN_FROM);
     } else if (examination.isEmpty()) {
       return new Skipped("there is no hold-out example to judge it on");
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,21 @@ public final class Round {
    *     store
    */
   public RoundResult adapt(RoundRequest request, BooleanSupplier cancelled) {
+    return adapt(request, contest -> contest.run(cancelled));
+  }
+
+  /**
+   * Runs a round that has one arm and takes its candidate, whatever the hold-outs say: to measure a
+   * method, never to publish. An arm that makes no candidate leaves the weights as they are.
+   *
+   * @param cancelled asked before every step
+   * @throws java.util.concurrent.CancellationException if cancelled
+   */
+  public RoundResult adaptBy(Arm arm, RoundRequest request, BooleanSupplier cancelled) {
+    return adapt(request, contest -> contest.runUnjudged(arm, cancelled));
+  }
+
+  private RoundResult adapt(RoundRequest request, Function<Contest, Contest.Outcome> choice) {
     long startNanos = System.nanoTime();
     environment.applyThreads();
     Head head = request.head();
@@ -83,7 +99,7 @@ public final class Round {
         new Examination(environment, start.network(), spec.input(), spec.classes(), holdOuts);
 
     Contest contest = new Contest(material, examination, environment, seed);
-    Contest.Outcome outcome = contest.run(cancelled);
+    Contest.Outcome outcome = choice.apply(contest);
 
     BlobBatch batch = new BlobBatch();
     batch.add(pack, packBlob);

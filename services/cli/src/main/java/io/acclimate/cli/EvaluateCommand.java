@@ -1,0 +1,191 @@
+package io.acclimate.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.acclimate.cli.output.OutputOptions;
+import io.acclimate.cli.output.Row;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.scenarios.evaluation.AdaptationTask;
+import io.acclimate.scenarios.evaluation.Evaluation;
+import io.acclimate.scenarios.evaluation.EvaluationReport;
+import io.acclimate.scenarios.evaluation.Methods;
+import io.acclimate.scenarios.evaluation.Scenario;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Methods of adaptation on public data. */
+@Command(
+    name = "evaluate",
+    header = "Measure methods of adaptation on a public data set.",
+    description = {
+      "",
+      "Trains a model on the source domain, lets each method adapt it to the target domains with so"
+          + " many labels, and scores the rows that came without. Nothing is chosen by the data"
+          + " set's name: auto is what a registered model does whose spec says nothing of adaptation.",
+      "",
+      "Scenarios: gas-drift, spoken-digits, reviews, office. Files that are absent are left out. The"
+          + " protocol is printed with the result.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./acclimate evaluate gas-drift --data ~/gas-drift",
+      "  ./acclimate evaluate office --data ~/office --labels 0 --methods auto,fine-tuning+mcc",
+      "  ./acclimate evaluate reviews --data ~/reviews --seeds 5 --report reviews.json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final int MAX_SEEDS = 1_000;
+
+  @Parameters(paramLabel = "SCENARIO", description = "Which data set and protocol.")
+  private String name;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the data set's files.")
+  private Path data;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "N",
+      split = ",",
+      description = "Numbers of labels, as the protocol counts them. Default: the scenario's.")
+  private List<Integer> labels = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Draws of labels and of all else that is random. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--methods",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "no-adaptation, normalisation, fine-tuning, from-scratch, auto, target-only, or an arm such"
+              + " as fine-tuning+mcc. Default: those six.")
+  private List<String> methods = List.of();
+
+  @Option(names = "--all-methods", description = "Those six and fine-tuning with each loss.")
+  private boolean allMethods;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the figures there, as JSON; accuracies are shares, 0 to 1.")
+  private @Nullable Path report;
+
+  @Mixin private OutputOptions output;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Scenario scenario = scenario();
+    if (seeds < 1 || seeds > MAX_SEEDS) {
+      throw new CommandFailed("--seeds " + seeds + ": expected 1 to " + MAX_SEEDS);
+    }
+    for (int count : labels) {
+      if (count < 0) {
+        throw new CommandFailed("--labels " + count + ": expected 0 or more");
+      }
+    }
+    Evaluation.Options options =
+        new Evaluation.Options(
+            labels.isEmpty() ? scenario.usualLabels() : labels, seeds, methods());
+    List<AdaptationTask> tasks;
+    try {
+      tasks = scenario.read(data);
+    } catch (IOException e) {
+      throw new CommandFailed("--data " + data + ": " + e.getMessage(), e);
+    }
+    PrintWriter progress = spec.commandLine().getErr();
+    Evaluation evaluation;
+    try {
+      evaluation =
+          new Evaluation(
+              scenario,
+              tasks,
+              options,
+              line -> {
+                progress.println(line);
+                progress.flush();
+              });
+    } catch (InvalidFormatException e) {
+      throw new CommandFailed("--methods: " + e.getMessage(), e);
+    }
+    evaluation.protocol().forEach(progress::println);
+    progress.flush();
+    EvaluationReport figures = evaluation.run();
+    if (report != null) {
+      ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      Files.writeString(report, json.writeValueAsString(figures) + System.lineSeparator());
+    }
+    print(figures);
+    return ExitCode.OK;
+  }
+
+  private Scenario scenario() {
+    return Scenario.all().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailed(
+                    "scenario '%s' is none of %s"
+                        .formatted(name, Scenario.all().stream().map(Scenario::name).toList())));
+  }
+
+  private List<String> methods() {
+    if (allMethods) {
+      return Methods.all();
+    }
+    return methods.isEmpty() ? Methods.usual() : methods;
+  }
+
+  private void print(EvaluationReport figures) {
+    List<Row> rows = new ArrayList<>();
+    for (EvaluationReport.Row row : figures.rows()) {
+      rows.add(
+          Row.empty()
+              .with("task", row.task())
+              .with("method", row.method())
+              .with("labels", row.labels())
+              .with("accuracy", share(row.accuracy()))
+              .with("ci95", share(row.ci95()))
+              .with("seconds", String.format(Locale.ROOT, "%.1f", row.trainSeconds())));
+    }
+    for (EvaluationReport.Average average : figures.averages()) {
+      rows.add(
+          Row.empty()
+              .with("task", "average")
+              .with("method", average.method())
+              .with("labels", average.labels())
+              .with("accuracy", share(average.accuracy()))
+              .with("ci95", "")
+              .with("seconds", ""));
+    }
+    output.rows(rows, List.of("task", "method", "labels", "accuracy", "ci95", "seconds"));
+  }
+
+  private static String share(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

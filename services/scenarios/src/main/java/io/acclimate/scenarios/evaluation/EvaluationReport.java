@@ -1,0 +1,41 @@
+package io.acclimate.scenarios.evaluation;
+
+import java.util.List;
+
+/**
+ * The figures of a scenario.
+ *
+ * @param scenario its name
+ * @param protocol how they came about, a sentence each
+ * @param seeds draws of labels and of all else that is random
+ * @param rows of each target domain
+ * @param averages over all target domains
+ */
+public record EvaluationReport(
+    String scenario, List<String> protocol, int seeds, List<Row> rows, List<Average> averages) {
+  public EvaluationReport {
+    protocol = List.copyOf(protocol);
+    rows = List.copyOf(rows);
+    averages = List.copyOf(averages);
+  }
+
+  /**
+   * One method in one target domain.
+   *
+   * @param task name of the task, or of the domain where a task has several
+   * @param method its key
+   * @param labels labels per domain or class, as the protocol says
+   * @param accuracy mean over the seeds of the share of scored rows answered rightly, 0..1
+   * @param ci95 half the width of Student's 95 % interval of that mean; NaN for one seed
+   * @param trainSeconds mean wall-clock time to adapt to the domain and answer its rows
+   */
+  public record Row(
+      String task, String method, int labels, double accuracy, double ci95, double trainSeconds) {}
+
+  /**
+   * One method over all target domains, each counted alike.
+   *
+   * @param accuracy mean of the rows' accuracies
+   */
+  public record Average(String method, int labels, double accuracy) {}
+}

@@ -1,0 +1,110 @@
+package io.acclimate.scenarios.evaluation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Input;
+import io.acclimate.core.artifact.LabelValue;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.AdaptationPolicy;
+import io.acclimate.core.model.ExperiencePolicy;
+import io.acclimate.core.model.InputSignature;
+import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.ModelSpec;
+import io.acclimate.core.model.ReleasePolicy;
+import io.acclimate.core.model.Task;
+import io.acclimate.scenarios.data.DataSet;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One draw of labels and of all that is random, of one task: the rows as a registered model would
+ * meet them. Sides come from event ids, and event ids from the seed.
+ */
+final class Experiment {
+  private static final String MODEL = "evaluation";
+  private static final double HOLD_OUT_FRACTION = 0.2;
+
+  private final AdaptationTask task;
+  private final long seed;
+
+  Experiment(AdaptationTask task, long seed) {
+    this.task = task;
+    this.seed = seed;
+  }
+
+  /** The model, with the settings that a spec has which says nothing of adaptation. */
+  ModelDefinition definition() {
+    List<String> classes = task.classes();
+    long[] shape = task.source().shape().stream().mapToLong(Long::longValue).toArray();
+    return new ModelDefinition(
+        new ModelSpec(
+            MODEL,
+            Task.CLASSIFICATION,
+            InputSignature.floats(shape),
+            classes,
+            task.source().name(),
+            task.targets().get(0).name(),
+            HOLD_OUT_FRACTION,
+            ExperiencePolicy.DEFAULT,
+            AdaptationPolicy.DEFAULT,
+            ReleasePolicy.AUTO,
+            List.of()),
+        Networks.of(task.source().shape(), classes.size()));
+  }
+
+  /** All rows of the source, with their labels, in an order of the seed. */
+  Pack source() {
+    List<PackRow> rows = new ArrayList<>();
+    for (int i = 0; i < task.source().rows().size(); i++) {
+      rows.add(row(task.source(), i, task.source().rows().get(i).label()));
+    }
+    RandomGenerator random = random("source");
+    for (int i = rows.size() - 1; i > 0; i--) {
+      Collections.swap(rows, i, random.nextInt(i + 1));
+    }
+    return new Pack(rows);
+  }
+
+  /** A target domain, some of its labels drawn. */
+  Stage stage(int number, int labels, LabelUnit unit) {
+    DataSet target = task.targets().get(number);
+    LabelDraw draw = LabelDraw.of(target, labels, unit, random("labels " + target.name()));
+    List<PackRow> labelled = new ArrayList<>();
+    for (int i : draw.labelled()) {
+      labelled.add(row(target, i, target.rows().get(i).label()));
+    }
+    List<PackRow> unlabelled = new ArrayList<>();
+    List<String> truth = new ArrayList<>();
+    for (int i : draw.unlabelled()) {
+      unlabelled.add(row(target, i, null));
+      truth.add(target.rows().get(i).label());
+    }
+    return new Stage(target.name(), labelled, unlabelled, truth);
+  }
+
+  private PackRow row(DataSet domain, int number, @Nullable String label) {
+    String id = "%s-%d-%d".formatted(domain.name(), seed, number);
+    DataSet.Row row = domain.rows().get(number);
+    long[] shape = domain.shape().stream().mapToLong(Long::longValue).toArray();
+    return new PackRow(
+        id,
+        domain.name(),
+        label == null ? null : new LabelValue.ClassName(label),
+        Side.of(MODEL, id, HOLD_OUT_FRACTION),
+        new Input.TensorInput(TensorBytes.ofFloats(row.values(), shape)));
+  }
+
+  private RandomGenerator random(String purpose) {
+    byte[] digest = Digest.of((task.name() + '\0' + purpose + '\0' + seed).getBytes(UTF_8)).bytes();
+    return new SplittableRandom(ByteBuffer.wrap(digest).getLong());
+  }
+}

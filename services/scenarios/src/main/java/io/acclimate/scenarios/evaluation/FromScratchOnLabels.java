@@ -1,0 +1,52 @@
+package io.acclimate.scenarios.evaluation;
+
+import io.acclimate.core.adaptation.Environment;
+import io.acclimate.core.adaptation.EpochPolicy;
+import io.acclimate.core.adaptation.FromScratch;
+import io.acclimate.core.adaptation.InitialModel;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.ServedModel;
+import io.acclimate.scenarios.FreshModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * No transfer at all: the same network with new weights, trained on every label of the target
+ * domains so far and on nothing else.
+ */
+record FromScratchOnLabels() implements Method {
+  /** Every label trains: there are too few to stop early by. */
+  private static final EpochPolicy EPOCHS = new EpochPolicy(100, 100);
+
+  @Override
+  public String key() {
+    return "from-scratch";
+  }
+
+  @Override
+  public Labels labels() {
+    return Labels.NEEDED;
+  }
+
+  @Override
+  public Adapter begin(ModelDefinition definition, InitialModel source, long seed) {
+    List<PackRow> labelled = new ArrayList<>();
+    return stage -> {
+      stage.labelled().forEach(row -> labelled.add(onTrainSide(row)));
+      FromScratch.Trained trained =
+          new FromScratch(Environment.cpu())
+              .train(definition, labelled, EPOCHS, new SplittableRandom(seed), () -> false);
+      try (ServedModel model =
+          FreshModel.serve(definition, trained.weights(), trained.preprocessing())) {
+        return Answers.of(model, stage);
+      }
+    };
+  }
+
+  private static PackRow onTrainSide(PackRow row) {
+    return new PackRow(row.eventId(), row.domain(), row.label(), Side.TRAIN, row.input());
+  }
+}

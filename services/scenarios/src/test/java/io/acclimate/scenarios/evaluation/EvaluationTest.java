@@ -1,0 +1,137 @@
+package io.acclimate.scenarios.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.scenarios.data.DataSet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** On two classes in two dimensions, which later domains move. */
+class EvaluationTest {
+  private static final List<AdaptationTask> TASKS =
+      List.of(
+          new AdaptationTask(
+              "plants",
+              domain("source", 0, 300, 1),
+              List.of(domain("near", 1, 120, 2), domain("far", 3, 120, 3))));
+
+  private final List<String> progress = new ArrayList<>();
+
+  @Test
+  void measuresEachMethodInEachDomainAndEqualRunsAlike() {
+    EvaluationReport report = run(List.of(0, 20), 2, Methods.usual());
+
+    assertThat(report.rows()).extracting(EvaluationReport.Row::task).containsOnly("near", "far");
+    assertThat(accuracies(run(List.of(0, 20), 2, Methods.usual()))).isEqualTo(accuracies(report));
+    assertThat(accuracy(report, "far", "no-adaptation", 0))
+        .as("frozen, half of one class on the wrong side")
+        .isLessThan(0.85);
+    assertThat(accuracy(report, "far", "fine-tuning", 20)).isGreaterThan(0.9);
+    assertThat(accuracy(report, "far", "target-only", 0)).isGreaterThan(0.95);
+    assertThat(report.averages())
+        .allSatisfy(
+            average ->
+                assertThat(average.accuracy())
+                    .isCloseTo(
+                        (accuracy(report, "near", average.method(), average.labels())
+                                + accuracy(report, "far", average.method(), average.labels()))
+                            / 2,
+                        within(1e-12)));
+    assertThat(progress).hasSize(4).last().asString().contains("draw 2 of 2", "about 0 s to go");
+  }
+
+  @Test
+  void leavesOutWhatANumberOfLabelsDoesNotMeanAnythingTo() {
+    EvaluationReport report =
+        run(List.of(20, 0), 1, List.of("from-scratch", "target-only", "auto"));
+
+    assertThat(report.averages())
+        .extracting(average -> average.method() + " " + average.labels())
+        .containsExactly("target-only 0", "auto 0", "from-scratch 20", "auto 20");
+    assertThat(report.rows()).extracting(EvaluationReport.Row::ci95).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void takesAnyArmAndRefusesWhatIsNone() {
+    EvaluationReport report = run(List.of(20), 1, List.of("fine-tuning+mcc+coral"));
+
+    assertThat(accuracy(report, "far", "fine-tuning+mcc+coral", 20)).isGreaterThan(0.8);
+    assertThatThrownBy(() -> run(List.of(0), 1, List.of("magic")))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining("'magic' is none of [no-adaptation, normalisation");
+  }
+
+  @Test
+  void theProtocolSaysWhereTheRowsAreFromAndHowLabelsAreDrawn() {
+    assertThat(run(List.of(0), 1, List.of("no-adaptation")).protocol())
+        .contains(
+            "plants: 300 source rows, targets [near (120), far (120)]",
+            "labels are drawn at random from all rows of a target domain")
+        .anyMatch(line -> line.startsWith("network {\"layers\":"));
+  }
+
+  private EvaluationReport run(List<Integer> labels, int seeds, List<String> methods) {
+    return new Evaluation(
+            new Toy(), TASKS, new Evaluation.Options(labels, seeds, methods), progress::add)
+        .run();
+  }
+
+  private static List<Double> accuracies(EvaluationReport report) {
+    return report.rows().stream().map(EvaluationReport.Row::accuracy).toList();
+  }
+
+  private static double accuracy(EvaluationReport report, String task, String method, int labels) {
+    return report.rows().stream()
+        .filter(row -> row.task().equals(task))
+        .filter(row -> row.method().equals(method) && row.labels() == labels)
+        .mapToDouble(EvaluationReport.Row::accuracy)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DataSet domain(String name, float moved, int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<DataSet.Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean b = random.nextBoolean();
+      float[] x = {
+        (float) random.nextGaussian() + (b ? 3 : -3) + moved, (float) random.nextGaussian()
+      };
+      rows.add(new DataSet.Row(x, b ? "b" : "a"));
+    }
+    return new DataSet(name, List.of(2L), rows);
+  }
+
+  private record Toy() implements Scenario {
+    @Override
+    public String name() {
+      return "toy";
+    }
+
+    @Override
+    public String description() {
+      return "two classes that move";
+    }
+
+    @Override
+    public LabelUnit unit() {
+      return LabelUnit.A_DOMAIN;
+    }
+
+    @Override
+    public List<Integer> usualLabels() {
+      return List.of(0, 20);
+    }
+
+    @Override
+    public List<AdaptationTask> read(Path folder) {
+      return TASKS;
+    }
+  }
+}
