@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * What the target's own labels would give, if all of them were known: an upper bound that nobody
- * reaches. The rows to be scored are cut in two; each half is answered by a model that was trained
- * from scratch on the other half and on the labelled rows.
+ * reaches. The rows to be scored are cut in two at random; each half is answered by a model that
+ * was trained from scratch on the other half and on the labelled rows.
  */
 record TargetOnly() implements Method {
   @Override
@@ -32,13 +33,15 @@ record TargetOnly() implements Method {
 
   @Override
   public Adapter begin(ModelDefinition definition, InitialModel source, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     return stage -> {
+      boolean[] second = halves(stage.truth().size(), random);
       List<String> answers = new ArrayList<>(Collections.nCopies(stage.truth().size(), ""));
-      for (int half = 0; half < 2; half++) {
+      for (boolean half : new boolean[] {false, true}) {
         List<PackRow> train = new ArrayList<>(stage.labelled());
         List<Integer> asked = new ArrayList<>();
         for (int i = 0; i < stage.truth().size(); i++) {
-          if (i % 2 == half) {
+          if (second[i] == half) {
             asked.add(i);
           } else {
             train.add(labelled(stage.unlabelled().get(i), stage.truth().get(i)));
@@ -46,12 +49,7 @@ record TargetOnly() implements Method {
         }
         FromScratch.Trained trained =
             new FromScratch(Environment.cpu())
-                .train(
-                    definition,
-                    train,
-                    EpochPolicy.DEFAULT,
-                    new SplittableRandom(seed + half),
-                    () -> false);
+                .train(definition, train, EpochPolicy.DEFAULT, random.split(), () -> false);
         try (ServedModel model =
             FreshModel.serve(definition, trained.weights(), trained.preprocessing())) {
           List<String> all = Answers.of(model, stage);
@@ -60,6 +58,21 @@ record TargetOnly() implements Method {
       }
       return answers;
     };
+  }
+
+  /** Which half each of n rows is in. */
+  private static boolean[] halves(int n, RandomGenerator random) {
+    boolean[] second = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      second[i] = i % 2 == 1;
+    }
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      boolean swapped = second[i];
+      second[i] = second[j];
+      second[j] = swapped;
+    }
+    return second;
   }
 
   /** With its own side, so that training stops by the hold-outs. */

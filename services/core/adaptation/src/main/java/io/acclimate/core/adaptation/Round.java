@@ -10,6 +10,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
+import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
@@ -18,6 +19,7 @@ import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -94,7 +96,10 @@ public final class Round {
     Lesson lesson = Lesson.of(request.pack(), spec);
     Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
     TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
-    memory.holdOuts().forEach((domain, kept) -> holdOuts.put(domain, packs.rows(kept.items())));
+    Map<Digest, Pack> unstored = Map.of(pack, request.pack());
+    memory
+        .holdOuts()
+        .forEach((domain, kept) -> holdOuts.put(domain, packs.rows(kept.items(), unstored)));
     Examination examination =
         new Examination(environment, start.network(), spec.input(), spec.classes(), holdOuts);
 

@@ -44,7 +44,16 @@ public final class Packs {
 
   /** The examples, in the order of the references. */
   public List<PackRow> rows(List<RowRef> refs) {
-    Map<Digest, Pack> needed = new HashMap<>();
+    return rows(refs, Map.of());
+  }
+
+  /**
+   * The examples, in the order of the references.
+   *
+   * @param known packs that may not be in the store
+   */
+  public List<PackRow> rows(List<RowRef> refs, Map<Digest, Pack> known) {
+    Map<Digest, Pack> needed = new HashMap<>(known);
     List<PackRow> rows = new ArrayList<>(refs.size());
     for (RowRef ref : refs) {
       rows.add(needed.computeIfAbsent(ref.pack(), this::pack).rows().get(ref.row()));

@@ -14,6 +14,7 @@ import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PacksTest {
@@ -86,6 +87,23 @@ class PacksTest {
     packs.rows(List.of(new RowRef(first, 1)));
 
     assertThat(store.fetched).containsExactly(first, second, first);
+  }
+
+  /** However many bytes the packs before it take. */
+  @Test
+  void aKnownPackNeedNotBeInTheStore() {
+    Pack three = pack("three");
+    Digest third = three.digest();
+    Packs packs = new Packs(store, 1);
+    packs.remember(third, three, three.toBytes().length);
+
+    List<PackRow> rows =
+        packs.rows(
+            List.of(new RowRef(first, 0), new RowRef(second, 0), new RowRef(third, 1)),
+            Map.of(third, three));
+
+    assertThat(rows).containsExactly(one.rows().get(0), two.rows().get(0), three.rows().get(1));
+    assertThat(store.fetched).containsExactly(first, second);
   }
 
   @Test
