@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the arms of a round compete: each makes a candidate from the same material, all answer the
- * same hold-outs, and of those that beat nothing the one with the most right answers wins; of
- * several with as many, the one with the smallest loss.
+ * same hold-outs, and of those that beat nothing the one with the largest weighted share of right
+ * answers wins; of several with the same, the one with the least doubt. Where the experience's
+ * domains have few hold-outs, {@link CrossFitting} adds to them.
  */
 final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =
@@ -27,6 +28,7 @@ final class Contest {
   private final Environment environment;
   private final Digest seed;
   private final Judge judge;
+  private final @Nullable CrossFitting crossFitting;
 
   Contest(Material material, Examination examination, Environment environment, Digest seed) {
     this.material = material;
@@ -34,6 +36,7 @@ final class Contest {
     this.environment = environment;
     this.seed = seed;
     this.judge = Judge.of(material.spec().adaptation(), material.lesson().domains());
+    this.crossFitting = CrossFitting.ifNeeded(material, examination, seed).orElse(null);
   }
 
   /**
@@ -63,7 +66,7 @@ final class Contest {
     List<Entry> entries = new ArrayList<>();
     long startNanos = System.nanoTime();
     Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), cancelled);
-    Scores nothing = examination.score(kept.weights(), kept.preprocessing());
+    Scores nothing = scores(kept);
     entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
@@ -80,9 +83,7 @@ final class Contest {
             .toList();
     return judged.stream()
         .filter(entry -> entry.ruling().beatsNothing())
-        .min(
-            Comparator.comparingInt((Entry.Judged entry) -> -entry.scores().right())
-                .thenComparingDouble(entry -> entry.scores().loss()))
+        .min((one, other) -> judge.compare(one.scores(), other.scores()))
         .map(best -> won(best, entries))
         .orElseGet(() -> nobodyWon(judged, entries));
   }
@@ -127,17 +128,46 @@ final class Contest {
     return switch (attempt(arm, cancelled)) {
       case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate candidate -> {
-        Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
-        Judge.Ruling ruling = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
-        yield new Entry.Judged(arm, secondsSince(startNanos), candidate, scores, ruling);
+        Optional<Scores> scores =
+            arm.base().trains()
+                ? scores(arm, candidate, cancelled)
+                : Optional.of(scores(candidate));
+        yield scores
+            .<Entry>map(own -> judged(arm, startNanos, candidate, own, nothing))
+            .orElseGet(
+                () ->
+                    new Entry.Out(
+                        arm, secondsSince(startNanos), "training diverged without some labels"));
       }
     };
+  }
+
+  private Entry.Judged judged(
+      Arm arm, long startNanos, Candidate candidate, Scores scores, Scores nothing) {
+    Judge.Ruling ruling = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
+    return new Entry.Judged(arm, secondsSince(startNanos), candidate, scores, ruling);
+  }
+
+  /** The answers of a candidate that learnt from none of the experience's labels. */
+  private Scores scores(Candidate candidate) {
+    Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
+    return crossFitting == null ? scores : scores.and(crossFitting.scoreUntrained(candidate));
+  }
+
+  /**
+   * The answers of a candidate that trained on the experience's labels; empty if there are none.
+   */
+  private Optional<Scores> scores(Arm arm, Candidate candidate, BooleanSupplier cancelled) {
+    Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
+    return crossFitting == null
+        ? Optional.of(scores)
+        : crossFitting.score(arm, Strategy.of(arm, environment), cancelled).map(scores::and);
   }
 
   private Attempt attempt(Arm arm, BooleanSupplier cancelled) {
     if (material.lesson().isEmpty()) {
       return new Skipped(NOTHING_TO_LEARN_FROM);
-    } else if (examination.isEmpty()) {
+    } else if (examination.isEmpty() && crossFitting == null) {
       return new Skipped("there is no hold-out example to judge it on");
     }
     return Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
@@ -216,7 +246,9 @@ final class Contest {
       return "won: " + entry.ruling().reason() + unchecked();
     } else if (best != null && entry.ruling().beatsNothing()) {
       String how =
-          entry.scores().right() < best.scores().right() ? "has more right" : "has less loss";
+          judge.right(entry.scores()) < judge.right(best.scores())
+              ? "has more right"
+              : "has less doubt";
       return "lost to %s, which %s: %s".formatted(best.arm().key(), how, entry.ruling().reason());
     }
     return "lost: " + entry.ruling().reason();

@@ -8,6 +8,7 @@ import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.NetworkSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,6 +35,18 @@ final class Examination {
     this.input = input;
     this.classes = classes;
     this.rowsByDomain = rowsByDomain;
+  }
+
+  /** Asks about other rows. */
+  Examination about(SortedMap<String, List<PackRow>> otherRows) {
+    return new Examination(environment, network, input, classes, otherRows);
+  }
+
+  /** How many rows there are of some domains. */
+  int rows(Set<String> domains) {
+    return domains.stream()
+        .mapToInt(domain -> rowsByDomain.getOrDefault(domain, List.of()).size())
+        .sum();
   }
 
   /** True if there is nothing to ask. */

@@ -3,29 +3,43 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.evaluation.PairedLossTest;
 import io.acclimate.core.evaluation.PairedTest;
 import io.acclimate.core.model.AdaptationPolicy;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an arm beats <i>nothing</i>: the paired test on the pooled hold-outs must say
- * that it leaves wrong classes less probability, it must not have fewer right answers, and no
- * earlier domain may lose more than its limit. A tie is no win.
+ * Decides whether an arm beats <i>nothing</i>: the paired test on the hold-outs must say that it
+ * leaves wrong classes less probability, its weighted share of right answers must not be smaller,
+ * and no earlier domain may lose more than its limit. A tie is no win.
+ *
+ * <p>Hold-outs of the experience's own domains weigh a share of the whole together, and all others
+ * the rest: else a few hundred of earlier domains, whose answers hardly change, outvote the few
+ * that a new domain begins with.
  *
  * @param significance largest p-value at which an arm wins
+ * @param currentWeight weight of the own domains' hold-outs together, 0..1; null if each hold-out
+ *     counts alike
  * @param forgettingLimit largest loss of accuracy on an earlier domain, rounded up to a whole
  *     example, since on a few hold-outs one example is more than the limit
  * @param targets domains of the experience; all others are earlier ones
  */
-record Judge(double significance, double forgettingLimit, Set<String> targets) {
+record Judge(
+    double significance,
+    @Nullable Double currentWeight,
+    double forgettingLimit,
+    Set<String> targets) {
+  /** Sums of a few thousand weights that are 1 together. */
+  private static final double ROUNDING = 1e-9;
+
   Judge {
     targets = Set.copyOf(targets);
   }
 
   static Judge of(AdaptationPolicy policy, Set<String> targets) {
-    return new Judge(policy.significance(), policy.forgettingLimit(), targets);
+    return new Judge(
+        policy.significance(), policy.currentWeight(), policy.forgettingLimit(), targets);
   }
 
   /**
@@ -39,9 +53,10 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
 
   Ruling rule(Scores nothing, Scores arm, RandomGenerator random) {
     PairedTest test = PairedTest.of(nothing.pooled(), arm.pooled());
+    double[] weights = weights(nothing);
     double[] before = nothing.doubts();
     double[] after = arm.doubts();
-    double p = PairedLossTest.pValue(before, after, random);
+    double p = PairedLossTest.pValue(before, after, weights, random);
     String figures =
         String.format(
             Locale.ROOT,
@@ -49,15 +64,15 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
                 + " p = %.3g",
             test.wins(),
             test.losses(),
-            mean(after),
-            mean(before),
+            sum(after, weights),
+            sum(before, weights),
             p);
     if (p > significance) {
       return new Ruling(
           p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
     } else if (p >= 1) { // a spec may set the significance to 1
       return new Ruling(p, false, figures + ", which is no gain");
-    } else if (test.wins() < test.losses()) {
+    } else if (right(arm) < right(nothing) - ROUNDING) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }
     for (Map.Entry<String, Scores.Answers> entry : nothing.byDomain().entrySet()) {
@@ -85,7 +100,41 @@ record Judge(double significance, double forgettingLimit, Set<String> targets) {
     return new Ruling(p, true, figures);
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(0);
+  /** Weighted share of right answers, 0..1. */
+  double right(Scores scores) {
+    boolean[] right = scores.pooled();
+    double[] weights = weights(scores);
+    double sum = 0;
+    for (int i = 0; i < right.length; i++) {
+      sum += right[i] ? weights[i] : 0;
+    }
+    return sum;
+  }
+
+  /** Weighted mean of what answers give to wrong classes, 0..1. */
+  double doubt(Scores scores) {
+    return sum(scores.doubts(), weights(scores));
+  }
+
+  /** The better of two arms comes first: more right, or, with as many, less doubt. */
+  int compare(Scores one, Scores other) {
+    double difference = right(other) - right(one);
+    return Math.abs(difference) > ROUNDING
+        ? (int) Math.signum(difference)
+        : Double.compare(doubt(one), doubt(other));
+  }
+
+  private double[] weights(Scores scores) {
+    return currentWeight == null
+        ? scores.weights(Set.of(), 0)
+        : scores.weights(targets, currentWeight);
+  }
+
+  private static double sum(double[] values, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += weights[i] * values[i];
+    }
+    return sum;
   }
 }

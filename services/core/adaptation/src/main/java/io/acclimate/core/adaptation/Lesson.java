@@ -6,6 +6,8 @@ import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.model.ModelSpec;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,6 +47,14 @@ record Lesson(List<PackRow> labelled, List<PackRow> unlabelled, Set<String> doma
     List<PackRow> rows = new ArrayList<>(labelled);
     rows.addAll(unlabelled);
     return rows;
+  }
+
+  /** The same without the labels of some labelled rows. */
+  Lesson without(List<PackRow> rows) {
+    Set<PackRow> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    left.addAll(rows);
+    return new Lesson(
+        labelled.stream().filter(row -> !left.contains(row)).toList(), unlabelled, domains);
   }
 
   boolean isEmpty() {

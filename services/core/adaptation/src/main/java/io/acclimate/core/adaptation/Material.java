@@ -28,4 +28,9 @@ record Material(
   Material {
     replay = List.copyOf(replay);
   }
+
+  /** The same without some labelled rows of the experience. */
+  Material without(List<PackRow> rows) {
+    return new Material(spec, start, lesson.without(rows), replay, memory, sourceCovariance);
+  }
 }

@@ -2,9 +2,11 @@ package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.RoundReport.DomainMetrics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +28,14 @@ record Scores(SortedMap<String, Answers> byDomain) {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; stays inside the round
   record Answers(boolean[] correct, double[] losses) {
+    Answers and(Answers more) {
+      boolean[] allCorrect = Arrays.copyOf(correct, correct.length + more.correct.length);
+      System.arraycopy(more.correct, 0, allCorrect, correct.length, more.correct.length);
+      double[] allLosses = Arrays.copyOf(losses, losses.length + more.losses.length);
+      System.arraycopy(more.losses, 0, allLosses, losses.length, more.losses.length);
+      return new Answers(allCorrect, allLosses);
+    }
+
     int right() {
       int right = 0;
       for (boolean answer : correct) {
@@ -41,6 +51,15 @@ record Scores(SortedMap<String, Answers> byDomain) {
       }
       return sum / losses.length;
     }
+  }
+
+  static final Scores NONE = new Scores(new TreeMap<>());
+
+  /** These answers, and for each domain the others after them. */
+  Scores and(Scores others) {
+    TreeMap<String, Answers> all = new TreeMap<>(byDomain);
+    others.byDomain.forEach((domain, more) -> all.merge(domain, more, Answers::and));
+    return new Scores(all);
   }
 
   /** Hold-outs of all domains. */
@@ -71,6 +90,36 @@ record Scores(SortedMap<String, Answers> byDomain) {
       }
     }
     return sum / size();
+  }
+
+  /**
+   * What each answer counts, all domains one after the other: those of current domains share the
+   * given weight alike, those of all others the rest. Where there are only ones or others, all
+   * count alike. The sum is 1.
+   *
+   * @param current the current domains
+   * @param weight of all their answers together, 0..1
+   */
+  double[] weights(Set<String> current, double weight) {
+    int own =
+        byDomain.entrySet().stream()
+            .filter(entry -> current.contains(entry.getKey()))
+            .mapToInt(entry -> entry.getValue().correct().length)
+            .sum();
+    int others = size() - own;
+    boolean alike = own == 0 || others == 0;
+    double[] weights = new double[size()];
+    int at = 0;
+    for (Map.Entry<String, Answers> entry : byDomain.entrySet()) {
+      double each =
+          alike
+              ? 1.0 / size()
+              : current.contains(entry.getKey()) ? weight / own : (1 - weight) / others;
+      int end = at + entry.getValue().correct().length;
+      Arrays.fill(weights, at, end, each);
+      at = end;
+    }
+    return weights;
   }
 
   /** Whether each answer is right, all domains one after the other. */

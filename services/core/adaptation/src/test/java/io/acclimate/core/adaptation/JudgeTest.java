@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.adaptation.Scores.Answers;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
   private static final String SOURCE = "plant-1";
   private static final String TARGET = "plant-2";
-  private static final Judge JUDGE = new Judge(0.05, 0.1, Set.of(TARGET));
+  private static final Judge JUDGE = new Judge(0.05, 0.5, 0.1, Set.of(TARGET));
 
   @Test
   void moreRightAnswersWin() {
@@ -42,7 +43,7 @@ class JudgeTest {
     Scores same = scores(answers(15, 5, 0.8), answers(15, 5, 0.8));
 
     for (double significance : new double[] {0, 0.05, 0.5, 1}) {
-      Judge judge = new Judge(significance, 1, Set.of(TARGET));
+      Judge judge = new Judge(significance, 0.5, 1, Set.of(TARGET));
 
       assertThat(rule(judge, same, same).beatsNothing()).as("at %s", significance).isFalse();
       assertThat(rule(judge, same, same).pValue()).isEqualTo(1);
@@ -68,8 +69,8 @@ class JudgeTest {
     Scores arm = scores(answers(20, 0, 0.9), answers(19, 1, 0.8));
     double p = rule(JUDGE, nothing, arm).pValue();
 
-    assertThat(rule(new Judge(p, 1, Set.of(TARGET)), nothing, arm).beatsNothing()).isTrue();
-    Judge.Ruling stricter = rule(new Judge(Math.nextDown(p), 1, Set.of(TARGET)), nothing, arm);
+    assertThat(rule(new Judge(p, 0.5, 1, Set.of(TARGET)), nothing, arm).beatsNothing()).isTrue();
+    Judge.Ruling stricter = rule(new Judge(Math.nextDown(p), 0.5, 1, Set.of(TARGET)), nothing, arm);
     assertThat(stricter.beatsNothing()).isFalse();
     assertThat(stricter.reason()).contains("above");
   }
@@ -89,10 +90,46 @@ class JudgeTest {
   @Test
   void theLimitDoesNotHoldForTheExperiencesOwnDomains() {
     Scores nothing = scores(answers(0, 50, 0.6), answers(25, 0, 0.9));
-    Scores arm = scores(answers(50, 0, 0.9), answers(15, 10, 0.9));
+    Scores arm = scores(answers(50, 0, 0.9), answers(20, 5, 0.9));
 
     assertThat(rule(JUDGE, nothing, arm).beatsNothing()).isTrue();
-    assertThat(rule(new Judge(0.05, 0.1, Set.of(SOURCE)), nothing, arm).beatsNothing()).isFalse();
+    assertThat(rule(new Judge(0.05, 0.5, 0.1, Set.of(SOURCE)), nothing, arm).beatsNothing())
+        .isFalse();
+  }
+
+  @Test
+  void manyEarlierHoldOutsDoNotOutvoteAFewOfTheExperiencesOwn() {
+    Scores nothing = scores(answers(100, 0, 0.99), answers(2, 8, 0.8));
+    Scores arm = scores(answers(100, 0, 0.93), answers(9, 1, 0.8));
+
+    assertThat(rule(JUDGE, nothing, arm).beatsNothing()).isTrue();
+    Judge.Ruling alike = rule(new Judge(0.05, null, 0.1, Set.of(TARGET)), nothing, arm);
+    assertThat(alike.beatsNothing()).as("each hold-out alike").isFalse();
+  }
+
+  @Test
+  void theShareOfRightAnswersThatMayNotShrinkIsWeighted() {
+    // Ten more of fifty are right at the source, one less of two at the target.
+    Scores nothing = scores(answers(40, 10, 0.6), answers(2, 0, 0.6));
+    Scores arm = scores(answers(50, 0, 0.99), answers(1, 1, 0.99, 0.49));
+
+    Judge.Ruling ruling = rule(JUDGE, nothing, arm);
+
+    assertThat(JUDGE.right(nothing)).isCloseTo(0.9, within(1e-12));
+    assertThat(JUDGE.right(arm)).isCloseTo(0.75, within(1e-12));
+    assertThat(ruling.beatsNothing()).isFalse();
+    assertThat(ruling.reason()).contains("fewer right");
+  }
+
+  @Test
+  void ofTwoArmsTheOneWithMoreRightIsBetterThenTheOneWithLessDoubt() {
+    Scores right = scores(answers(20, 0, 0.6), answers(20, 0, 0.6));
+    Scores sure = scores(answers(20, 0, 0.99), answers(19, 1, 0.99));
+    Scores surer = scores(answers(20, 0, 0.99), answers(20, 0, 0.7));
+
+    assertThat(JUDGE.compare(right, sure)).isNegative();
+    assertThat(JUDGE.compare(right, surer)).isPositive();
+    assertThat(JUDGE.compare(right, right)).isZero();
   }
 
   @Test

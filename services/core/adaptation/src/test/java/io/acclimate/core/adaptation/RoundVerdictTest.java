@@ -70,11 +70,12 @@ class RoundVerdictTest {
 
   @Test
   void aCandidateThatRuinsAnEarlierDomainIsRefused() {
-    // without replay nothing holds it back, and the target has the larger hold-out
+    // without replay nothing holds it back, and the target counts more
     Json.Obj policy =
         Toy.policy()
             .with("replay", replay(0))
             .with("holdOutCapacity", 1000)
+            .with("currentWeight", 0.9)
             .with("significance", 0.05);
     Pack pack = Toy.pack(Toy.TARGET, Toy.Shift.CLASHING, 1600, 3);
 

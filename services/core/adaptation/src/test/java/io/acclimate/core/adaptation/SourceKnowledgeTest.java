@@ -81,9 +81,9 @@ class SourceKnowledgeTest {
   }
 
   @Test
-  void withoutAnyHoldOutNothingCanBeJudged() {
+  void withoutAnyHoldOutAndWithFewLabelsNothingCanBeJudged() {
     List<PackRow> rows =
-        Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 80, 2).stream()
+        Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 7, 2).stream()
             .map(row -> Toy.withSide(row, Side.TRAIN))
             .toList();
 
@@ -95,26 +95,41 @@ class SourceKnowledgeTest {
     assertThat(new String(result.report().toBytes(), UTF_8)).doesNotContain("NaN");
   }
 
+  @Test
+  void withoutAnyHoldOutLabelsThatTrainJudgeByCrossFitting() {
+    List<PackRow> rows =
+        Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 80, 2).stream()
+            .map(row -> Toy.withSide(row, Side.TRAIN))
+            .toList();
+
+    RoundResult result = adapt(adoption().withoutSource(), new Pack(rows));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.LEARNT);
+    assertThat(arm(result, "nothing").domains())
+        .extracting(metrics -> metrics.domain() + " " + metrics.n())
+        .containsExactly(Toy.TARGET + " 80");
+  }
+
   /** Six labels and a hundred unlabelled rows of a target where one covariance moved. */
   @Test
   void aligningCovariancesHelpsWhereLabelsAreFew() {
     double fineTuned = 0;
     double aligned = 0;
-    int seeds = 5;
+    int seeds = 15;
     for (int seed = 1; seed <= seeds; seed++) {
       RoundResult result = adapt(adoption().withData(SOURCE), few(Toy.Shift.NOISY, seed));
       fineTuned += target(arm(result, "fine-tuning")) / seeds;
       aligned += target(aligned(result)) / seeds;
     }
 
-    assertThat(aligned).isGreaterThan(fineTuned + 0.1);
+    assertThat(aligned).isGreaterThan(fineTuned + 0.05);
   }
 
   @Test
   void soDoesAligningToTheSourcesStatistics() {
     double fineTuned = 0;
     double aligned = 0;
-    int seeds = 5;
+    int seeds = 15;
     for (int seed = 1; seed <= seeds; seed++) {
       RoundResult result =
           adapt(adoption().withStatistics(statistics()), few(Toy.Shift.NOISY, seed));
@@ -122,7 +137,7 @@ class SourceKnowledgeTest {
       aligned += target(aligned(result)) / seeds;
     }
 
-    assertThat(aligned).isGreaterThan(fineTuned + 0.1);
+    assertThat(aligned).isGreaterThan(fineTuned + 0.05);
   }
 
   @Test

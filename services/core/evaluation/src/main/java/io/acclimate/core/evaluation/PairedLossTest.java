@@ -1,5 +1,6 @@
 package io.acclimate.core.evaluation;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,15 +35,31 @@ public final class PairedLossTest {
    * @param random draws the signs
    */
   public static double pValue(double[] baseline, double[] candidate, RandomGenerator random) {
-    if (baseline.length != candidate.length) {
+    double[] alike = new double[baseline.length];
+    Arrays.fill(alike, 1);
+    return pValue(baseline, candidate, alike, random);
+  }
+
+  /**
+   * The p-value where examples count differently: T = Σ wᵢ·dᵢ. Fixed weights leave the level exact,
+   * since each wᵢ·dᵢ might as well have had the other sign, too.
+   *
+   * @param baseline loss of the baseline on example i
+   * @param candidate loss of the candidate on example i
+   * @param weights wᵢ, 0 or more; only their ratios matter
+   * @param random draws the signs
+   */
+  public static double pValue(
+      double[] baseline, double[] candidate, double[] weights, RandomGenerator random) {
+    if (baseline.length != candidate.length || weights.length != candidate.length) {
       throw new IllegalArgumentException(
-          "%d losses of the baseline, %d of the candidate"
-              .formatted(baseline.length, candidate.length));
+          "%d losses of the baseline, %d of the candidate, %d weights"
+              .formatted(baseline.length, candidate.length, weights.length));
     }
     double[] gains = new double[baseline.length];
     double observed = 0;
     for (int i = 0; i < gains.length; i++) {
-      gains[i] = baseline[i] - candidate[i];
+      gains[i] = weights[i] * (baseline[i] - candidate[i]);
       observed += gains[i];
     }
     int atLeast = 1;

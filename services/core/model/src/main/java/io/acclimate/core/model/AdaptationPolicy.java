@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a round adapts.
@@ -21,6 +22,9 @@ import java.util.TreeMap;
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
  * @param significance an arm wins only if the paired test's p-value is at most this; default 0.2
+ * @param currentWeight what the hold-outs of the experience's own domains count together in the
+ *     judging, 0..1, against all others; default 0.5. Null in specs that were written before there
+ *     was a choice: each hold-out counts alike
  * @param forgettingLimit largest loss of accuracy on any earlier domain, 0..1; default 0.05
  * @param clipNorm largest global norm of the gradient; default 1
  * @param coralWeight weight of the CORAL loss against the classification loss; default 1
@@ -37,6 +41,7 @@ public record AdaptationPolicy(
     Replay replay,
     int holdOutCapacity,
     double significance,
+    @Nullable Double currentWeight,
     double forgettingLimit,
     double clipNorm,
     double coralWeight,
@@ -59,6 +64,7 @@ public record AdaptationPolicy(
           Replay.DEFAULT,
           200,
           0.2,
+          0.5,
           0.05,
           1,
           1,
@@ -78,6 +84,9 @@ public record AdaptationPolicy(
     Ranges.require("adaptation.steps", steps, 1, MAX_STEPS);
     Ranges.require("adaptation.holdOutCapacity", holdOutCapacity, 1, MAX_CAPACITY);
     SHARE.require("adaptation.significance", significance);
+    if (currentWeight != null) {
+      SHARE.require("adaptation.currentWeight", currentWeight);
+    }
     SHARE.require("adaptation.forgettingLimit", forgettingLimit);
     CLIP_NORM.require("adaptation.clipNorm", clipNorm);
     WEIGHT.require("adaptation.coralWeight", coralWeight);
@@ -215,7 +224,12 @@ public record AdaptationPolicy(
     }
   }
 
-  static AdaptationPolicy fromJson(JsonFields fields) {
+  /**
+   * Reads a policy.
+   *
+   * @param absentCurrentWeight what a missing currentWeight stands for
+   */
+  static AdaptationPolicy fromJson(JsonFields fields, @Nullable Double absentCurrentWeight) {
     AdaptationPolicy policy =
         new AdaptationPolicy(
             fields.has("arms")
@@ -229,6 +243,9 @@ public record AdaptationPolicy(
             fields.has("replay") ? Replay.fromJson(fields.fields("replay")) : DEFAULT.replay,
             fields.intValue("holdOutCapacity", 1, MAX_CAPACITY, DEFAULT.holdOutCapacity),
             fields.number("significance", SHARE, DEFAULT.significance),
+            fields.has("currentWeight")
+                ? Double.valueOf(fields.number("currentWeight", SHARE, 0))
+                : absentCurrentWeight,
             fields.number("forgettingLimit", SHARE, DEFAULT.forgettingLimit),
             fields.number("clipNorm", CLIP_NORM, DEFAULT.clipNorm),
             fields.number("coralWeight", WEIGHT, DEFAULT.coralWeight),
@@ -265,6 +282,9 @@ public record AdaptationPolicy(
             .with("clipNorm", clipNorm)
             .with("coralWeight", coralWeight)
             .with("normalisationPrior", normalisationPrior);
+    if (currentWeight != null) {
+      json = json.with("currentWeight", currentWeight);
+    }
     return alignmentWeights.isEmpty() ? json : json.with("alignmentWeights", weights());
   }
 

@@ -19,6 +19,8 @@ class ModelSpecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/model-spec.json");
   private static final Path GOLDEN_WITH_DRIFT =
       Path.of("src/test/resources/golden/model-spec-with-drift.json");
+  private static final Path GOLDEN_WITH_WEIGHTS =
+      Path.of("src/test/resources/golden/model-spec-with-weights.json");
   private static final String SMALLEST =
       """
       {"model":"gas-sensors","input":{"kind":"tensor","shape":[128]},"classes":["a","b"],
@@ -40,7 +42,18 @@ class ModelSpecTest {
         ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}");
   }
 
+  private static ModelSpec fullWithWeights() {
+    return full(
+        "\"format\":\"acclimate-spec/1\"",
+        ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}",
+        ",\"currentWeight\":0.75,\"alignmentWeights\":{\"mcc\":0.5,\"im\":2}");
+  }
+
   private static ModelSpec full(String format, String drift) {
+    return full(format, drift, "");
+  }
+
+  private static ModelSpec full(String format, String drift, String weights) {
     String more =
         """
         ,FORMAT,"task":"classification","holdOutFraction":0.25,
@@ -48,12 +61,13 @@ class ModelSpecTest {
         "adaptation":{"arms":["nothing","fine-tuning+coral"],
           "optimizer":{"name":"sgd","learningRate":0.01,"momentum":0.5,"weightDecay":0.01},
           "batch":16,"steps":100,"replay":{"capacity":10,"policy":"reservoir","share":0.25},
-          "holdOutCapacity":20,"significance":0.1,"forgettingLimit":0.02,"clipNorm":5,"coralWeight":0.5},
+          "holdOutCapacity":20,"significance":0.1,"forgettingLimit":0.02,"clipNorm":5,"coralWeight":0.5WEIGHTS},
         "release":{"policy":"manual"},
         "sources":[{"topic":"legacy","idPath":"meta.id","featurePaths":["a","b"],"labelPath":"truth"}]
         """
             .replace("FORMAT", format)
-            .replace("DRIFT", drift);
+            .replace("DRIFT", drift)
+            .replace("WEIGHTS", weights);
     return ModelSpec.fromJson(Json.parse(SMALLEST.formatted(more).replace("128", "2")));
   }
 
@@ -61,6 +75,7 @@ class ModelSpecTest {
   void goldenBytesStay() throws IOException {
     assertGolden(full(), GOLDEN);
     assertGolden(fullWithDrift(), GOLDEN_WITH_DRIFT);
+    assertGolden(fullWithWeights(), GOLDEN_WITH_WEIGHTS);
   }
 
   private static void assertGolden(ModelSpec spec, Path file) throws IOException {
@@ -78,6 +93,16 @@ class ModelSpecTest {
     assertThat(spec("").experience().drift()).isEqualTo(new DriftTrigger(true, 50, 200));
     assertThat(spec(",\"experience\":{\"drift\":{\"enabled\":false}}").experience().drift())
         .isEqualTo(new DriftTrigger(false, 50, 200));
+  }
+
+  @Test
+  void aBlobThatIsOlderThanTheCurrentWeightHasNone() throws IOException {
+    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN)).adaptation().currentWeight()).isNull();
+    assertThat(spec("").adaptation().currentWeight()).isEqualTo(0.5);
+    assertThat(spec(",\"adaptation\":{\"steps\":10}").adaptation().currentWeight()).isEqualTo(0.5);
+    assertThat(spec(",\"adaptation\":{\"currentWeight\":0.8}").adaptation().currentWeight())
+        .isEqualTo(0.8);
+    assertThat(ModelSpec.parse(spec("").toBytes()).adaptation().currentWeight()).isEqualTo(0.5);
   }
 
   @Test
