@@ -3,6 +3,7 @@ package io.acclimate.standalone;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,8 @@ final class Program implements AutoCloseable {
   int awaitEnd(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("not ended within " + limit.toSeconds() + " s: " + state());
+        throw new AssertionError(
+            "not ended within %d s: %s%n%s".formatted(limit.toSeconds(), state(), threads()));
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -130,6 +132,20 @@ final class Program implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return awaitEnd(STOPPED_WITHIN);
+  }
+
+  /** What its threads do: why it does not end. */
+  private String threads() {
+    String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+    try {
+      Process dump =
+          new ProcessBuilder(jstack, Long.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start();
+      return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "no thread dump: " + e.getMessage();
+    }
   }
 
   private String state() {

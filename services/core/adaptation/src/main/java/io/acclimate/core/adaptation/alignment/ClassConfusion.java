@@ -32,13 +32,13 @@ public final class ClassConfusion {
   public static NDArray loss(NDArray logits, double temperature) {
     long m = logits.getShape().get(0);
     int k = Math.toIntExact(logits.getShape().get(1));
-    NDArray scaled = logits.div((float) temperature);
+    NDArray scaled = Scale.over(logits, temperature);
     NDArray answers = scaled.softmax(1);
     NDArray certainty = Entropy.ofRows(scaled).stopGradient().neg().exp().add(1);
     NDArray weights = certainty.div(certainty.sum()).mul(m);
     NDArray confusion = answers.mul(weights).transpose().matMul(answers);
     NDArray normalised = confusion.div(confusion.sum(new int[] {1}, true));
     NDArray diagonal = logits.getManager().eye(k, k, 0, logits.getDataType());
-    return normalised.mul(diagonal.neg().add(1)).sum().div(k);
+    return Scale.over(normalised.mul(diagonal.neg().add(1)).sum(), k);
   }
 }

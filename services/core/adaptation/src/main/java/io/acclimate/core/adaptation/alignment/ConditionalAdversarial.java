@@ -43,11 +43,10 @@ public final class ConditionalAdversarial {
       double lambda) {
     NDArray ofSource = discriminator.apply(joint(sourceFeatures, sourceLogits, lambda));
     NDArray ofTarget = discriminator.apply(joint(targetFeatures, targetLogits, lambda));
-    return DomainAdversarial.softPlus(ofSource.neg())
-        .mul(weights(sourceLogits))
-        .sum()
-        .add(DomainAdversarial.softPlus(ofTarget).mul(weights(targetLogits)).sum())
-        .div(2);
+    NDArray sourceLoss =
+        DomainAdversarial.softPlus(ofSource.neg()).mul(weights(sourceLogits)).sum();
+    NDArray targetLoss = DomainAdversarial.softPlus(ofTarget).mul(weights(targetLogits)).sum();
+    return Scale.over(sourceLoss.add(targetLoss), 2);
   }
 
   /** Each row's features times each of its answers [n, d·k]; features first in the order. */

@@ -40,7 +40,7 @@ public final class Coral {
    */
   public static NDArray lossToCovariance(NDArray sourceCovariance, NDArray target) {
     float d = target.getShape().get(1);
-    return sourceCovariance.sub(covariance(target)).square().sum().div(4 * d * d);
+    return Scale.over(sourceCovariance.sub(covariance(target)).square().sum(), 4 * d * d);
   }
 
   /**
@@ -52,6 +52,6 @@ public final class Coral {
   public static NDArray covariance(NDArray x) {
     float n = x.getShape().get(0);
     NDArray centred = x.sub(x.mean(new int[] {0}, true));
-    return centred.transpose().matMul(centred).div(n - 1);
+    return Scale.over(centred.transpose().matMul(centred), n - 1);
   }
 }

@@ -30,11 +30,11 @@ public final class DomainAdversarial {
       NDArray source, NDArray target, UnaryOperator<NDArray> discriminator, double lambda) {
     NDArray ofSource = discriminator.apply(GradientReversal.of(source, lambda));
     NDArray ofTarget = discriminator.apply(GradientReversal.of(target, lambda));
-    return softPlus(ofSource.neg()).mean().add(softPlus(ofTarget).mean()).div(2);
+    return Scale.over(softPlus(ofSource.neg()).mean().add(softPlus(ofTarget).mean()), 2);
   }
 
   /** log(1 + exp z) without overflow: −log σ(−z). */
   static NDArray softPlus(NDArray z) {
-    return z.maximum(0).add(z.abs().neg().exp().add(1).log());
+    return Scale.atLeast(z, 0).add(z.abs().neg().exp().add(1).log());
   }
 }

@@ -20,12 +20,13 @@ public final class GradientReversal {
   private GradientReversal() {}
 
   /**
-   * The same values with a reversed gradient.
+   * The same values, up to rounding, with a reversed gradient: (1 + λ)·x, through which none flows,
+   * less λ·x.
    *
    * @param lambda λ, 0 or more
    */
   public static NDArray of(NDArray x, double lambda) {
-    return x.scaleGradient(-lambda);
+    return Scale.times(x.stopGradient(), 1 + lambda).sub(Scale.times(x, lambda));
   }
 
   /**

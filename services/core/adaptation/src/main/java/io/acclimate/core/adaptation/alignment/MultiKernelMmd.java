@@ -48,7 +48,7 @@ public final class MultiKernelMmd {
     NDArray withinTarget = rows.get(1).split(new long[] {n}, 1).get(1);
     return ofDifferentRows(within, n)
         .add(ofDifferentRows(withinTarget, m))
-        .sub(across.mean().mul(2));
+        .sub(Scale.times(across.mean(), 2));
   }
 
   /**
@@ -60,10 +60,11 @@ public final class MultiKernelMmd {
   static NDArray squaredDistances(NDArray x) {
     int n = Math.toIntExact(x.getShape().get(0));
     NDArray norms = x.square().sum(new int[] {1}, true);
-    NDArray distances = norms.add(norms.transpose()).sub(x.matMul(x.transpose()).mul(2));
+    NDArray products = Scale.times(x.matMul(x.transpose()), 2);
+    NDArray distances = norms.add(norms.transpose()).sub(products);
     // Rounding leaves something on the diagonal, and may leave something below 0 elsewhere.
     NDArray diagonal = x.getManager().eye(n, n, 0, x.getDataType());
-    return distances.maximum(0).mul(diagonal.neg().add(1));
+    return Scale.atLeast(distances, 0).mul(diagonal.neg().add(1));
   }
 
   /** The kernel of each pair [n, n], 1 on the diagonal. */
@@ -76,11 +77,11 @@ public final class MultiKernelMmd {
       float factor = (float) Math.scalb(1.0, exponent);
       kernels = kernels.add(squaredDistances.div(bandwidth.mul(factor)).neg().exp());
     }
-    return kernels.div(LARGEST_EXPONENT - SMALLEST_EXPONENT + 1);
+    return Scale.over(kernels, LARGEST_EXPONENT - SMALLEST_EXPONENT + 1);
   }
 
   /** The mean over all pairs of different rows: the diagonal holds 1 for each row. */
   private static NDArray ofDifferentRows(NDArray kernel, long n) {
-    return kernel.sum().sub(n).div(n * (n - 1));
+    return Scale.over(kernel.sum().sub(n), (double) (n * (n - 1)));
   }
 }

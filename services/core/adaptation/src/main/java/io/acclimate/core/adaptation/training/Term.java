@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDArray;
+import io.acclimate.core.adaptation.alignment.Scale;
 import io.acclimate.core.model.NetworkSpec;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public interface Term {
   record Weighted(Term term, double weight) implements Term {
     @Override
     public NDArray loss(Pass pass) {
-      return term.loss(pass).mul((float) weight);
+      return Scale.times(term.loss(pass), weight);
     }
 
     @Override

@@ -28,8 +28,18 @@ public final class TrainingLoop {
    *
    * @param weights of one network
    * @param optimizer of these weights
+   * @param penalties what these weights cost besides the objective
    */
-  public record Trainee(WeightVector weights, Optimizer optimizer) {}
+  public record Trainee(WeightVector weights, Optimizer optimizer, List<Penalty> penalties) {
+    public Trainee {
+      penalties = List.copyOf(penalties);
+    }
+
+    /** Weights that cost nothing in themselves. */
+    public Trainee(WeightVector weights, Optimizer optimizer) {
+      this(weights, optimizer, List.of());
+    }
+  }
 
   /**
    * @param trainees networks that train together, each clipped by itself
@@ -80,7 +90,7 @@ public final class TrainingLoop {
   }
 
   private void move(Trainee trainee, Map<String, NDArray> leaves, double rate, int step) {
-    NDArray gradient = Autograd.withoutGradients(() -> trainee.weights().gradient(leaves));
+    NDArray gradient = Autograd.withoutGradients(() -> gradient(trainee, leaves));
     float norm = gradient.norm(false).getFloat();
     if (!Float.isFinite(norm)) {
       throw new DivergedException(step);
@@ -89,5 +99,13 @@ public final class TrainingLoop {
       gradient.muli((float) (clipNorm / norm));
     }
     trainee.optimizer().step(gradient, rate);
+  }
+
+  private static NDArray gradient(Trainee trainee, Map<String, NDArray> leaves) {
+    NDArray gradient = trainee.weights().gradient(leaves);
+    for (Penalty penalty : trainee.penalties()) {
+      gradient.addi(penalty.gradient(trainee.weights().values()));
+    }
+    return gradient;
   }
 }

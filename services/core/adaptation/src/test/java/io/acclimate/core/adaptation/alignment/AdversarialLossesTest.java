@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** With a linear discriminator, whose gradients can be written down. */
 class AdversarialLossesTest {
-  private static final double LAMBDA = 0.3;
+  private static final double LAMBDA = 0.25; // exact as a float
   private static final double[] DIRECTION = {0.7, -0.4};
   private static final double[] JOINT_DIRECTION = {0.7, -0.4, 0.2, 0.1, -0.9, 0.5};
 

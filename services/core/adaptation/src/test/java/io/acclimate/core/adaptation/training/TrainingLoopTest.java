@@ -167,6 +167,32 @@ class TrainingLoopTest {
     }
   }
 
+  /** θ ← θ − η·(c + α·(θ − θ⁰)): the penalty's gradient joins the objective's. */
+  @Test
+  void penaltiesPullBesideTheObjective() {
+    float[] c = {1, -1, 1, -1, 1, -1, 1, -1};
+    OptimizerRun start = OptimizerRun.start();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      WeightVector weights = new WeightVector(manager, OptimizerRun.NETWORK, start.weights());
+      Optimizer optimizer = Optimizer.of(DESCENT, manager, weights, OptimizerState.empty());
+      Penalty towardsZero =
+          new StartingPointPenalty(manager.zeros(weights.values().getShape()), 0.25);
+
+      new TrainingLoop(
+              List.of(new TrainingLoop.Trainee(weights, optimizer, List.of(towardsZero))),
+              NO_CLIPPING,
+              () -> false)
+          .run(linear(manager, c), 1, LearningRate.constant(0.5));
+
+      float[] after = weights.values().toFloatArray();
+      for (int i = 0; i < c.length; i++) {
+        double before = start.values()[i];
+        assertThat((double) after[i])
+            .isCloseTo(before - 0.5 * (c[i] + 0.25 * before), within(1e-6));
+      }
+    }
+  }
+
   @Test
   void keepsNoTensorOfAStepBeyondIt() {
     AdaptationPolicy.Optimizer policy =
