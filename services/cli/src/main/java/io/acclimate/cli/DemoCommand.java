@@ -1,7 +1,5 @@
 package io.acclimate.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.acclimate.scenarios.demo.Demo;
 import io.acclimate.scenarios.demo.DemoOptions;
 import io.acclimate.scenarios.demo.DemoReport;
@@ -133,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new CommandFailed("--data " + data + ": " + e.getMessage(), e);
     }
     if (report != null) {
-      requireWritable(report);
+      ReportFile.requireWritable(report);
     }
     PrintWriter out = spec.commandLine().getOut();
     try (Platform.Running running = platform.start(settings(), out)) {
@@ -151,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
                   out)
               .run();
       if (report != null) {
-        write(figures, report);
+        ReportFile.write(figures, report);
       }
       out.printf("%nThe page was at %s/%n", addresses.http());
     }
@@ -178,18 +176,6 @@ final class DemoCommand implements Callable<Integer> {
     }
     return Platform.Settings.temporary(
         fresh, chosenPort, Map.of("acclimate.namespace", String.valueOf(fresh.getFileName())));
-  }
-
-  private static void requireWritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-      throw new CommandFailed("--report " + file + " cannot be written");
-    }
-  }
-
-  private static void write(DemoReport figures, Path file) throws IOException {
-    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    Files.writeString(file, json.writeValueAsString(figures) + System.lineSeparator());
   }
 
   /** In terms of {@link System#nanoTime()}. */

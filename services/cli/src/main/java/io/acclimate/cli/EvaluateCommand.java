@@ -1,7 +1,5 @@
 package io.acclimate.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.cli.output.Row;
 import io.acclimate.core.artifact.InvalidFormatException;
@@ -12,7 +10,6 @@ import io.acclimate.scenarios.evaluation.Methods;
 import io.acclimate.scenarios.evaluation.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +96,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Scenario scenario = scenario();
+    if (report != null) {
+      ReportFile.requireWritable(report);
+    }
     if (seeds < 1 || seeds > MAX_SEEDS) {
       throw new CommandFailed("--seeds " + seeds + ": expected 1 to " + MAX_SEEDS);
     }
@@ -135,8 +135,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     progress.flush();
     EvaluationReport figures = evaluation.run();
     if (report != null) {
-      ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      Files.writeString(report, json.writeValueAsString(figures) + System.lineSeparator());
+      ReportFile.write(figures, report);
     }
     print(figures);
     return ExitCode.OK;
@@ -185,7 +184,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     output.rows(rows, List.of("task", "method", "labels", "accuracy", "ci95", "seconds"));
   }
 
-  private static String share(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+  private static String share(@Nullable Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%.3f", value);
   }
 }

@@ -103,6 +103,7 @@ final class AcclimateTest {
           gas-drift  | --seeds=0       | --seeds 0: expected 1 to 1000
           gas-drift  | --labels=0,-5   | --labels -5: expected 0 or more
           gas-drift  | --seeds=1       | batch1.dat[.gz]
+          gas-drift  | --report=/absent/file.json | --report /absent/file.json cannot be written
           """)
   void whatCannotBeEvaluatedIsOneError(
       String scenario, String option, String reason, @TempDir Path folder) {

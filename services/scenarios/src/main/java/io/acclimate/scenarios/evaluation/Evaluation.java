@@ -174,7 +174,7 @@ public final class Evaluation {
                   cell.method(),
                   cell.labels(),
                   accuracy.mean(),
-                  accuracy.ci95(),
+                  draws.size() == 1 ? null : accuracy.ci95(),
                   draws.stream().mapToDouble(Result::seconds).average().orElseThrow()));
           byMethod
               .computeIfAbsent(

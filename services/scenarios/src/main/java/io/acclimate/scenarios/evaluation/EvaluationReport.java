@@ -1,6 +1,7 @@
 package io.acclimate.scenarios.evaluation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a scenario.
@@ -26,11 +27,16 @@ public record EvaluationReport(
    * @param method its key
    * @param labels labels per domain or class, as the protocol says
    * @param accuracy mean over the seeds of the share of scored rows answered rightly, 0..1
-   * @param ci95 half the width of Student's 95 % interval of that mean; NaN for one seed
+   * @param ci95 half the width of Student's 95 % interval of that mean; null for one seed
    * @param trainSeconds mean wall-clock time to adapt to the domain and answer its rows
    */
   public record Row(
-      String task, String method, int labels, double accuracy, double ci95, double trainSeconds) {}
+      String task,
+      String method,
+      int labels,
+      double accuracy,
+      @Nullable Double ci95,
+      double trainSeconds) {}
 
   /**
    * One method over all target domains, each counted alike.

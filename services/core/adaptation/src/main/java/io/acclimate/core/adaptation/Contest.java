@@ -137,7 +137,9 @@ final class Contest {
             .orElseGet(
                 () ->
                     new Entry.Out(
-                        arm, secondsSince(startNanos), "training diverged without some labels"));
+                        arm,
+                        secondsSince(startNanos),
+                        "it makes no candidate without some of the labels"));
       }
     };
   }
@@ -154,9 +156,7 @@ final class Contest {
     return crossFitting == null ? scores : scores.and(crossFitting.scoreUntrained(candidate));
   }
 
-  /**
-   * The answers of a candidate that trained on the experience's labels; empty if there are none.
-   */
+  /** The answers of an arm that trains on the experience's labels; empty if it cannot be judged. */
   private Optional<Scores> scores(Arm arm, Candidate candidate, BooleanSupplier cancelled) {
     Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
     return crossFitting == null
@@ -178,7 +178,7 @@ final class Contest {
   }
 
   private Outcome won(Entry.Judged best, List<Entry> entries) {
-    String reason = best.arm().key() + " won: " + best.ruling().reason() + unchecked();
+    String reason = best.arm().key() + " won: " + best.ruling().reason() + judgedBy() + unchecked();
     return new Outcome(best.arm(), best.candidate(), reason, reports(entries, best));
   }
 
@@ -189,7 +189,15 @@ final class Contest {
             .map(entry -> entry.arm().key() + " came closest, " + entry.ruling().reason())
             .or(() -> firstSkipped(entries))
             .orElse("the spec names no other");
-    return new Outcome(Arm.NOTHING, null, "no arm beat nothing: " + why, reports(entries, null));
+    return new Outcome(
+        Arm.NOTHING, null, "no arm beat nothing: " + why + judgedBy(), reports(entries, null));
+  }
+
+  private String judgedBy() {
+    return crossFitting == null
+        ? ""
+        : "; of few hold-outs, so %d labelled train rows judged by cross-fitting"
+            .formatted(material.lesson().labelled().size());
   }
 
   private static Optional<String> firstSkipped(List<Entry> entries) {

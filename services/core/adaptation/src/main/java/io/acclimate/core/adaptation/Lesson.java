@@ -49,7 +49,7 @@ record Lesson(List<PackRow> labelled, List<PackRow> unlabelled, Set<String> doma
     return rows;
   }
 
-  /** The same without the labels of some labelled rows. */
+  /** The same without some labelled rows. */
   Lesson without(List<PackRow> rows) {
     Set<PackRow> left = Collections.newSetFromMap(new IdentityHashMap<>());
     left.addAll(rows);
