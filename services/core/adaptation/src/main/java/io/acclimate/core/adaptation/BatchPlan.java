@@ -15,29 +15,86 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What a batch of a trained arm takes from where. The replayed share of a batch comes half from all
- * of the memory and half from its other domains, if a loss aligns with those; target rows come on
- * top, half a batch of them.
+ * What a batch of a trained arm takes from where.
+ *
+ * @param slices the parts of a batch, in the order of their roles
+ * @param losses alignment losses on these parts
  */
-final class BatchPlan {
+record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
   /** A covariance needs two rows. */
   private static final int LEAST_ROWS = 2;
 
-  private final Material material;
-  private final List<AlignmentLoss> losses;
-  private final boolean alignsWithRows;
-  private final int batch;
-  private final List<PackRow> rows = new ArrayList<>();
-
-  BatchPlan(Material material, List<AlignmentLoss> losses) {
-    this.material = material;
-    this.losses = losses;
-    this.alignsWithRows = losses.stream().anyMatch(loss -> takesSourceRows(loss, material));
-    this.batch = material.spec().adaptation().batch();
+  BatchPlan {
+    slices = slices.stream().filter(slice -> slice.size > 0 && !slice.from.isEmpty()).toList();
+    losses = List.copyOf(losses);
   }
 
-  /** Why there is no such batch; empty if there is. */
-  Optional<String> obstacle() {
+  /**
+   * A part of each batch.
+   *
+   * @param from where its rows come from
+   * @param size how many there are in a batch
+   */
+  record Slice(Role role, List<PackRow> from, int size) {
+    Slice {
+      from = List.copyOf(from);
+    }
+  }
+
+  /**
+   * Rows of the experience, and the spec's share of replayed ones: half of these from all of the
+   * memory and half from its other domains, if a loss aligns with those. Half as many target rows
+   * come on top if a loss looks at them.
+   */
+  static BatchPlan forFineTuning(Material material, List<AlignmentLoss> losses) {
+    int batch = material.spec().adaptation().batch();
+    List<Slice> slices = new ArrayList<>(labelled(material, losses));
+    if (!losses.isEmpty()) {
+      slices.add(
+          new Slice(Role.TARGET, targetRows(material), Math.max(LEAST_ROWS, batch / 2)));
+    }
+    return new BatchPlan(slices, losses);
+  }
+
+  /**
+   * As for fine-tuning, with as many guessed rows as labelled ones, and as many target rows again if
+   * a loss looks at them. Where the experience has no labels, the memory fills their place.
+   *
+   * @param guesses target rows with guessed labels; maybe none
+   */
+  static BatchPlan forSelfTraining(
+      Material material, List<AlignmentLoss> losses, List<PackRow> guesses) {
+    int batch = material.spec().adaptation().batch();
+    List<Slice> slices = new ArrayList<>(labelled(material, losses));
+    slices.add(new Slice(Role.GUESSED, guesses, batch));
+    if (!losses.isEmpty()) {
+      slices.add(new Slice(Role.TARGET, targetRows(material), Math.max(LEAST_ROWS, batch)));
+    }
+    return new BatchPlan(slices, losses);
+  }
+
+  /** Equal shares of source, other memory and experience; of two, if one of them is empty. */
+  static BatchPlan forRetraining(Material material, int batch) {
+    String source = material.spec().sourceDomain();
+    EnumMap<Role, List<PackRow>> groups = new EnumMap<>(Role.class);
+    groups.put(Role.CURRENT, material.lesson().labelled());
+    groups.put(Role.REPLAY, rows(material.replay(), source, false));
+    groups.put(Role.SOURCE, rows(material.replay(), source, true));
+    groups.values().removeIf(List::isEmpty);
+    List<Slice> slices = new ArrayList<>();
+    groups.forEach(
+        (role, from) -> slices.add(new Slice(role, from, Math.max(1, batch / groups.size()))));
+    return new BatchPlan(slices, List.of());
+  }
+
+  /** Rows with guessed labels, and nothing else. */
+  static BatchPlan ofGuesses(Material material, List<PackRow> guesses) {
+    int batch = material.spec().adaptation().batch();
+    return new BatchPlan(List.of(new Slice(Role.GUESSED, guesses, batch)), List.of());
+  }
+
+  /** Why these losses cannot be had; empty if they can. */
+  static Optional<String> obstacle(Material material, List<AlignmentLoss> losses) {
     if (losses.isEmpty()) {
       return Optional.empty();
     }
@@ -45,39 +102,48 @@ final class BatchPlan {
     if (needsSource && material.memory().source() instanceof Source.Unknown) {
       return Optional.of(
           "nothing is known of the source: it was imported without source data or statistics");
-    } else if (targetRows().size() < LEAST_ROWS) {
+    } else if (targetRows(material).size() < LEAST_ROWS) {
       return Optional.of(
           "fewer than two train examples of the experience are from a target domain");
-    } else if (needsRows() && sourceRows(material).size() < LEAST_ROWS) {
+    } else if ((alignsWithRows(material, losses) || losses.contains(AlignmentLoss.MOMENTS))
+        && sourceRows(material).size() < LEAST_ROWS) {
       return Optional.of("the memory holds fewer than two examples of other domains to align with");
     }
     return Optional.empty();
   }
 
-  /** The parts of a batch by role; {@link #rows} has their rows afterwards. */
+  /** The parts of a batch by role, of row numbers in {@link #rows}. */
   Map<Role, TrainingSet.Part> parts(RandomGenerator random) {
-    double share = material.replay().isEmpty() ? 0 : material.spec().adaptation().replay().share();
-    int replayed = (int) Math.round(batch * share);
-    int source = alignsWithRows ? Math.max(LEAST_ROWS, replayed / 2) : 0;
     EnumMap<Role, TrainingSet.Part> parts = new EnumMap<>(Role.class);
-    add(parts, Role.CURRENT, material.lesson().labelled(), batch - replayed, random);
-    add(parts, Role.REPLAY, material.replay(), Math.max(0, replayed - source), random);
-    if (alignsWithRows) {
-      add(parts, Role.SOURCE, sourceRows(material), source, random);
-    }
-    if (!losses.isEmpty()) {
-      add(parts, Role.TARGET, targetRows(), Math.max(LEAST_ROWS, batch / 2), random);
+    int begin = 0;
+    for (Slice slice : slices) {
+      int end = begin + slice.from.size();
+      ShuffledIndices order = new ShuffledIndices(begin, end, random);
+      parts.put(
+          slice.role, new TrainingSet.Part(order, slice.size, slice.role != Role.TARGET));
+      begin = end;
     }
     return parts;
   }
 
   /** The rows that the parts are about, in the order of the parts. */
   List<PackRow> rows() {
-    return rows;
+    return slices.stream().flatMap(slice -> slice.from.stream()).toList();
   }
 
-  private boolean needsRows() {
-    return alignsWithRows || losses.contains(AlignmentLoss.MOMENTS);
+  private static List<Slice> labelled(Material material, List<AlignmentLoss> losses) {
+    int batch = material.spec().adaptation().batch();
+    List<PackRow> current = material.lesson().labelled();
+    double share =
+        material.replay().isEmpty()
+            ? 0
+            : current.isEmpty() ? 1 : material.spec().adaptation().replay().share();
+    int replayed = (int) Math.round(batch * share);
+    int source = alignsWithRows(material, losses) ? Math.max(LEAST_ROWS, replayed / 2) : 0;
+    return List.of(
+        new Slice(Role.CURRENT, current, batch - replayed),
+        new Slice(Role.REPLAY, material.replay(), Math.max(0, replayed - source)),
+        new Slice(Role.SOURCE, source == 0 ? List.of() : sourceRows(material), source));
   }
 
   private static boolean needsSource(AlignmentLoss loss) {
@@ -85,6 +151,10 @@ final class BatchPlan {
       case CORAL, MMD, DANN, CDAN, MOMENTS -> true;
       case MCC, INFORMATION_MAXIMISATION, ENTROPY -> false;
     };
+  }
+
+  private static boolean alignsWithRows(Material material, List<AlignmentLoss> losses) {
+    return losses.stream().anyMatch(loss -> takesSourceRows(loss, material));
   }
 
   /** Whether a batch must have source rows for it. */
@@ -96,9 +166,8 @@ final class BatchPlan {
     };
   }
 
-  private List<PackRow> targetRows() {
-    String source = material.spec().sourceDomain();
-    return material.lesson().rows().stream().filter(row -> !row.domain().equals(source)).toList();
+  private static List<PackRow> targetRows(Material material) {
+    return rows(material.lesson().rows(), material.spec().sourceDomain(), false);
   }
 
   /** Replayed rows of the source, or of domains that the experience has no rows of. */
@@ -110,16 +179,7 @@ final class BatchPlan {
         .toList();
   }
 
-  private void add(
-      Map<Role, TrainingSet.Part> parts,
-      Role role,
-      List<PackRow> from,
-      int size,
-      RandomGenerator random) {
-    if (size > 0) {
-      int begin = rows.size();
-      rows.addAll(from);
-      parts.put(role, new TrainingSet.Part(new ShuffledIndices(begin, rows.size(), random), size));
-    }
+  private static List<PackRow> rows(List<PackRow> rows, String domain, boolean in) {
+    return rows.stream().filter(row -> row.domain().equals(domain) == in).toList();
   }
 }

@@ -63,6 +63,21 @@ final class Contest {
   }
 
   Outcome run(BooleanSupplier cancelled) {
+    return blind()
+        ? new BlindContest(material, examination, environment, seed, judge).run(cancelled)
+        : runByLabels(cancelled);
+  }
+
+  /** Whether unlabelled rows are all that is known of the experience's domains. */
+  private boolean blind() {
+    Lesson lesson = material.lesson();
+    return lesson.labelled().isEmpty()
+        && !lesson.unlabelled().isEmpty()
+        && examination.rows(lesson.domains()) == 0;
+  }
+
+  private Outcome runByLabels(BooleanSupplier cancelled) {
+    Material seen = material;
     List<Entry> entries = new ArrayList<>();
     long startNanos = System.nanoTime();
     Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), cancelled);
@@ -70,10 +85,17 @@ final class Contest {
     entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
-        entries.add(
-            settled(arm, entries)
-                .<Entry>map(by -> new Entry.Out(arm, 0, by.key() + " has every hold-out right"))
-                .orElseGet(() -> enter(arm, nothing, cancelled)));
+        Optional<Arm> settled = settled(arm, entries);
+        Entry entry =
+            settled.isPresent()
+                ? new Entry.Out(arm, 0, settled.get().key() + " has every hold-out right")
+                : enter(arm, seen, nothing, cancelled);
+        entries.add(entry);
+        if (entry instanceof Entry.Judged judged
+            && !arm.base().trains()
+            && judged.ruling().beatsNothing()) {
+          seen = seen.seenBy(judged.candidate().preprocessing());
+        }
       }
     }
     List<Entry.Judged> judged =
@@ -102,11 +124,11 @@ final class Contest {
   }
 
   /**
-   * The arm before which aligning has nothing to add. Alignment costs as much as all else in a
-   * round, and is for what the labels did not settle.
+   * The arm before which aligning or beginning anew has nothing to add. Either costs as much as all
+   * else in a round, and is for what the labels did not settle.
    */
   private static Optional<Arm> settled(Arm arm, List<Entry> before) {
-    return arm.losses().isEmpty()
+    return arm.losses().isEmpty() && arm.base() != Arm.Base.RETRAINING
         ? Optional.empty()
         : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
   }
@@ -123,14 +145,14 @@ final class Contest {
     };
   }
 
-  private Entry enter(Arm arm, Scores nothing, BooleanSupplier cancelled) {
+  private Entry enter(Arm arm, Material seen, Scores nothing, BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
-    return switch (attempt(arm, cancelled)) {
+    return switch (attempt(arm, seen, cancelled)) {
       case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate candidate -> {
         Optional<Scores> scores =
             arm.base().trains()
-                ? scores(arm, candidate, cancelled)
+                ? scores(arm, seen, candidate, cancelled)
                 : Optional.of(scores(candidate));
         yield scores
             .<Entry>map(own -> judged(arm, startNanos, candidate, own, nothing))
@@ -157,20 +179,23 @@ final class Contest {
   }
 
   /** The answers of an arm that trains on the experience's labels; empty if it cannot be judged. */
-  private Optional<Scores> scores(Arm arm, Candidate candidate, BooleanSupplier cancelled) {
+  private Optional<Scores> scores(
+      Arm arm, Material seen, Candidate candidate, BooleanSupplier cancelled) {
     Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
     return crossFitting == null
         ? Optional.of(scores)
-        : crossFitting.score(arm, Strategy.of(arm, environment), cancelled).map(scores::and);
+        : crossFitting
+            .score(arm, Strategy.of(arm, environment), seen, cancelled)
+            .map(scores::and);
   }
 
-  private Attempt attempt(Arm arm, BooleanSupplier cancelled) {
+  private Attempt attempt(Arm arm, Material seen, BooleanSupplier cancelled) {
     if (material.lesson().isEmpty()) {
       return new Skipped(NOTHING_TO_LEARN_FROM);
     } else if (examination.isEmpty() && crossFitting == null) {
       return new Skipped("there is no hold-out example to judge it on");
     }
-    return Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
+    return Strategy.of(arm, environment).attempt(seen, random(arm), cancelled);
   }
 
   private RandomGenerator random(Arm arm) {

@@ -31,13 +31,11 @@ final class CrossFitting {
    */
   static final int ENOUGH_HOLD_OUTS = 15;
 
-  private final Material material;
   private final Examination examination;
   private final Digest seed;
   private final List<List<PackRow>> folds = new ArrayList<>();
 
   private CrossFitting(Material material, Examination examination, Digest seed) {
-    this.material = material;
     this.examination = examination;
     this.seed = seed;
     List<PackRow> rows = new ArrayList<>(material.lesson().labelled());
@@ -72,14 +70,16 @@ final class CrossFitting {
    * The answers of candidates that an arm makes, each without the fold that it answers; in the same
    * order for every arm. Empty if one cannot be made.
    *
+   * @param seen the round's material, seen as the arm sees it
    * @param cancelled asked before every step
    */
-  Optional<Scores> score(Arm arm, Strategy strategy, BooleanSupplier cancelled) {
+  Optional<Scores> score(
+      Arm arm, Strategy strategy, Material seen, BooleanSupplier cancelled) {
     Scores scores = Scores.NONE;
     for (int number = 0; number < FOLDS; number++) {
       List<PackRow> fold = folds.get(number);
       RandomGenerator random = Seeds.random(seed, "arm " + arm.key() + " without fold " + number);
-      switch (strategy.attempt(material.without(fold), random, cancelled)) {
+      switch (strategy.attempt(seen.without(fold), random, cancelled)) {
         case Attempt.Candidate candidate -> scores = scores.and(score(candidate, fold));
         case Attempt.Skipped skipped -> {
           return Optional.empty();

@@ -56,82 +56,22 @@ record FineTune(Environment environment, List<AlignmentLoss> losses) implements 
     if (material.lesson().labelled().isEmpty()) {
       return new Attempt.Skipped("the experience has no labelled train example");
     }
-    BatchPlan plan = new BatchPlan(material, losses);
-    Optional<String> obstacle = plan.obstacle();
+    Optional<String> obstacle = BatchPlan.obstacle(material, losses);
     if (obstacle.isPresent()) {
       return new Attempt.Skipped(obstacle.get());
     }
-    ModelSpec spec = material.spec();
-    AdaptationPolicy policy = spec.adaptation();
     StartingPoint start = material.start();
-    Preprocessing preprocessing = restandardised(material);
-    try (NDManager manager = NDManager.newBaseManager(environment.device())) {
-      List<Term> terms = new ArrayList<>(List.of(new Classification()));
-      for (AlignmentLoss loss : losses) {
-        terms.add(term(loss, material, preprocessing, manager).times(policy.weightOf(loss)));
-      }
-      Map<Role, TrainingSet.Part> parts = plan.parts(random);
-      TrainingSet examples =
-          TrainingSet.encode(
-              manager, new InputEncoder(spec.input(), preprocessing), plan.rows(), spec.classes());
-      WeightVector weights = new WeightVector(manager, start.network(), start.weights());
-      Optimizer optimizer = Optimizer.of(policy.optimizer(), manager, weights, start.optimizer());
-      List<TrainingLoop.Trainee> trainees = new ArrayList<>();
-      trainees.add(new TrainingLoop.Trainee(weights, optimizer));
-      for (Term term : terms) {
-        for (NetworkSpec module : term.modules()) {
-          trainees.add(untrained(module, policy, manager, random));
-        }
-      }
-      new TrainingLoop(trainees, policy.clipNorm(), cancelled)
+    Attempt.Candidate from =
+        new Attempt.Candidate(start.weights(), restandardised(material), start.optimizer(), 0);
+    try {
+      return new TrainingRun(environment, material, random, cancelled)
           .run(
-              new JointLoss(new Network(start.network()), examples, parts, terms),
-              policy.steps(),
-              LearningRate.linearDecay(policy.optimizer().learningRate(), policy.steps()));
-      return new Attempt.Candidate(
-          weights.tensors(), preprocessing, optimizer.state(), policy.steps());
+              from,
+              BatchPlan.forFineTuning(material, losses),
+              TrainingRun.steps(material, material.lesson().labelled().size()));
     } catch (DivergedException e) {
       return new Attempt.Skipped("training diverged: " + e.getMessage());
     }
-  }
-
-  private Term term(
-      AlignmentLoss loss, Material material, Preprocessing preprocessing, NDManager manager) {
-    return switch (loss) {
-      case CORAL ->
-          material.sourceCovariance() == null
-              ? Alignment.coral()
-              : Alignment.coral(Tensors.create(manager, material.sourceCovariance()));
-      case MMD -> Alignment.multiKernelMmd();
-      case DANN -> Alignment.domainAdversarial(material.start().network());
-      case CDAN -> Alignment.conditionalAdversarial(material.start().network());
-      case MCC -> Alignment.classConfusion();
-      case INFORMATION_MAXIMISATION -> Alignment.informationMaximisation();
-      case ENTROPY -> Alignment.entropy();
-      case MOMENTS -> moments(material, preprocessing, manager);
-    };
-  }
-
-  /** Of the source rows' features as the round finds them. */
-  private Term moments(Material material, Preprocessing preprocessing, NDManager manager) {
-    try (ForwardPass pass =
-        new ForwardPass(
-            environment,
-            material.start().network(),
-            material.spec().input(),
-            material.start().weights(),
-            preprocessing)) {
-      NDArray features = pass.features(BatchPlan.sourceRows(material), manager);
-      return Alignment.moments(features.mean(new int[] {0}), Coral.covariance(features));
-    }
-  }
-
-  private static TrainingLoop.Trainee untrained(
-      NetworkSpec module, AdaptationPolicy policy, NDManager manager, RandomGenerator random) {
-    WeightVector weights =
-        new WeightVector(manager, module, Initialisation.kaimingUniform(module, random));
-    return new TrainingLoop.Trainee(
-        weights, Optimizer.of(policy.optimizer(), manager, weights, OptimizerState.empty()));
   }
 
   private static Preprocessing restandardised(Material material) {
@@ -144,6 +84,9 @@ record FineTune(Environment environment, List<AlignmentLoss> losses) implements 
       parts.add(known.inputs()); // its rows never came through memory
     }
     parts.addAll(material.memory().statistics().values());
-    return new Preprocessing(Standardisation.of(RunningStatistics.pooled(parts)), Map.of());
+    return new Preprocessing(
+        Standardisation.of(
+            RunningStatistics.pooled(parts).shared(material.spec().input().groups())),
+        Map.of());
   }
 }

@@ -89,7 +89,7 @@ public final class FromScratch {
     }
     RunningStatistics inputs = new RunningStatistics(spec.input().elements());
     train.forEach(row -> inputs.add(Rows.floats(row)));
-    Preprocessing preprocessing = new Preprocessing(Standardisation.of(inputs), Map.of());
+    Preprocessing preprocessing = new Preprocessing(Standardisation.of(inputs.shared(spec.input().groups())), Map.of());
     Examination examination =
         new Examination(
             environment,
@@ -102,9 +102,7 @@ public final class FromScratch {
           new WeightVector(manager, network, Initialisation.kaimingUniform(network, random));
       Optimizer optimizer =
           Optimizer.of(policy.optimizer(), manager, weights, OptimizerState.empty());
-      TrainingSet examples =
-          TrainingSet.encode(
-              manager, new InputEncoder(spec.input(), preprocessing), train, spec.classes());
+      TrainingSet examples = TrainingRun.encode(spec, manager, preprocessing, train, random);
       int batch = Math.min(policy.batch(), train.size());
       int stepsPerEpoch = Math.max(1, train.size() / batch);
       JointLoss objective =

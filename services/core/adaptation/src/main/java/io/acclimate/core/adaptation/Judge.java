@@ -5,6 +5,7 @@ import io.acclimate.core.evaluation.PairedTest;
 import io.acclimate.core.model.AdaptationPolicy;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,14 @@ record Judge(
     } else if (right(arm) < right(nothing) - ROUNDING) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }
+    Optional<String> forgets = forgets(nothing, arm);
+    return forgets
+        .map(reason -> new Ruling(p, false, reason))
+        .orElseGet(() -> new Ruling(p, true, figures));
+  }
+
+  /** Which earlier domain loses more than its limit; empty if none does. */
+  Optional<String> forgets(Scores nothing, Scores arm) {
     for (Map.Entry<String, Scores.Answers> entry : nothing.byDomain().entrySet()) {
       String domain = entry.getKey();
       Scores.Answers own = arm.byDomain().get(domain);
@@ -84,9 +93,7 @@ record Judge(
       int n = entry.getValue().correct().length;
       int lost = entry.getValue().right() - own.right();
       if (lost > Math.ceil(forgettingLimit * n)) {
-        return new Ruling(
-            p,
-            false,
+        return Optional.of(
             String.format(
                 Locale.ROOT,
                 "it forgets %s: %d of %d right instead of %d, more than the limit of %.3g allows",
@@ -97,7 +104,7 @@ record Judge(
                 forgettingLimit));
       }
     }
-    return new Ruling(p, true, figures);
+    return Optional.empty();
   }
 
   /** Weighted share of right answers, 0..1. */

@@ -39,6 +39,19 @@ record Logits(float[] values, int classes) {
     return (float) (1 / sumOfExponentials(row, max(row)));
   }
 
+  /** Soft-max of all rows, [n, k]. */
+  double[][] probabilities() {
+    double[][] probabilities = new double[rows()][classes];
+    for (int row = 0; row < probabilities.length; row++) {
+      double max = max(row);
+      double sum = sumOfExponentials(row, max);
+      for (int i = 0; i < classes; i++) {
+        probabilities[row][i] = StrictMath.exp(values[row * classes + i] - max) / sum;
+      }
+    }
+    return probabilities;
+  }
+
   private double max(int row) {
     return values[row * classes + argMax(row)];
   }

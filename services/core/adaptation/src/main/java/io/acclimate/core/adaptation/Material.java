@@ -2,6 +2,7 @@ package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelSpec;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory the data-state, this experience included
  * @param sourceCovariance covariance [d, d] of the source's features; null unless only statistics
  *     of the source are known
+ * @param view how arms that begin with the head's weights normalise inputs, if they do not estimate
+ *     that themselves
  */
 record Material(
     ModelSpec spec,
@@ -24,13 +27,31 @@ record Material(
     Lesson lesson,
     List<PackRow> replay,
     DataState memory,
-    @Nullable TensorBytes sourceCovariance) {
+    @Nullable TensorBytes sourceCovariance,
+    Preprocessing view) {
   Material {
     replay = List.copyOf(replay);
   }
 
+  /** Inputs are normalised as the head does. */
+  Material(
+      ModelSpec spec,
+      StartingPoint start,
+      Lesson lesson,
+      List<PackRow> replay,
+      DataState memory,
+      @Nullable TensorBytes sourceCovariance) {
+    this(
+        spec, start, lesson, replay, memory, sourceCovariance, start.manifest().preprocessing());
+  }
+
   /** The same without some labelled rows of the experience. */
   Material without(List<PackRow> rows) {
-    return new Material(spec, start, lesson.without(rows), replay, memory, sourceCovariance);
+    return new Material(spec, start, lesson.without(rows), replay, memory, sourceCovariance, view);
+  }
+
+  /** The same seen in another way. */
+  Material seenBy(Preprocessing other) {
+    return new Material(spec, start, lesson, replay, memory, sourceCovariance, other);
   }
 }

@@ -3,6 +3,8 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.model.ModelSpec;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -15,31 +17,45 @@ import java.util.random.RandomGenerator;
 record ReNormalise() implements Strategy {
   @Override
   public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
-    RunningStatistics source = material.memory().source().inputStatistics();
-    if (source == null) {
+    if (material.memory().source().inputStatistics() == null) {
       return new Attempt.Skipped(
           "the source's input statistics are unknown: it was imported without source data or"
               + " statistics");
     }
     StartingPoint start = material.start();
     Preprocessing before = start.manifest().preprocessing();
+    Preprocessing after = normalised(material, material.lesson().domains());
+    if (after.equals(before)) {
+      return new Attempt.Skipped("no train example of the experience is from a target domain");
+    }
+    return new Attempt.Candidate(start.weights(), after, start.optimizer(), 0);
+  }
+
+  /**
+   * The head's preprocessing with the input statistics of some domains estimated anew; the source's
+   * stay, as do those of domains without rows.
+   */
+  static Preprocessing normalised(Material material, Set<String> domains) {
+    Preprocessing before = material.start().manifest().preprocessing();
+    RunningStatistics source = material.memory().source().inputStatistics();
+    if (source == null) {
+      return before;
+    }
+    ModelSpec spec = material.spec();
+    int[] groups = spec.input().groups();
     TreeMap<String, FeatureStatistics> byDomain = new TreeMap<>(before.byDomain());
-    for (String domain : material.lesson().domains()) {
+    for (String domain : domains) {
       RunningStatistics target = material.memory().statistics().get(domain);
-      if (target != null && !domain.equals(material.spec().sourceDomain())) {
+      if (target != null && !domain.equals(spec.sourceDomain())) {
         byDomain.put(
             domain,
             Standardisation.aligned(
-                target,
-                source,
+                target.shared(groups),
+                source.shared(groups),
                 before.byDefault(),
-                material.spec().adaptation().normalisationPrior()));
+                spec.adaptation().normalisationPrior()));
       }
     }
-    if (byDomain.equals(before.byDomain())) {
-      return new Attempt.Skipped("no train example of the experience is from a target domain");
-    }
-    return new Attempt.Candidate(
-        start.weights(), new Preprocessing(before.byDefault(), byDomain), start.optimizer(), 0);
+    return new Preprocessing(before.byDefault(), byDomain);
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** One way to adapt. The same material and the same random numbers give the same bits. */
-sealed interface Strategy permits KeepAll, ReNormalise, FineTune {
+sealed interface Strategy permits KeepAll, ReNormalise, FineTune, Retrain, SelfTrain {
 
   /** The strategy of an arm. */
   static Strategy of(Arm arm, Environment environment) {
@@ -13,6 +13,8 @@ sealed interface Strategy permits KeepAll, ReNormalise, FineTune {
       case NOTHING -> new KeepAll();
       case NORMALISATION -> new ReNormalise();
       case FINE_TUNING -> new FineTune(environment, arm.losses());
+      case RETRAINING -> new Retrain(environment);
+      case SELF_TRAINING -> new SelfTrain(environment, arm.losses());
     };
   }
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     that is absent, {@link AlignmentLoss#usualWeight}
  * @param normalisationPrior rows that the source's statistics count as when a target domain's are
  *     re-estimated; default 32
+ * @param augmentation whether images and spectrograms are moved and scaled a little at random when
+ *     they are trained on; default true
  */
 public record AdaptationPolicy(
     List<Arm> arms,
@@ -46,7 +48,8 @@ public record AdaptationPolicy(
     double clipNorm,
     double coralWeight,
     Map<AlignmentLoss, Double> alignmentWeights,
-    double normalisationPrior) {
+    double normalisationPrior,
+    boolean augmentation) {
   private static final int MAX_BATCH = 65_536;
   private static final int MAX_STEPS = 10_000_000;
   private static final int MAX_CAPACITY = 1_000_000;
@@ -69,7 +72,8 @@ public record AdaptationPolicy(
           1,
           1,
           Map.of(),
-          32);
+          32,
+          true);
 
   public AdaptationPolicy {
     arms = List.copyOf(arms);
@@ -252,7 +256,8 @@ public record AdaptationPolicy(
             fields.has("alignmentWeights")
                 ? alignmentWeights(fields.fields("alignmentWeights"))
                 : DEFAULT.alignmentWeights,
-            fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior));
+            fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior),
+            fields.bool("augmentation", DEFAULT.augmentation));
     fields.refuseUnknown();
     return policy;
   }
@@ -284,6 +289,9 @@ public record AdaptationPolicy(
             .with("normalisationPrior", normalisationPrior);
     if (currentWeight != null) {
       json = json.with("currentWeight", currentWeight);
+    }
+    if (!augmentation) {
+      json = json.with("augmentation", false);
     }
     return alignmentWeights.isEmpty() ? json : json.with("alignmentWeights", weights());
   }

@@ -28,9 +28,16 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
   /** Fine-tune with the CORAL loss on top. */
   public static final Arm FINE_TUNING_CORAL = new Arm(Base.FINE_TUNING, AlignmentLoss.CORAL);
 
+  /** Train new weights on the whole memory, each domain normalised by itself. */
+  public static final Arm RETRAINING = new Arm(Base.RETRAINING);
+
+  /** Train on guesses of the target's labels, with minimum class confusion on top. */
+  public static final Arm SELF_TRAINING_MCC = new Arm(Base.SELF_TRAINING, AlignmentLoss.MCC);
+
   /** What a spec that names no arms gets, in the order tried. */
   public static final List<Arm> DEFAULTS =
-      List.of(NOTHING, NORMALISATION, FINE_TUNING, FINE_TUNING_CORAL);
+      List.of(
+          NOTHING, NORMALISATION, FINE_TUNING, FINE_TUNING_CORAL, RETRAINING, SELF_TRAINING_MCC);
 
   private static final String PLUS = "+";
 
@@ -38,7 +45,9 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
   public enum Base {
     NOTHING,
     NORMALISATION,
-    FINE_TUNING;
+    FINE_TUNING,
+    RETRAINING,
+    SELF_TRAINING;
 
     private static final List<String> KEYS = Arrays.stream(values()).map(Base::key).toList();
 
@@ -54,7 +63,7 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
     public boolean trains() {
       return switch (this) {
         case NOTHING, NORMALISATION -> false;
-        case FINE_TUNING -> true;
+        case FINE_TUNING, RETRAINING, SELF_TRAINING -> true;
       };
     }
   }

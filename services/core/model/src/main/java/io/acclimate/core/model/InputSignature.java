@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param kind branch of the input union
  * @param dtype element type
  * @param shape size per dimension, without the batch
+ * @param content what the numbers are; default features
  */
-public record InputSignature(Kind kind, Dtype dtype, List<Long> shape) {
+public record InputSignature(Kind kind, Dtype dtype, List<Long> shape, InputContent content) {
+  private static final String CONTENT = "content";
   private static final long MAX_ELEMENTS = 1 << 24;
 
   /** Branches of the input union that models take. */
@@ -32,11 +34,30 @@ public record InputSignature(Kind kind, Dtype dtype, List<Long> shape) {
         TensorBytes.sizeBytes(dtype, shape) / dtype.bytes(),
         1,
         MAX_ELEMENTS);
+    List<Long> found = shape;
+    content
+        .check(found)
+        .ifPresent(
+            wanted -> {
+              throw new InvalidFormatException(
+                  "input.content: %s has the shape %s, found %s"
+                      .formatted(content.key(), wanted, found));
+            });
+  }
+
+  /** Features. */
+  public InputSignature(Kind kind, Dtype dtype, List<Long> shape) {
+    this(kind, dtype, shape, InputContent.FEATURES);
   }
 
   /** A tensor of F32. */
   public static InputSignature floats(long... shape) {
     return new InputSignature(Kind.TENSOR, Dtype.F32, Shapes.list(shape));
+  }
+
+  /** The same with other content. */
+  public InputSignature of(InputContent other) {
+    return new InputSignature(kind, dtype, shape, other);
   }
 
   public static InputSignature fromJson(Json json) {
@@ -49,21 +70,30 @@ public record InputSignature(Kind kind, Dtype dtype, List<Long> shape) {
         new InputSignature(
             Kind.TENSOR,
             Dtype.valueOf(fields.oneOf("dtype", Dtype.names(), Dtype.F32.name())),
-            fields.integers("shape", 1, MAX_ELEMENTS));
+            fields.integers("shape", 1, MAX_ELEMENTS),
+            Keys.read(fields, CONTENT, InputContent.class, InputContent.FEATURES));
     fields.refuseUnknown();
     return signature;
   }
 
   public Json.Obj toJson() {
-    return Json.object()
-        .with("kind", "tensor")
-        .with("dtype", dtype.name())
-        .with("shape", Json.longs(shape));
+    Json.Obj json =
+        Json.object()
+            .with("kind", "tensor")
+            .with("dtype", dtype.name())
+            .with("shape", Json.longs(shape));
+    // left out where it is the default, so that versions from before there was a choice keep theirs
+    return content == InputContent.FEATURES ? json : json.with(CONTENT, content.key());
   }
 
   /** Numbers per input. */
   public int elements() {
     return Math.toIntExact(TensorBytes.sizeBytes(dtype, shape) / dtype.bytes());
+  }
+
+  /** For each element the number of the group that it shares statistics with, from 0 on. */
+  public int[] groups() {
+    return content.groups(shape);
   }
 
   /** Why the model does not take this input; empty if it does. */

@@ -81,6 +81,39 @@ public final class RunningStatistics {
     }
   }
 
+  /**
+   * What these are if some features share theirs: each gets mean and variance of its whole group.
+   *
+   * <pre>μ_g = mean of μ_i,  σ²_g = mean of σ²_i + (μ_i − μ_g)²,  over the features i of a group</pre>
+   *
+   * @param groups the group of each feature, numbered from 0 on
+   */
+  public RunningStatistics shared(int[] groups) {
+    int number = Arrays.stream(groups).max().orElse(-1) + 1;
+    if (number == mean.length || count == 0) {
+      return this;
+    }
+    int[] size = new int[number];
+    double[] groupMean = new double[number];
+    double[] groupSquare = new double[number];
+    for (int i = 0; i < groups.length; i++) {
+      size[groups[i]]++;
+      groupMean[groups[i]] += mean[i];
+    }
+    Arrays.setAll(groupMean, group -> groupMean[group] / size[group]);
+    for (int i = 0; i < groups.length; i++) {
+      double distance = mean[i] - groupMean[groups[i]];
+      groupSquare[groups[i]] += squares[i] + count * distance * distance;
+    }
+    double[] sharedMean = new double[mean.length];
+    double[] sharedSquares = new double[mean.length];
+    for (int i = 0; i < groups.length; i++) {
+      sharedMean[i] = groupMean[groups[i]];
+      sharedSquares[i] = groupSquare[groups[i]] / size[groups[i]];
+    }
+    return new RunningStatistics(count, sharedMean, sharedSquares);
+  }
+
   /** Rows so far. */
   public long count() {
     return count;

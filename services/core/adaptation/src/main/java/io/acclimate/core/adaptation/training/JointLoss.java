@@ -39,9 +39,9 @@ public final class JointLoss implements Objective {
 
   @Override
   public NDArray loss(Map<String, NDArray> parameters, double progress) {
-    NDArray batch = examples.indices(parts);
-    Activations all = network.forward(parameters, examples.inputs(batch));
-    Pass pass = new Pass(parameters, progress, all, examples.labels(batch), rows);
+    TrainingSet.Batch batch = examples.next(parts);
+    Activations all = network.forward(parameters, batch.inputs());
+    Pass pass = new Pass(parameters, progress, all, batch.labels(), rows);
     NDArray sum = terms.get(0).loss(pass);
     for (Term term : terms.subList(1, terms.size())) {
       sum = sum.add(term.loss(pass));

@@ -8,12 +8,14 @@ public enum Role {
   REPLAY,
   /** A labelled row of another domain, with which the target's rows are aligned. */
   SOURCE,
+  /** A row of a target domain with a label that the model itself has guessed. */
+  GUESSED,
   /** A row of a target domain of the experience; its label, if it has one, is not looked at. */
   TARGET;
 
   boolean labelled() {
     return switch (this) {
-      case CURRENT, REPLAY, SOURCE -> true;
+      case CURRENT, REPLAY, SOURCE, GUESSED -> true;
       case TARGET -> false;
     };
   }

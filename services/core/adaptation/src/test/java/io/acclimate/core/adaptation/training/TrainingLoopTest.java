@@ -316,6 +316,6 @@ class TrainingLoopTest {
       }
     }
     return new TrainingSet(
-        manager.create(inputs, new Shape(40, 4)), manager.create(labels, new Shape(40, 1)));
+        manager.create(inputs, new Shape(40, 4)), manager.create(labels, new Shape(40, 1)), null);
   }
 }

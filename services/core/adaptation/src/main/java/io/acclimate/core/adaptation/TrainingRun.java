@@ -1,0 +1,161 @@
+package io.acclimate.core.adaptation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.acclimate.core.adaptation.alignment.Coral;
+import io.acclimate.core.adaptation.training.Alignment;
+import io.acclimate.core.adaptation.training.Classification;
+import io.acclimate.core.adaptation.training.JointLoss;
+import io.acclimate.core.adaptation.training.LearningRate;
+import io.acclimate.core.adaptation.training.Optimizer;
+import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.adaptation.training.RandomAffine;
+import io.acclimate.core.adaptation.training.Role;
+import io.acclimate.core.adaptation.training.Term;
+import io.acclimate.core.adaptation.training.TrainingLoop;
+import io.acclimate.core.adaptation.training.TrainingSet;
+import io.acclimate.core.adaptation.training.WeightVector;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.AdaptationPolicy;
+import io.acclimate.core.model.AlignmentLoss;
+import io.acclimate.core.model.Initialisation;
+import io.acclimate.core.model.InputContent;
+import io.acclimate.core.model.InputEncoder;
+import io.acclimate.core.model.ModelSpec;
+import io.acclimate.core.model.Network;
+import io.acclimate.core.model.NetworkSpec;
+import io.acclimate.core.model.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stretch of training in a round, with the spec's optimizer. The learning rate falls to almost
+ * 0 within it, so that it ends in a settled place.
+ *
+ * @param cancelled asked before every step
+ */
+record TrainingRun(
+    Environment environment,
+    Material material,
+    RandomGenerator random,
+    BooleanSupplier cancelled) {
+
+  /**
+   * Trains on from some weights.
+   *
+   * @param from weights, moments and how inputs are normalised
+   * @param plan what each batch is made of
+   * @return the same after so many steps more
+   * @throws io.acclimate.core.adaptation.training.DivergedException if training diverges
+   */
+  Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps) {
+    ModelSpec spec = material.spec();
+    AdaptationPolicy policy = spec.adaptation();
+    NetworkSpec network = material.start().network();
+    try (NDManager manager = NDManager.newBaseManager(environment.device())) {
+      List<Term> terms = new ArrayList<>(List.of(new Classification()));
+      for (AlignmentLoss loss : plan.losses()) {
+        terms.add(term(loss, from.preprocessing(), manager).times(policy.weightOf(loss)));
+      }
+      Map<Role, TrainingSet.Part> parts = plan.parts(random);
+      TrainingSet examples = encode(spec, manager, from.preprocessing(), plan.rows(), random);
+      WeightVector weights = new WeightVector(manager, network, from.weights());
+      Optimizer optimizer = Optimizer.of(policy.optimizer(), manager, weights, from.optimizer());
+      List<TrainingLoop.Trainee> trainees = new ArrayList<>();
+      trainees.add(new TrainingLoop.Trainee(weights, optimizer));
+      for (Term term : terms) {
+        for (NetworkSpec module : term.modules()) {
+          trainees.add(untrained(module, policy, manager));
+        }
+      }
+      new TrainingLoop(trainees, policy.clipNorm(), cancelled)
+          .run(
+              new JointLoss(new Network(network), examples, parts, terms),
+              steps,
+              LearningRate.linearDecay(policy.optimizer().learningRate(), steps));
+      return new Attempt.Candidate(
+          weights.tensors(), from.preprocessing(), optimizer.state(), from.steps() + steps);
+    }
+  }
+
+  /** The spec's number of steps, or more if that many rows would not all be seen once. */
+  static int steps(Material material, int rows) {
+    AdaptationPolicy policy = material.spec().adaptation();
+    return Math.max(policy.steps(), Math.ceilDiv(rows, policy.batch()));
+  }
+
+  /** Rows for training, which the set varies at random if the spec says so. */
+  static TrainingSet encode(
+      ModelSpec spec,
+      NDManager manager,
+      Preprocessing preprocessing,
+      List<PackRow> rows,
+      RandomGenerator random) {
+    return TrainingSet.encode(
+        manager,
+        new InputEncoder(spec.input(), preprocessing),
+        rows,
+        spec.classes(),
+        variation(spec, random));
+  }
+
+  private static @Nullable RandomAffine variation(ModelSpec spec, RandomGenerator random) {
+    InputContent content = spec.input().content();
+    if (content == InputContent.FEATURES || !spec.adaptation().augmentation()) {
+      return null;
+    }
+    List<Long> shape = spec.input().shape();
+    return new RandomAffine(
+        Math.toIntExact(shape.get(0)),
+        Math.toIntExact(shape.get(1)),
+        Math.toIntExact(shape.get(2)),
+        content == InputContent.IMAGE,
+        new SplittableRandom(random.nextLong()));
+  }
+
+  private Term term(AlignmentLoss loss, Preprocessing preprocessing, NDManager manager) {
+    TensorBytes sourceCovariance = material.sourceCovariance();
+    return switch (loss) {
+      case CORAL ->
+          sourceCovariance == null
+              ? Alignment.coral()
+              : Alignment.coral(Tensors.create(manager, sourceCovariance));
+      case MMD -> Alignment.multiKernelMmd();
+      case DANN -> Alignment.domainAdversarial(material.start().network());
+      case CDAN -> Alignment.conditionalAdversarial(material.start().network());
+      case MCC -> Alignment.classConfusion();
+      case INFORMATION_MAXIMISATION -> Alignment.informationMaximisation();
+      case ENTROPY -> Alignment.entropy();
+      case MOMENTS -> moments(preprocessing, manager);
+    };
+  }
+
+  /** Of the source rows' features as the round finds them. */
+  private Term moments(Preprocessing preprocessing, NDManager manager) {
+    try (ForwardPass pass =
+        new ForwardPass(
+            environment,
+            material.start().network(),
+            material.spec().input(),
+            material.start().weights(),
+            preprocessing)) {
+      NDArray features = pass.features(BatchPlan.sourceRows(material), manager);
+      return Alignment.moments(features.mean(new int[] {0}), Coral.covariance(features));
+    }
+  }
+
+  private TrainingLoop.Trainee untrained(
+      NetworkSpec module, AdaptationPolicy policy, NDManager manager) {
+    WeightVector weights =
+        new WeightVector(manager, module, Initialisation.kaimingUniform(module, random));
+    return new TrainingLoop.Trainee(
+        weights, Optimizer.of(policy.optimizer(), manager, weights, OptimizerState.empty()));
+  }
+}
