@@ -19,35 +19,16 @@ import java.util.function.Consumer;
  * Measures methods on a scenario: for each task and seed a model is trained on the source, and each
  * method begins with it and goes through the task's target domains, for each number of labels.
  */
-public final class Evaluation {
+final class Evaluation implements Measurement {
   private static final double NANOS = 1e9;
 
-  private final Scenario scenario;
+  private final AdaptationScenario scenario;
   private final List<AdaptationTask> tasks;
   private final Options options;
   private final List<Method> methods;
   private final Consumer<String> progress;
   private final Map<Cell, List<Result>> results = new LinkedHashMap<>();
   private final long startNanos = System.nanoTime();
-
-  /**
-   * What is measured.
-   *
-   * @param labels numbers of labels, ascending
-   * @param seeds draws, at least 1
-   * @param methods at least one; see {@link Methods}
-   */
-  public record Options(List<Integer> labels, int seeds, List<String> methods) {
-    public Options {
-      labels = labels.stream().sorted().distinct().toList();
-      methods = List.copyOf(methods);
-      if (labels.isEmpty() || labels.get(0) < 0 || seeds < 1 || methods.isEmpty()) {
-        throw new IllegalArgumentException(
-            "labels %s (0 or more), seeds %d (1 or more), methods %s"
-                .formatted(labels, seeds, methods));
-      }
-    }
-  }
 
   private record Cell(String task, String method, int labels) {}
 
@@ -57,8 +38,11 @@ public final class Evaluation {
    * @param progress takes a line whenever a draw of a task is done
    * @throws io.acclimate.core.artifact.InvalidFormatException if there is no such method
    */
-  public Evaluation(
-      Scenario scenario, List<AdaptationTask> tasks, Options options, Consumer<String> progress) {
+  Evaluation(
+      AdaptationScenario scenario,
+      List<AdaptationTask> tasks,
+      Options options,
+      Consumer<String> progress) {
     this.scenario = scenario;
     this.tasks = List.copyOf(tasks);
     this.options = options;
@@ -66,7 +50,7 @@ public final class Evaluation {
     this.progress = progress;
   }
 
-  /** Measures; may take minutes. */
+  @Override
   public EvaluationReport run() {
     int done = 0;
     int all = tasks.size() * options.seeds();
@@ -88,7 +72,7 @@ public final class Evaluation {
     return report();
   }
 
-  /** How the figures come about, a sentence each. */
+  @Override
   public List<String> protocol() {
     AdaptationPolicy policy = AdaptationPolicy.DEFAULT;
     List<String> lines = new ArrayList<>();

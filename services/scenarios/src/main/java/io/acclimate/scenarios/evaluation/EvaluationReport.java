@@ -42,6 +42,20 @@ public record EvaluationReport(
    * One method over all target domains, each counted alike.
    *
    * @param accuracy mean of the rows' accuracies
+   * @param forgetting accuracy lost on earlier domains, as {@code AccuracyMatrix} defines it; null
+   *     where each domain is scored once
+   * @param backwardTransfer what later domains did to earlier ones, likewise
    */
-  public record Average(String method, int labels, double accuracy) {}
+  public record Average(
+      String method,
+      int labels,
+      double accuracy,
+      @Nullable Double forgetting,
+      @Nullable Double backwardTransfer) {
+
+    /** Of domains that are scored once. */
+    public Average(String method, int labels, double accuracy) {
+      this(method, labels, accuracy, null, null);
+    }
+  }
 }
