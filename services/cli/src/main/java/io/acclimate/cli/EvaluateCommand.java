@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
           + " many labels, and scores the rows that came without. Nothing is chosen by the data"
           + " set's name: auto is what a registered model does whose spec says nothing of adaptation.",
       "",
-      "Scenarios: gas-drift, spoken-digits, reviews, office. Files that are absent are left out. The"
+      "Scenarios: gas-drift, spoken-digits, reviews, office, digits. Files that are absent are left out. The"
           + " protocol is printed with the result.",
       ""
     },

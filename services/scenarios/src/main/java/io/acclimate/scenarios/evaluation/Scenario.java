@@ -41,6 +41,11 @@ public interface Scenario {
 
   /** All scenarios. */
   static List<Scenario> all() {
-    return List.of(new GasDrift(), new SpokenDigitsAcrossSpeakers(), new Reviews(), new Office());
+    return List.of(
+        new GasDrift(),
+        new SpokenDigitsAcrossSpeakers(),
+        new Reviews(),
+        new Office(),
+        new Digits());
   }
 }
