@@ -4,15 +4,10 @@ import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
-import io.acclimate.core.evaluation.MeanInterval;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.ModelDefinition;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -27,12 +22,7 @@ final class Evaluation implements Measurement {
   private final Options options;
   private final List<Method> methods;
   private final Consumer<String> progress;
-  private final Map<Cell, List<Result>> results = new LinkedHashMap<>();
-  private final long startNanos = System.nanoTime();
-
-  private record Cell(String task, String method, int labels) {}
-
-  private record Result(double accuracy, double seconds) {}
+  private final Results results = new Results();
 
   /**
    * @param progress takes a line whenever a draw of a task is done
@@ -52,24 +42,15 @@ final class Evaluation implements Measurement {
 
   @Override
   public EvaluationReport run() {
-    int done = 0;
-    int all = tasks.size() * options.seeds();
+    Countdown countdown = new Countdown(tasks.size() * options.seeds(), progress);
     for (int seed = 1; seed <= options.seeds(); seed++) {
       for (AdaptationTask task : tasks) {
         run(task, seed);
-        done++;
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "%s, draw %d of %d: done after %s, about %s to go",
-                task.name(),
-                seed,
-                options.seeds(),
-                seconds(elapsed()),
-                seconds(elapsed().multipliedBy(all - done).dividedBy(done))));
+        countdown.done("%s, draw %d of %d".formatted(task.name(), seed, options.seeds()));
       }
     }
-    return report();
+    return new EvaluationReport(
+        scenario.name(), protocol(), options.seeds(), results.rows(), results.averages());
   }
 
   @Override
@@ -120,9 +101,8 @@ final class Evaluation implements Measurement {
             List<String> answers = adapter.answers(stage);
             double took = (System.nanoTime() - beginNanos) / NANOS;
             String name = task.targets().size() == 1 ? task.name() : stage.domain();
-            results
-                .computeIfAbsent(new Cell(name, method.key(), labels), cell -> new ArrayList<>())
-                .add(new Result(accuracy(answers, stage.truth()), took));
+            double accuracy = Answers.accuracy(answers, stage.truth());
+            results.add(name, method.key(), labels, accuracy, took);
           }
         }
       }
@@ -135,53 +115,5 @@ final class Evaluation implements Measurement {
       case NEEDED -> labels > 0;
       case IGNORED -> labels == options.labels().get(0);
     };
-  }
-
-  private static double accuracy(List<String> answers, List<String> truth) {
-    int right = 0;
-    for (int i = 0; i < truth.size(); i++) {
-      right += answers.get(i).equals(truth.get(i)) ? 1 : 0;
-    }
-    return (double) right / truth.size();
-  }
-
-  private EvaluationReport report() {
-    List<EvaluationReport.Row> rows = new ArrayList<>();
-    Map<Cell, List<Double>> byMethod = new LinkedHashMap<>();
-    results.forEach(
-        (cell, draws) -> {
-          MeanInterval accuracy =
-              MeanInterval.of(draws.stream().mapToDouble(Result::accuracy).toArray());
-          rows.add(
-              new EvaluationReport.Row(
-                  cell.task(),
-                  cell.method(),
-                  cell.labels(),
-                  accuracy.mean(),
-                  draws.size() == 1 ? null : accuracy.ci95(),
-                  draws.stream().mapToDouble(Result::seconds).average().orElseThrow()));
-          byMethod
-              .computeIfAbsent(
-                  new Cell("", cell.method(), cell.labels()), method -> new ArrayList<>())
-              .add(accuracy.mean());
-        });
-    List<EvaluationReport.Average> averages = new ArrayList<>();
-    byMethod.forEach(
-        (method, accuracies) ->
-            averages.add(
-                new EvaluationReport.Average(
-                    method.method(),
-                    method.labels(),
-                    accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow())));
-    return new EvaluationReport(scenario.name(), protocol(), options.seeds(), rows, averages);
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
-  }
-
-  private static String seconds(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);
   }
 }
