@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
           + " many labels, and scores the rows that came without. Nothing is chosen by the data"
           + " set's name: auto is what a registered model does whose spec says nothing of adaptation.",
       "",
-      "Scenarios: gas-drift, spoken-digits, reviews, office, digits. Files that are absent are left out. The"
-          + " protocol is printed with the result.",
+      "Scenarios: gas-drift, spoken-digits, reviews, office, digits; and permuted-mnist and"
+          + " rotated-mnist, in which a model learns 20 tasks one after the other and is scored on all"
+          + " of them. Files that are absent are left out. The protocol is printed with the result.",
       ""
     },
     footer = {
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./acclimate evaluate gas-drift --data ~/gas-drift",
       "  ./acclimate evaluate office --data ~/office --labels 0 --methods auto,fine-tuning+mcc",
+      "  ./acclimate evaluate rotated-mnist --data ~/mnist --labels 6000",
       "  ./acclimate evaluate reviews --data ~/reviews --seeds 5 --report reviews.json"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -54,7 +56,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "Folder of the data set's files.")
+      description = "Folder of the data set's files; of digits, that of folders mnist and usps.")
   private Path data;
 
   @Option(
@@ -123,7 +125,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed("--data " + data + ": " + e.getMessage(), e);
     } catch (InvalidFormatException e) {
-      throw new CommandFailed("--methods: " + e.getMessage(), e);
+      throw new CommandFailed(name + ": " + e.getMessage(), e);
     }
     measurement.protocol().forEach(progress::println);
     progress.flush();
@@ -164,16 +166,23 @@ public final class EvaluateCommand implements Callable<Integer> {
               .with("seconds", String.format(Locale.ROOT, "%.1f", row.trainSeconds())));
     }
     for (EvaluationReport.Average average : figures.averages()) {
-      rows.add(
-          Row.empty()
-              .with("task", "average")
-              .with("method", average.method())
-              .with("labels", average.labels())
-              .with("accuracy", share(average.accuracy()))
-              .with("ci95", "")
-              .with("seconds", ""));
+      rows.add(row("average", average, average.accuracy()));
+      if (average.forgetting() != null) {
+        rows.add(row("forgetting", average, average.forgetting()));
+        rows.add(row("backward transfer", average, average.backwardTransfer()));
+      }
     }
     output.rows(rows, List.of("task", "method", "labels", "accuracy", "ci95", "seconds"));
+  }
+
+  private static Row row(String name, EvaluationReport.Average average, @Nullable Double value) {
+    return Row.empty()
+        .with("task", name)
+        .with("method", average.method())
+        .with("labels", average.labels())
+        .with("accuracy", share(value))
+        .with("ci95", "")
+        .with("seconds", "");
   }
 
   private static String share(@Nullable Double value) {

@@ -46,6 +46,8 @@ public interface Scenario {
         new SpokenDigitsAcrossSpeakers(),
         new Reviews(),
         new Office(),
-        new Digits());
+        new Digits(),
+        ChangedPictures.permuted(ContinualProtocol.DEFAULT),
+        ChangedPictures.rotated(ContinualProtocol.DEFAULT));
   }
 }
