@@ -3,9 +3,8 @@ package io.acclimate.cli;
 import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.cli.output.Row;
 import io.acclimate.core.artifact.InvalidFormatException;
-import io.acclimate.scenarios.evaluation.AdaptationTask;
-import io.acclimate.scenarios.evaluation.Evaluation;
 import io.acclimate.scenarios.evaluation.EvaluationReport;
+import io.acclimate.scenarios.evaluation.Measurement;
 import io.acclimate.scenarios.evaluation.Methods;
 import io.acclimate.scenarios.evaluation.Scenario;
 import java.io.IOException;
@@ -34,8 +33,9 @@ import picocli.CommandLine.Spec;
           + " many labels, and scores the rows that came without. Nothing is chosen by the data"
           + " set's name: auto is what a registered model does whose spec says nothing of adaptation.",
       "",
-      "Scenarios: gas-drift, spoken-digits, reviews, office. Files that are absent are left out. The"
-          + " protocol is printed with the result.",
+      "Scenarios: gas-drift, spoken-digits, reviews, office, digits; and permuted-mnist and"
+          + " rotated-mnist, in which a model learns 20 tasks one after the other and is scored on all"
+          + " of them. Files that are absent are left out. The protocol is printed with the result.",
       ""
     },
     footer = {
@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./acclimate evaluate gas-drift --data ~/gas-drift",
       "  ./acclimate evaluate office --data ~/office --labels 0 --methods auto,fine-tuning+mcc",
+      "  ./acclimate evaluate rotated-mnist --data ~/mnist --labels 6000",
       "  ./acclimate evaluate reviews --data ~/reviews --seeds 5 --report reviews.json"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -55,7 +56,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "Folder of the data set's files.")
+      description = "Folder of the data set's files; of digits, that of folders mnist and usps.")
   private Path data;
 
   @Option(
@@ -68,9 +69,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "Draws of labels and of all else that is random. Default: ${DEFAULT-VALUE}.")
-  private int seeds;
+      description = "Draws of labels and of all else that is random. Default: the scenario's.")
+  private @Nullable Integer seeds;
 
   @Option(
       names = "--methods",
@@ -78,10 +78,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description =
           "no-adaptation, normalisation, fine-tuning, from-scratch, auto, target-only, or an arm such"
-              + " as fine-tuning+mcc. Default: those six.")
+              + " as fine-tuning+mcc. Default: the scenario's, mostly those six.")
   private List<String> methods = List.of();
 
-  @Option(names = "--all-methods", description = "Those six and fine-tuning with each loss.")
+  @Option(names = "--all-methods", description = "The usual ones and fine-tuning with each loss.")
   private boolean allMethods;
 
   @Option(
@@ -99,41 +99,37 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (report != null) {
       ReportFile.requireWritable(report);
     }
-    if (seeds < 1 || seeds > MAX_SEEDS) {
-      throw new CommandFailed("--seeds " + seeds + ": expected 1 to " + MAX_SEEDS);
+    int draws = seeds == null ? scenario.usualSeeds() : seeds;
+    if (draws < 1 || draws > MAX_SEEDS) {
+      throw new CommandFailed("--seeds " + draws + ": expected 1 to " + MAX_SEEDS);
     }
     for (int count : labels) {
       if (count < 0) {
         throw new CommandFailed("--labels " + count + ": expected 0 or more");
       }
     }
-    Evaluation.Options options =
-        new Evaluation.Options(
-            labels.isEmpty() ? scenario.usualLabels() : labels, seeds, methods());
-    List<AdaptationTask> tasks;
-    try {
-      tasks = scenario.read(data);
-    } catch (IOException e) {
-      throw new CommandFailed("--data " + data + ": " + e.getMessage(), e);
-    }
+    Measurement.Options options =
+        new Measurement.Options(
+            labels.isEmpty() ? scenario.usualLabels() : labels, draws, methods(scenario));
     PrintWriter progress = spec.commandLine().getErr();
-    Evaluation evaluation;
+    Measurement measurement;
     try {
-      evaluation =
-          new Evaluation(
-              scenario,
-              tasks,
+      measurement =
+          scenario.prepare(
+              data,
               options,
               line -> {
                 progress.println(line);
                 progress.flush();
               });
+    } catch (IOException e) {
+      throw new CommandFailed("--data " + data + ": " + e.getMessage(), e);
     } catch (InvalidFormatException e) {
-      throw new CommandFailed("--methods: " + e.getMessage(), e);
+      throw new CommandFailed(name + ": " + e.getMessage(), e);
     }
-    evaluation.protocol().forEach(progress::println);
+    measurement.protocol().forEach(progress::println);
     progress.flush();
-    EvaluationReport figures = evaluation.run();
+    EvaluationReport figures = measurement.run();
     if (report != null) {
       ReportFile.write(figures, report);
     }
@@ -152,11 +148,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                         .formatted(name, Scenario.all().stream().map(Scenario::name).toList())));
   }
 
-  private List<String> methods() {
-    if (allMethods) {
-      return Methods.all();
-    }
-    return methods.isEmpty() ? Methods.usual() : methods;
+  private List<String> methods(Scenario scenario) {
+    List<String> chosen = methods.isEmpty() ? scenario.usualMethods() : methods;
+    return allMethods ? Methods.withLosses(scenario.usualMethods()) : chosen;
   }
 
   private void print(EvaluationReport figures) {
@@ -172,16 +166,23 @@ public final class EvaluateCommand implements Callable<Integer> {
               .with("seconds", String.format(Locale.ROOT, "%.1f", row.trainSeconds())));
     }
     for (EvaluationReport.Average average : figures.averages()) {
-      rows.add(
-          Row.empty()
-              .with("task", "average")
-              .with("method", average.method())
-              .with("labels", average.labels())
-              .with("accuracy", share(average.accuracy()))
-              .with("ci95", "")
-              .with("seconds", ""));
+      rows.add(row("average", average, average.accuracy()));
+      if (average.forgetting() != null) {
+        rows.add(row("forgetting", average, average.forgetting()));
+        rows.add(row("backward transfer", average, average.backwardTransfer()));
+      }
     }
     output.rows(rows, List.of("task", "method", "labels", "accuracy", "ci95", "seconds"));
+  }
+
+  private static Row row(String name, EvaluationReport.Average average, @Nullable Double value) {
+    return Row.empty()
+        .with("task", name)
+        .with("method", average.method())
+        .with("labels", average.labels())
+        .with("accuracy", share(value))
+        .with("ci95", "")
+        .with("seconds", "");
   }
 
   private static String share(@Nullable Double value) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the idx files of MNIST and of the sets made in its likeness: {@code
@@ -33,6 +35,29 @@ public final class IdxFiles {
     return read(folder, "t10k", name);
   }
 
+  /**
+   * Reads the training images and then the test images, or those that are there.
+   *
+   * @throws IOException if neither are there, or a file is malformed
+   */
+  public static DataSet all(Path folder, String name) throws IOException {
+    boolean train = find(folder, "train-images", "idx3-ubyte").isPresent();
+    boolean test = find(folder, "t10k-images", "idx3-ubyte").isPresent();
+    if (!train || !test) {
+      return test ? test(folder, name) : train(folder, name);
+    }
+    DataSet first = train(folder, name);
+    DataSet second = test(folder, name);
+    if (!first.shape().equals(second.shape())) {
+      throw new IOException(
+          "%s: train images have shape %s, t10k images %s"
+              .formatted(folder, first.shape(), second.shape()));
+    }
+    List<DataSet.Row> rows = new ArrayList<>(first.rows());
+    rows.addAll(second.rows());
+    return new DataSet(name, first.shape(), rows);
+  }
+
   private static DataSet read(Path folder, String part, String name) throws IOException {
     Path imageFile = file(folder, part + "-images", "idx3-ubyte");
     Path labelFile = file(folder, part + "-labels", "idx1-ubyte");
@@ -57,15 +82,16 @@ public final class IdxFiles {
   }
 
   private static Path file(Path folder, String start, String end) throws IOException {
-    for (String dot : List.of("-", ".")) {
-      for (String zipped : List.of("", ".gz")) {
-        Path file = folder.resolve(start + dot + end + zipped);
-        if (Files.isRegularFile(file)) {
-          return file;
-        }
-      }
-    }
-    throw new IOException(folder + " has no " + start + "-" + end + "[.gz]");
+    return find(folder, start, end)
+        .orElseThrow(() -> new IOException(folder + " has no " + start + "-" + end + "[.gz]"));
+  }
+
+  private static Optional<Path> find(Path folder, String start, String end) {
+    return Stream.of("-", ".")
+        .flatMap(dot -> Stream.of("", ".gz").map(zipped -> start + dot + end + zipped))
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /** The sizes, whose number is the last byte of the magic number; as many bytes must follow. */

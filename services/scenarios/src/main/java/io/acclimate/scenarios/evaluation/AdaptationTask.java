@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param source what version 1 is trained on
  * @param targets at least one, in the order in which they come; rows of the source's shape
  */
-public record AdaptationTask(String name, DataSet source, List<DataSet> targets) {
-  public AdaptationTask {
+record AdaptationTask(String name, DataSet source, List<DataSet> targets) {
+  AdaptationTask {
     targets = List.copyOf(targets);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException(name + " has no target");

@@ -4,61 +4,35 @@ import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
-import io.acclimate.core.evaluation.MeanInterval;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.ModelDefinition;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Measures methods on a scenario: for each task and seed a model is trained on the source, and each
  * method begins with it and goes through the task's target domains, for each number of labels.
  */
-public final class Evaluation {
+final class Evaluation implements Measurement {
   private static final double NANOS = 1e9;
 
-  private final Scenario scenario;
+  private final AdaptationScenario scenario;
   private final List<AdaptationTask> tasks;
   private final Options options;
   private final List<Method> methods;
   private final Consumer<String> progress;
-  private final Map<Cell, List<Result>> results = new LinkedHashMap<>();
-  private final long startNanos = System.nanoTime();
-
-  /**
-   * What is measured.
-   *
-   * @param labels numbers of labels, ascending
-   * @param seeds draws, at least 1
-   * @param methods at least one; see {@link Methods}
-   */
-  public record Options(List<Integer> labels, int seeds, List<String> methods) {
-    public Options {
-      labels = labels.stream().sorted().distinct().toList();
-      methods = List.copyOf(methods);
-      if (labels.isEmpty() || labels.get(0) < 0 || seeds < 1 || methods.isEmpty()) {
-        throw new IllegalArgumentException(
-            "labels %s (0 or more), seeds %d (1 or more), methods %s"
-                .formatted(labels, seeds, methods));
-      }
-    }
-  }
-
-  private record Cell(String task, String method, int labels) {}
-
-  private record Result(double accuracy, double seconds) {}
+  private final Results results = new Results();
 
   /**
    * @param progress takes a line whenever a draw of a task is done
    * @throws io.acclimate.core.artifact.InvalidFormatException if there is no such method
    */
-  public Evaluation(
-      Scenario scenario, List<AdaptationTask> tasks, Options options, Consumer<String> progress) {
+  Evaluation(
+      AdaptationScenario scenario,
+      List<AdaptationTask> tasks,
+      Options options,
+      Consumer<String> progress) {
     this.scenario = scenario;
     this.tasks = List.copyOf(tasks);
     this.options = options;
@@ -66,29 +40,20 @@ public final class Evaluation {
     this.progress = progress;
   }
 
-  /** Measures; may take minutes. */
+  @Override
   public EvaluationReport run() {
-    int done = 0;
-    int all = tasks.size() * options.seeds();
+    Countdown countdown = new Countdown(tasks.size() * options.seeds(), progress);
     for (int seed = 1; seed <= options.seeds(); seed++) {
       for (AdaptationTask task : tasks) {
         run(task, seed);
-        done++;
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "%s, draw %d of %d: done after %s, about %s to go",
-                task.name(),
-                seed,
-                options.seeds(),
-                seconds(elapsed()),
-                seconds(elapsed().multipliedBy(all - done).dividedBy(done))));
+        countdown.done("%s, draw %d of %d".formatted(task.name(), seed, options.seeds()));
       }
     }
-    return report();
+    return new EvaluationReport(
+        scenario.name(), protocol(), options.seeds(), results.rows(), results.averages());
   }
 
-  /** How the figures come about, a sentence each. */
+  @Override
   public List<String> protocol() {
     AdaptationPolicy policy = AdaptationPolicy.DEFAULT;
     List<String> lines = new ArrayList<>();
@@ -136,9 +101,8 @@ public final class Evaluation {
             List<String> answers = adapter.answers(stage);
             double took = (System.nanoTime() - beginNanos) / NANOS;
             String name = task.targets().size() == 1 ? task.name() : stage.domain();
-            results
-                .computeIfAbsent(new Cell(name, method.key(), labels), cell -> new ArrayList<>())
-                .add(new Result(accuracy(answers, stage.truth()), took));
+            double accuracy = Answers.accuracy(answers, stage.truth());
+            results.add(name, method.key(), labels, accuracy, took);
           }
         }
       }
@@ -151,53 +115,5 @@ public final class Evaluation {
       case NEEDED -> labels > 0;
       case IGNORED -> labels == options.labels().get(0);
     };
-  }
-
-  private static double accuracy(List<String> answers, List<String> truth) {
-    int right = 0;
-    for (int i = 0; i < truth.size(); i++) {
-      right += answers.get(i).equals(truth.get(i)) ? 1 : 0;
-    }
-    return (double) right / truth.size();
-  }
-
-  private EvaluationReport report() {
-    List<EvaluationReport.Row> rows = new ArrayList<>();
-    Map<Cell, List<Double>> byMethod = new LinkedHashMap<>();
-    results.forEach(
-        (cell, draws) -> {
-          MeanInterval accuracy =
-              MeanInterval.of(draws.stream().mapToDouble(Result::accuracy).toArray());
-          rows.add(
-              new EvaluationReport.Row(
-                  cell.task(),
-                  cell.method(),
-                  cell.labels(),
-                  accuracy.mean(),
-                  draws.size() == 1 ? null : accuracy.ci95(),
-                  draws.stream().mapToDouble(Result::seconds).average().orElseThrow()));
-          byMethod
-              .computeIfAbsent(
-                  new Cell("", cell.method(), cell.labels()), method -> new ArrayList<>())
-              .add(accuracy.mean());
-        });
-    List<EvaluationReport.Average> averages = new ArrayList<>();
-    byMethod.forEach(
-        (method, accuracies) ->
-            averages.add(
-                new EvaluationReport.Average(
-                    method.method(),
-                    method.labels(),
-                    accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow())));
-    return new EvaluationReport(scenario.name(), protocol(), options.seeds(), rows, averages);
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
-  }
-
-  private static String seconds(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);
   }
 }

@@ -26,9 +26,11 @@ public record EvaluationReport(
    * @param task name of the task, or of the domain where a task has several
    * @param method its key
    * @param labels labels per domain or class, as the protocol says
-   * @param accuracy mean over the seeds of the share of scored rows answered rightly, 0..1
+   * @param accuracy mean over the seeds of the share of scored rows answered rightly, 0..1; after
+   *     the last domain where a protocol scores all domains again
    * @param ci95 half the width of Student's 95 % interval of that mean; null for one seed
-   * @param trainSeconds mean wall-clock time to adapt to the domain and answer its rows
+   * @param trainSeconds mean wall-clock time to adapt to the domain, and to answer its rows where
+   *     each domain is scored once
    */
   public record Row(
       String task,
@@ -42,6 +44,20 @@ public record EvaluationReport(
    * One method over all target domains, each counted alike.
    *
    * @param accuracy mean of the rows' accuracies
+   * @param forgetting accuracy lost on earlier domains, as {@code AccuracyMatrix} defines it; null
+   *     where each domain is scored once
+   * @param backwardTransfer what later domains did to earlier ones, likewise
    */
-  public record Average(String method, int labels, double accuracy) {}
+  public record Average(
+      String method,
+      int labels,
+      double accuracy,
+      @Nullable Double forgetting,
+      @Nullable Double backwardTransfer) {
+
+    /** Of domains that are scored once. */
+    public Average(String method, int labels, double accuracy) {
+      this(method, labels, accuracy, null, null);
+    }
+  }
 }

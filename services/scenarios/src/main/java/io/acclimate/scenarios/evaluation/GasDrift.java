@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Data: A. Vergara et al., Chemical gas sensor drift compensation using classifier ensembles,
  * Sensors and Actuators B 166–167, 2012, https://doi.org/10.1016/j.snb.2012.01.074
  */
-record GasDrift() implements Scenario {
+record GasDrift() implements AdaptationScenario {
   @Override
   public String name() {
     return "gas-drift";

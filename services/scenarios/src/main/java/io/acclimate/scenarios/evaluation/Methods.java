@@ -33,9 +33,9 @@ public final class Methods {
     return List.copyOf(USUAL.keySet());
   }
 
-  /** The usual ones, and fine-tuning with each loss. */
-  public static List<String> all() {
-    List<String> all = new ArrayList<>(USUAL.keySet());
+  /** Some methods, and fine-tuning with each loss. */
+  public static List<String> withLosses(List<String> methods) {
+    List<String> all = new ArrayList<>(methods);
     Arrays.stream(AlignmentLoss.values())
         .map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss)).key())
         .forEach(all::add);

@@ -16,7 +16,7 @@ import java.util.List;
  * <p>Data: B. Gong, Y. Shi, F. Sha, K. Grauman, Geodesic Flow Kernel for Unsupervised Domain
  * Adaptation, CVPR 2012, https://doi.org/10.1109/CVPR.2012.6247911
  */
-record Office() implements Scenario {
+record Office() implements AdaptationScenario {
   @Override
   public String name() {
     return "office";

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Weinberger, F. Sha, Marginalized Denoising Autoencoders for Domain Adaptation, ICML 2012,
  * https://arxiv.org/abs/1206.4683
  */
-record Reviews() implements Scenario {
+record Reviews() implements AdaptationScenario {
   private static final Pattern FILE = Pattern.compile("(.+)_train\\.svmlight(\\.gz)?");
   private static final int WORDS = 5_000;
 

@@ -3,6 +3,7 @@ package io.acclimate.scenarios.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A public data set with the protocol that methods are measured by. */
 public interface Scenario {
@@ -13,22 +14,40 @@ public interface Scenario {
   /** One sentence: files and what is done with them. */
   String description();
 
-  /** What a number of labels counts. */
-  LabelUnit unit();
-
   /** Numbers of labels that are tried if nobody says otherwise. */
   List<Integer> usualLabels();
 
+  /** Draws of all that is random if nobody says otherwise. */
+  default int usualSeeds() {
+    return 3;
+  }
+
+  /** Methods that are measured if nobody says otherwise. */
+  default List<String> usualMethods() {
+    return Methods.usual();
+  }
+
   /**
-   * Reads the files; any subset that makes a task will do.
+   * Reads the files and prepares what is to be measured; any subset of files that makes a task will
+   * do.
    *
+   * @param progress takes a line now and then while the measurement runs
    * @throws IOException if there is no task in the folder, or a file is malformed; says what was
    *     wanted
+   * @throws io.acclimate.core.artifact.InvalidFormatException if there is no such method
    */
-  List<AdaptationTask> read(Path folder) throws IOException;
+  Measurement prepare(Path folder, Measurement.Options options, Consumer<String> progress)
+      throws IOException;
 
   /** All scenarios. */
   static List<Scenario> all() {
-    return List.of(new GasDrift(), new SpokenDigitsAcrossSpeakers(), new Reviews(), new Office());
+    return List.of(
+        new GasDrift(),
+        new SpokenDigitsAcrossSpeakers(),
+        new Reviews(),
+        new Office(),
+        new Digits(),
+        ChangedPictures.permuted(ContinualProtocol.DEFAULT),
+        ChangedPictures.rotated(ContinualProtocol.DEFAULT));
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Free Spoken Digit Dataset: trained on all speakers but one, adapted to that one. */
-record SpokenDigitsAcrossSpeakers() implements Scenario {
+record SpokenDigitsAcrossSpeakers() implements AdaptationScenario {
   @Override
   public String name() {
     return "spoken-digits";

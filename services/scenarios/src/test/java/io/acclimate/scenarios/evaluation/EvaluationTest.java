@@ -78,7 +78,7 @@ class EvaluationTest {
 
   private EvaluationReport run(List<Integer> labels, int seeds, List<String> methods) {
     return new Evaluation(
-            new Toy(), TASKS, new Evaluation.Options(labels, seeds, methods), progress::add)
+            new Toy(), TASKS, new Measurement.Options(labels, seeds, methods), progress::add)
         .run();
   }
 
@@ -108,7 +108,7 @@ class EvaluationTest {
     return new DataSet(name, List.of(2L), rows);
   }
 
-  private record Toy() implements Scenario {
+  private record Toy() implements AdaptationScenario {
     @Override
     public String name() {
       return "toy";

@@ -24,10 +24,14 @@ class ScenariosTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void anEmptyFolderIsRefusedWithWhatWasWanted(Scenario scenario) {
-    assertThatThrownBy(() -> scenario.read(folder))
+    Measurement.Options options =
+        new Measurement.Options(scenario.usualLabels(), 1, scenario.usualMethods());
+
+    assertThatThrownBy(() -> scenario.prepare(folder, options, line -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString());
-    assertThat(scenario.usualLabels()).isSorted().first().isEqualTo(0);
+    assertThat(scenario.usualLabels()).isNotEmpty().isSorted();
+    assertThat(scenario.usualSeeds()).isPositive();
   }
 
   @Test

@@ -10,13 +10,16 @@ import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -64,21 +67,36 @@ public final class DataState {
     Digest whole = data.digest();
     DataState state = new DataState(source);
     state.add(whole, data, spec, random);
-    TreeSet<Integer> rows = new TreeSet<>();
-    state.replay.examples().forEach(ref -> rows.add(ref.row()));
-    state.holdOuts.values().forEach(kept -> kept.items().forEach(ref -> rows.add(ref.row())));
-    Pack pack = new Pack(rows.stream().map(data.rows()::get).toList());
+    return state.gathered(refs -> refs.stream().map(ref -> data.rows().get(ref.row())).toList());
+  }
+
+  /**
+   * The same state with all rows that it keeps in one pack, for who cannot keep every experience's
+   * pack to look up a few rows in it.
+   *
+   * @param packs the packs that this state refers to
+   */
+  public Kept gathered(Packs packs) {
+    return gathered(packs::rows);
+  }
+
+  private Kept gathered(Function<List<RowRef>, List<PackRow>> rows) {
+    TreeSet<RowRef> kept =
+        new TreeSet<>(Comparator.comparing(RowRef::pack).thenComparingInt(RowRef::row));
+    kept.addAll(replay.examples());
+    holdOuts.values().forEach(ofDomain -> kept.addAll(ofDomain.items()));
+    Pack pack = new Pack(rows.apply(List.copyOf(kept)));
     Digest digest = pack.digest();
-    Map<Integer, Integer> moved = new HashMap<>();
-    rows.forEach(row -> moved.put(row, moved.size()));
-    UnaryOperator<RowRef> move = ref -> new RowRef(digest, moved.getOrDefault(ref.row(), -1));
-    TreeMap<String, Reservoir<RowRef>> holdOuts = new TreeMap<>();
-    state.holdOuts.forEach(
-        (domain, kept) ->
-            holdOuts.put(
-                domain, new Reservoir<>(kept.seen(), kept.items().stream().map(move).toList())));
-    return new Kept(
-        new DataState(state.replay.map(move), holdOuts, state.statistics, source), pack);
+    Map<RowRef, RowRef> moved = new HashMap<>();
+    kept.forEach(ref -> moved.put(ref, new RowRef(digest, moved.size())));
+    UnaryOperator<RowRef> move = ref -> Objects.requireNonNull(moved.get(ref));
+    TreeMap<String, Reservoir<RowRef>> movedHoldOuts = new TreeMap<>();
+    holdOuts.forEach(
+        (domain, ofDomain) ->
+            movedHoldOuts.put(
+                domain,
+                new Reservoir<>(ofDomain.seen(), ofDomain.items().stream().map(move).toList())));
+    return new Kept(new DataState(replay.map(move), movedHoldOuts, statistics, source), pack);
   }
 
   /** Parses a blob that {@link #toBytes} wrote. */

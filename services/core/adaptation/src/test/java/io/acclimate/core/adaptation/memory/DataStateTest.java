@@ -10,6 +10,7 @@ import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.LabelValue;
+import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Side;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -112,6 +114,38 @@ class DataStateTest {
               assertThat(kept.items()).hasSize(5);
               assertThat(kept.seen()).isEqualTo(200);
             });
+  }
+
+  @Test
+  void gatheredStatesHoldTheSameRowsInOnePack() {
+    MemoryBlobStore blobs = new MemoryBlobStore();
+    Packs packs = new Packs(blobs, 1);
+    DataState state = new DataState(new Source.Unknown());
+    for (int experience = 0; experience < 3; experience++) {
+      Pack pack = pack(40, experience);
+      state.add(blobs.put(pack.toBytes()), pack, SPEC, new SplittableRandom(experience));
+    }
+
+    DataState.Kept kept = state.gathered(packs);
+
+    Digest only = kept.pack().digest();
+    assertThat(state.references()).hasSizeGreaterThan(1);
+    assertThat(kept.state().references()).containsExactly(only);
+    Packs gathered = new Packs(blobs, 1);
+    blobs.put(kept.pack().toBytes());
+    assertThat(gathered.rows(kept.state().replay().examples()))
+        .isEqualTo(packs.rows(state.replay().examples()));
+    assertThat(kept.state().replay().seen()).isEqualTo(state.replay().seen());
+    state
+        .holdOuts()
+        .forEach(
+            (domain, rows) -> {
+              Reservoir<RowRef> same = Objects.requireNonNull(kept.state().holdOuts().get(domain));
+              assertThat(same.seen()).isEqualTo(rows.seen());
+              assertThat(gathered.rows(same.items())).isEqualTo(packs.rows(rows.items()));
+            });
+    assertThat(statistics(kept.state(), "plant-1").mean())
+        .isEqualTo(statistics(state, "plant-1").mean());
   }
 
   @Test

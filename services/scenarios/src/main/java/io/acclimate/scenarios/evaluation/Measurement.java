@@ -1,0 +1,32 @@
+package io.acclimate.scenarios.evaluation;
+
+import java.util.List;
+
+/** Methods about to be measured on a scenario's data. */
+public interface Measurement {
+
+  /** How the figures come about, a sentence each. */
+  List<String> protocol();
+
+  /** Measures; may take minutes. */
+  EvaluationReport run();
+
+  /**
+   * What is measured.
+   *
+   * @param labels numbers of labels, ascending
+   * @param seeds draws, at least 1
+   * @param methods at least one; see {@link Methods}
+   */
+  record Options(List<Integer> labels, int seeds, List<String> methods) {
+    public Options {
+      labels = labels.stream().sorted().distinct().toList();
+      methods = List.copyOf(methods);
+      if (labels.isEmpty() || labels.get(0) < 0 || seeds < 1 || methods.isEmpty()) {
+        throw new IllegalArgumentException(
+            "labels %s (0 or more), seeds %d (1 or more), methods %s"
+                .formatted(labels, seeds, methods));
+      }
+    }
+  }
+}
