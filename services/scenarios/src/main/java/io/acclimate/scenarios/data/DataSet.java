@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.data;
 
+import io.acclimate.core.model.InputContent;
 import java.util.List;
 
 /**
@@ -7,9 +8,15 @@ import java.util.List;
  *
  * @param name the domain
  * @param shape of one row, without the batch: [1, 28, 28] or [128]
+ * @param content what the numbers of a row are
  * @param rows in the order of the file
  */
-public record DataSet(String name, List<Long> shape, List<Row> rows) {
+public record DataSet(String name, List<Long> shape, InputContent content, List<Row> rows) {
+
+  /** Rows of features. */
+  public DataSet(String name, List<Long> shape, List<Row> rows) {
+    this(name, shape, InputContent.FEATURES, rows);
+  }
 
   /** Copies the lists and checks every row against the shape. */
   public DataSet {

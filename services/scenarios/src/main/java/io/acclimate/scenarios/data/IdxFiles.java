@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.data;
 
+import io.acclimate.core.model.InputContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class IdxFiles {
     }
     List<DataSet.Row> rows = new ArrayList<>(first.rows());
     rows.addAll(second.rows());
-    return new DataSet(name, first.shape(), rows);
+    return new DataSet(name, first.shape(), first.content(), rows);
   }
 
   private static DataSet read(Path folder, String part, String name) throws IOException {
@@ -78,7 +79,8 @@ public final class IdxFiles {
       }
       rows.add(new DataSet.Row(values, Integer.toString(Byte.toUnsignedInt(labels.get()))));
     }
-    return new DataSet(name, List.of(1L, (long) imageSizes[1], (long) imageSizes[2]), rows);
+    return new DataSet(
+        name, List.of(1L, (long) imageSizes[1], (long) imageSizes[2]), InputContent.IMAGE, rows);
   }
 
   private static Path file(Path folder, String start, String end) throws IOException {

@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.data;
 
+import io.acclimate.core.model.InputContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,12 @@ public final class SpokenDigits {
       for (Recording recording : recordings) {
         rows.add(row(recording, logMel));
       }
-      domains.add(new DataSet(speaker.getKey(), List.of(1L, (long) FRAMES, (long) BANDS), rows));
+      domains.add(
+          new DataSet(
+              speaker.getKey(),
+              List.of(1L, (long) FRAMES, (long) BANDS),
+              InputContent.SPECTROGRAM,
+              rows));
     }
     return List.copyOf(domains);
   }

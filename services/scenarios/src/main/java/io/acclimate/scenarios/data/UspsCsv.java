@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.data;
 
+import io.acclimate.core.model.InputContent;
 import io.acclimate.scenarios.data.DataFiles.Line;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class UspsCsv {
     for (Line line : DataFiles.lines(file)) {
       rows.add(row(line));
     }
-    return new DataSet("usps", List.of(1L, (long) SIDE, (long) SIDE), rows);
+    return new DataSet("usps", List.of(1L, (long) SIDE, (long) SIDE), InputContent.IMAGE, rows);
   }
 
   private static DataSet.Row row(Line line) throws IOException {

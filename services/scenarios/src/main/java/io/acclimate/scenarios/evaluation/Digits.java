@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.model.InputContent;
 import io.acclimate.scenarios.data.DataSet;
 import io.acclimate.scenarios.data.IdxFiles;
 import io.acclimate.scenarios.data.UspsCsv;
@@ -73,7 +74,7 @@ record Digits() implements AdaptationScenario {
     for (Path file : files) {
       rows.addAll(UspsCsv.read(file).rows());
     }
-    return new DataSet("usps", List.of(1L, (long) SIDE, (long) SIDE), rows);
+    return new DataSet("usps", List.of(1L, (long) SIDE, (long) SIDE), InputContent.IMAGE, rows);
   }
 
   private static Path own(Path folder, String name) {
@@ -92,6 +93,7 @@ record Digits() implements AdaptationScenario {
         RowDraw.of(pictures.rows(), MOST_ROWS, new SplittableRandom(DRAW)).stream()
             .map(row -> new DataSet.Row(resize.apply(row.values()), row.label()))
             .toList();
-    return new DataSet(pictures.name(), List.of(1L, (long) SIDE, (long) SIDE), rows);
+    return new DataSet(
+        pictures.name(), List.of(1L, (long) SIDE, (long) SIDE), InputContent.IMAGE, rows);
   }
 }

@@ -49,7 +49,7 @@ final class Experiment {
         new ModelSpec(
             MODEL,
             Task.CLASSIFICATION,
-            InputSignature.floats(shape),
+            InputSignature.floats(shape).of(task.source().content()),
             classes,
             task.source().name(),
             task.targets().get(0).name(),

@@ -81,6 +81,6 @@ record Office() implements AdaptationScenario {
       }
       rows.add(new DataSet.Row(values, counts.rows().get(i).label()));
     }
-    return new DataSet(counts.name(), counts.shape(), rows);
+    return new DataSet(counts.name(), counts.shape(), counts.content(), rows);
   }
 }

@@ -70,6 +70,6 @@ record Reviews() implements AdaptationScenario {
       }
       rows.add(new DataSet.Row(values, row.label()));
     }
-    return new DataSet(counts.name(), counts.shape(), rows);
+    return new DataSet(counts.name(), counts.shape(), counts.content(), rows);
   }
 }

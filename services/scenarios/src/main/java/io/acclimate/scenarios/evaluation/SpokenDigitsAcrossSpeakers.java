@@ -48,7 +48,7 @@ record SpokenDigitsAcrossSpeakers() implements AdaptationScenario {
       tasks.add(
           new AdaptationTask(
               speaker.name(),
-              new DataSet("all but " + speaker.name(), speaker.shape(), others),
+              new DataSet("all but " + speaker.name(), speaker.shape(), speaker.content(), others),
               List.of(speaker)));
     }
     return tasks;

@@ -50,15 +50,14 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     int batch = material.spec().adaptation().batch();
     List<Slice> slices = new ArrayList<>(labelled(material, losses));
     if (!losses.isEmpty()) {
-      slices.add(
-          new Slice(Role.TARGET, targetRows(material), Math.max(LEAST_ROWS, batch / 2)));
+      slices.add(new Slice(Role.TARGET, targetRows(material), Math.max(LEAST_ROWS, batch / 2)));
     }
     return new BatchPlan(slices, losses);
   }
 
   /**
-   * As for fine-tuning, with as many guessed rows as labelled ones, and as many target rows again if
-   * a loss looks at them. Where the experience has no labels, the memory fills their place.
+   * As for fine-tuning, with as many guessed rows as labelled ones, and as many target rows again
+   * if a loss looks at them. Where the experience has no labels, the memory fills their place.
    *
    * @param guesses target rows with guessed labels; maybe none
    */
@@ -119,8 +118,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     for (Slice slice : slices) {
       int end = begin + slice.from.size();
       ShuffledIndices order = new ShuffledIndices(begin, end, random);
-      parts.put(
-          slice.role, new TrainingSet.Part(order, slice.size, slice.role != Role.TARGET));
+      parts.put(slice.role, new TrainingSet.Part(order, slice.size, slice.role != Role.TARGET));
       begin = end;
     }
     return parts;

@@ -23,18 +23,19 @@ import java.util.function.BooleanSupplier;
  * domains. There is no proof then, and so it takes little:
  *
  * <ul>
- *   <li>nothing at all if other shares of the classes explain how the target differs from the source
- *       ({@link SharesOfClasses}): normalising would take shares for drift, and guesses would follow;
+ *   <li>nothing at all if other shares of the classes explain how the target differs from the
+ *       source ({@link SharesOfClasses}): normalising would take shares for drift, and guesses
+ *       would follow;
  *   <li>another normalisation of the same weights if {@link ReverseValidation} gains at least
  *       {@value #LEAST_REVERSE_GAIN};
- *   <li>trained weights only where rows are varied as they are trained on, so that agreement between
- *       a row and its variations carries information; if answers get more certain without getting
- *       more alike, by {@value #LEAST_INFORMATION_GAIN} nats of mutual information; and if no earlier
- *       domain loses more than the spec allows.
+ *   <li>trained weights only where rows are varied as they are trained on, so that agreement
+ *       between a row and its variations carries information; if answers get more certain without
+ *       getting more alike, by {@value #LEAST_INFORMATION_GAIN} nats of mutual information; and if
+ *       no earlier domain loses more than the spec allows.
  * </ul>
  *
- * <p>The margins were measured on gas sensors and digits, docs/decisions/0023. What they do not see:
- * classes that are swapped.
+ * <p>The margins were measured on gas sensors and digits, docs/decisions/0023. What they do not
+ * see: classes that are swapped.
  */
 final class BlindJudge {
   /** As a share of the source's rows. */
@@ -132,9 +133,7 @@ final class BlindJudge {
 
   private List<PackRow> targets() {
     String source = material.spec().sourceDomain();
-    return material.lesson().rows().stream()
-        .filter(row -> !row.domain().equals(source))
-        .toList();
+    return material.lesson().rows().stream().filter(row -> !row.domain().equals(source)).toList();
   }
 
   /** Of inputs as the model normalises them by default; 1 where there is nothing to compare. */

@@ -184,9 +184,7 @@ final class Contest {
     Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
     return crossFitting == null
         ? Optional.of(scores)
-        : crossFitting
-            .score(arm, Strategy.of(arm, environment), seen, cancelled)
-            .map(scores::and);
+        : crossFitting.score(arm, Strategy.of(arm, environment), seen, cancelled).map(scores::and);
   }
 
   private Attempt attempt(Arm arm, Material seen, BooleanSupplier cancelled) {

@@ -73,8 +73,7 @@ final class CrossFitting {
    * @param seen the round's material, seen as the arm sees it
    * @param cancelled asked before every step
    */
-  Optional<Scores> score(
-      Arm arm, Strategy strategy, Material seen, BooleanSupplier cancelled) {
+  Optional<Scores> score(Arm arm, Strategy strategy, Material seen, BooleanSupplier cancelled) {
     Scores scores = Scores.NONE;
     for (int number = 0; number < FOLDS; number++) {
       List<PackRow> fold = folds.get(number);

@@ -20,7 +20,6 @@ import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.Initialisation;
-import io.acclimate.core.model.InputEncoder;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Network;
@@ -89,7 +88,8 @@ public final class FromScratch {
     }
     RunningStatistics inputs = new RunningStatistics(spec.input().elements());
     train.forEach(row -> inputs.add(Rows.floats(row)));
-    Preprocessing preprocessing = new Preprocessing(Standardisation.of(inputs.shared(spec.input().groups())), Map.of());
+    Preprocessing preprocessing =
+        new Preprocessing(Standardisation.of(inputs.shared(spec.input().groups())), Map.of());
     Examination examination =
         new Examination(
             environment,

@@ -41,8 +41,7 @@ record Material(
       List<PackRow> replay,
       DataState memory,
       @Nullable TensorBytes sourceCovariance) {
-    this(
-        spec, start, lesson, replay, memory, sourceCovariance, start.manifest().preprocessing());
+    this(spec, start, lesson, replay, memory, sourceCovariance, start.manifest().preprocessing());
   }
 
   /** The same without some labelled rows of the experience. */

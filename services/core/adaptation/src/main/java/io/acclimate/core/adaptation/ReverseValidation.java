@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Weakness:</b> the new weights imitate the model that labelled. Of two models that label
  * differently, the one that is more like the source's wins, right or wrong; so it compares ways to
- * see the same model's inputs, never trained weights. Nor does it notice a target whose classes come
- * in other shares, see {@link io.acclimate.core.adaptation.closedform.SharesOfClasses}.
+ * see the same model's inputs, never trained weights. Nor does it notice a target whose classes
+ * come in other shares, see {@link io.acclimate.core.adaptation.closedform.SharesOfClasses}.
  *
  * <p>Papers: E. Zhong et al., Cross Validation Framework to Choose amongst Models and Datasets for
  * Transfer Learning, ECML PKDD 2010, https://doi.org/10.1007/978-3-642-15939-8_35; used to choose

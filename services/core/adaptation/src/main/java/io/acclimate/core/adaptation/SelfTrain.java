@@ -37,7 +37,8 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
   public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
     List<PackRow> targets = targets(material);
     if (targets.isEmpty()) {
-      return new Attempt.Skipped("the experience has no unlabelled train example of a target domain");
+      return new Attempt.Skipped(
+          "the experience has no unlabelled train example of a target domain");
     } else if (material.lesson().labelled().isEmpty() && material.replay().isEmpty()) {
       return new Attempt.Skipped("neither the experience nor the memory has a labelled example");
     }
@@ -53,14 +54,12 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
     try {
       if (!losses.isEmpty()) {
         candidate =
-            training.run(
-                candidate, BatchPlan.forSelfTraining(material, losses, List.of()), steps);
+            training.run(candidate, BatchPlan.forSelfTraining(material, losses, List.of()), steps);
       }
       for (double share : SHARES) {
         List<PackRow> guesses = surest(guesses(candidate, material, targets), share);
         candidate =
-            training.run(
-                candidate, BatchPlan.forSelfTraining(material, losses, guesses), steps);
+            training.run(candidate, BatchPlan.forSelfTraining(material, losses, guesses), steps);
       }
       return candidate;
     } catch (DivergedException e) {

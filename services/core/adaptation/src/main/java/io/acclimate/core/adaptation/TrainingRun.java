@@ -42,10 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled asked before every step
  */
 record TrainingRun(
-    Environment environment,
-    Material material,
-    RandomGenerator random,
-    BooleanSupplier cancelled) {
+    Environment environment, Material material, RandomGenerator random, BooleanSupplier cancelled) {
 
   /**
    * Trains on from some weights.

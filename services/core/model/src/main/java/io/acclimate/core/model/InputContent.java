@@ -25,8 +25,7 @@ public enum InputContent {
   Optional<String> check(List<Long> shape) {
     return switch (this) {
       case FEATURES -> Optional.empty();
-      case IMAGE ->
-          shape.size() == 3 ? Optional.empty() : Optional.of("[channels, height, width]");
+      case IMAGE -> shape.size() == 3 ? Optional.empty() : Optional.of("[channels, height, width]");
       case SPECTROGRAM ->
           shape.size() == 3 && shape.get(0) == 1
               ? Optional.empty()

@@ -184,7 +184,7 @@ class ModelSpecTest {
           "experience":{"maxMillis":1.5}                | experience.maxMillis: expected a whole number
           "task":"detection"                            | task: expected one of [classification], found "detection"
           "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
-          "adaptation":{"arms":["nothing","magic"]}     | arm: 'magic' begins with none of [nothing, normalisation, fine-tuning]
+          "adaptation":{"arms":["nothing","magic"]}     | arm: 'magic' begins with none of [nothing, normalisation, fine-tuning, retraining, self-training]
           "adaptation":{"arms":["nothing","nothing+mcc"]} | arm: nothing trains nothing and takes no losses, found [mcc]
           "adaptation":{"arms":["nothing","fine-tuning+"]} | arm: 'fine-tuning+' adds '', which is not one of [coral, mmd
           "adaptation":{"arms":["nothing","fine-tuning+mcc+mcc"]} | arm: 'fine-tuning+mcc+mcc' adds 'mcc' twice

@@ -84,7 +84,8 @@ public final class RunningStatistics {
   /**
    * What these are if some features share theirs: each gets mean and variance of its whole group.
    *
-   * <pre>μ_g = mean of μ_i,  σ²_g = mean of σ²_i + (μ_i − μ_g)²,  over the features i of a group</pre>
+   * <pre>μ_g = mean of μ_i,  σ²_g = mean of σ²_i + (μ_i − μ_g)²,  over the features i of a group
+   * </pre>
    *
    * @param groups the group of each feature, numbered from 0 on
    */

@@ -34,8 +34,7 @@ public final class RandomAffine {
   /**
    * @param turns whether to rotate, which means something where both axes are of one unit
    */
-  public RandomAffine(
-      int channels, int height, int width, boolean turns, RandomGenerator random) {
+  public RandomAffine(int channels, int height, int width, boolean turns, RandomGenerator random) {
     this.channels = channels;
     this.height = height;
     this.width = width;

@@ -65,6 +65,14 @@ public final class TrainingSet {
         variation);
   }
 
+  NDArray inputs() {
+    return inputs;
+  }
+
+  NDArray labels() {
+    return labels;
+  }
+
   int size() {
     return (int) labels.getShape().get(0);
   }
