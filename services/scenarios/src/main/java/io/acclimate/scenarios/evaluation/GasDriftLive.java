@@ -13,7 +13,6 @@ import java.util.function.Consumer;
  * batches, with some of their labels and with late ones. See {@link GasDrift}.
  */
 record GasDriftLive() implements Scenario {
-  private static final int ALL = 100;
   private static final int LATE = 500;
 
   @Override
@@ -29,7 +28,7 @@ record GasDriftLive() implements Scenario {
 
   @Override
   public List<Integer> usualLabels() {
-    return List.of(2, 10, ALL);
+    return List.of(2, 10, LabelFeed.ALL);
   }
 
   @Override
@@ -42,6 +41,7 @@ record GasDriftLive() implements Scenario {
   @Override
   public Measurement prepare(Path folder, Measurement.Options options, Consumer<String> progress)
       throws IOException {
+    PrequentialEvaluation.requireMeasurable(options);
     return new PrequentialEvaluation(
         this, tasks(read(folder), options.labels()), options, progress);
   }
@@ -59,8 +59,8 @@ record GasDriftLive() implements Scenario {
     for (int percent : percents.reversed()) {
       feeds.add(new LabelFeed(percent, 0));
     }
-    if (percents.contains(ALL)) {
-      feeds.add(new LabelFeed(ALL, LATE));
+    if (percents.contains(LabelFeed.ALL)) {
+      feeds.add(new LabelFeed(LabelFeed.ALL, LATE));
     }
     return feeds.stream().map(feed -> new StreamTask(feed.text(), batches, true, feed, 0)).toList();
   }

@@ -7,7 +7,8 @@ package io.acclimate.scenarios.evaluation;
  * @param delay events that are answered after a row before its label comes; with 0 it comes at once
  */
 record LabelFeed(int percent, int delay) {
-  private static final int ALL = 100;
+  /** Every row's label comes. */
+  static final int ALL = 100;
 
   LabelFeed {
     if (percent < 0 || percent > ALL || delay < 0) {

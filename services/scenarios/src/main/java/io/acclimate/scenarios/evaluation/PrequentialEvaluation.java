@@ -4,6 +4,7 @@ import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
+import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.evaluation.PrequentialCurve;
 import io.acclimate.core.model.AdaptationPolicy;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class PrequentialEvaluation implements Measurement {
 
   /**
    * @param progress takes a line whenever a method has answered a draw of a task
-   * @throws io.acclimate.core.artifact.InvalidFormatException if there is no such method
+   * @throws InvalidFormatException if there is no such method
    */
   PrequentialEvaluation(
       Scenario scenario, List<StreamTask> tasks, Options options, Consumer<String> progress) {
@@ -41,6 +42,21 @@ final class PrequentialEvaluation implements Measurement {
     this.options = options;
     this.methods = options.methods().stream().map(StreamMethods::named).toList();
     this.progress = progress;
+  }
+
+  /**
+   * Refuses before any file is read what could not be measured.
+   *
+   * @throws InvalidFormatException if there is no such method or no such share of labels
+   */
+  static void requireMeasurable(Options options) {
+    options.methods().forEach(StreamMethods::named);
+    for (int percent : options.labels()) {
+      if (percent > LabelFeed.ALL) {
+        throw new InvalidFormatException(
+            "labels: %d per cent, expected 0 to %d".formatted(percent, LabelFeed.ALL));
+      }
+    }
   }
 
   @Override

@@ -38,7 +38,7 @@ record Streams() implements Scenario {
 
   @Override
   public List<Integer> usualLabels() {
-    return List.of(100);
+    return List.of(LabelFeed.ALL);
   }
 
   @Override
@@ -54,6 +54,7 @@ record Streams() implements Scenario {
   @Override
   public Measurement prepare(Path folder, Measurement.Options options, Consumer<String> progress)
       throws IOException {
+    PrequentialEvaluation.requireMeasurable(options);
     List<StreamTask> tasks = new ArrayList<>();
     for (DataSet stream : read(folder)) {
       for (int percent : options.labels()) {
