@@ -85,11 +85,11 @@ class PrequentialEvaluationTest {
 
   @Test
   void whatLearnsFollowsTheMoveAndEqualRunsGiveEqualFigures() {
-    String[] methods = {"no-adaptation", "sliding-window", "fine-tuning", "auto"};
+    EvaluationReport report =
+        run(new LabelFeed(100, 0), "no-adaptation", "sliding-window", "fine-tuning", "auto");
 
-    EvaluationReport report = run(new LabelFeed(100, 0), methods);
-
-    assertThat(accuracies(run(new LabelFeed(100, 0), methods))).isEqualTo(accuracies(report));
+    assertThat(accuracies(run(new LabelFeed(100, 0), "auto")))
+        .containsExactly(accuracy(report, "auto"));
     // 500 of 800 rows have moved by a whole distance between the classes.
     assertThat(accuracy(report, "no-adaptation")).isLessThan(0.8);
     assertThat(accuracy(report, "sliding-window")).isGreaterThan(0.8);
