@@ -33,9 +33,12 @@ import picocli.CommandLine.Spec;
           + " many labels, and scores the rows that came without. Nothing is chosen by the data"
           + " set's name: auto is what a registered model does whose spec says nothing of adaptation.",
       "",
-      "Scenarios: gas-drift, spoken-digits, reviews, office, digits; and permuted-mnist and"
-          + " rotated-mnist, in which a model learns 20 tasks one after the other and is scored on all"
-          + " of them. Files that are absent are left out. The protocol is printed with the result.",
+      "Scenarios: gas-drift, spoken-digits, reviews, office, digits; permuted-mnist and rotated-mnist,"
+          + " in which a model learns 20 tasks one after the other and is scored on all of them; and"
+          + " two that answer every row before its label is known (prequential): gas-drift-live, with"
+          + " all, 10 %% and 2 %% of labels and with labels 500 events late, and stream, each csv file"
+          + " of the folder. Files that are absent are left out. The protocol is printed with the"
+          + " result.",
       ""
     },
     footer = {
@@ -44,7 +47,8 @@ import picocli.CommandLine.Spec;
       "  ./acclimate evaluate gas-drift --data ~/gas-drift",
       "  ./acclimate evaluate office --data ~/office --labels 0 --methods auto,fine-tuning+mcc",
       "  ./acclimate evaluate rotated-mnist --data ~/mnist --labels 6000",
-      "  ./acclimate evaluate reviews --data ~/reviews --seeds 5 --report reviews.json"
+      "  ./acclimate evaluate reviews --data ~/reviews --seeds 5 --report reviews.json",
+      "  ./acclimate evaluate stream --data ~/streams --methods no-change,no-adaptation,auto"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int MAX_SEEDS = 1_000;
@@ -78,7 +82,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description =
           "no-adaptation, normalisation, fine-tuning, from-scratch, auto, target-only, or an arm such"
-              + " as fine-tuning+mcc. Default: the scenario's, mostly those six.")
+              + " as fine-tuning+mcc; on streams no-change, sliding-window and sliding-window-plain,"
+              + " but not from-scratch and target-only. Default: the scenario's.")
   private List<String> methods = List.of();
 
   @Option(names = "--all-methods", description = "The usual ones and fine-tuning with each loss.")

@@ -99,10 +99,13 @@ final class AcclimateTest {
       delimiter = '|',
       textBlock =
           """
-          gas-drifts | --seeds=1       | scenario 'gas-drifts' is none of [gas-drift, spoken-digits
+          gas-drifts | --seeds=1       | scenario 'gas-drifts' is none of [gas-drift, gas-drift-live, spoken-digits
           gas-drift  | --seeds=0       | --seeds 0: expected 1 to 1000
           gas-drift  | --labels=0,-5   | --labels -5: expected 0 or more
           gas-drift  | --seeds=1       | batch1.dat[.gz]
+          stream     | --methods=magic | method: 'magic' is none of [no-change
+          stream     | --labels=101    | labels: 101 per cent, expected 0 to 100
+          stream     | --seeds=1       | holds no stream; wanted files *.csv[.gz]
           gas-drift  | --report=/absent/file.json | --report /absent/file.json cannot be written
           """)
   void whatCannotBeEvaluatedIsOneError(

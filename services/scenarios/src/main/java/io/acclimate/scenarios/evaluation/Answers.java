@@ -14,14 +14,17 @@ final class Answers {
   private Answers() {}
 
   static List<String> of(ServedModel model, Stage stage) {
+    return of(model, stage.unlabelled());
+  }
+
+  /** Each row is asked about as one of its domain. */
+  static List<String> of(ServedModel model, List<PackRow> rows) {
     List<String> answers = new ArrayList<>();
-    List<PackRow> rows = stage.unlabelled();
     for (int from = 0; from < rows.size(); from += CHUNK) {
-      List<Input> inputs =
-          rows.subList(from, Math.min(rows.size(), from + CHUNK)).stream()
-              .map(PackRow::input)
-              .toList();
-      for (float[] scores : model.predict(inputs, stage.domain())) {
+      List<PackRow> chunk = rows.subList(from, Math.min(rows.size(), from + CHUNK));
+      List<Input> inputs = chunk.stream().map(PackRow::input).toList();
+      List<String> domains = chunk.stream().map(PackRow::domain).toList();
+      for (float[] scores : model.predict(inputs, domains)) {
         answers.add(model.classes().get(largest(scores)));
       }
     }

@@ -91,7 +91,8 @@ final class Experiment {
     return new Stage(target.name(), labelled, unlabelled, truth);
   }
 
-  private PackRow row(DataSet domain, int number, @Nullable String label) {
+  /** A row of a domain, with a label or without. */
+  PackRow row(DataSet domain, int number, @Nullable String label) {
     String id = "%s-%d-%d".formatted(domain.name(), seed, number);
     DataSet.Row row = domain.rows().get(number);
     long[] shape = domain.shape().stream().mapToLong(Long::longValue).toArray();
@@ -103,7 +104,8 @@ final class Experiment {
         new Input.TensorInput(TensorBytes.ofFloats(row.values(), shape)));
   }
 
-  private RandomGenerator random(String purpose) {
+  /** Draws of the seed for one purpose. */
+  RandomGenerator random(String purpose) {
     byte[] digest = Digest.of((task.name() + '\0' + purpose + '\0' + seed).getBytes(UTF_8)).bytes();
     return new SplittableRandom(ByteBuffer.wrap(digest).getLong());
   }

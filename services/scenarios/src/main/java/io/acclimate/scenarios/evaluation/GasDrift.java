@@ -40,7 +40,7 @@ record GasDrift() implements AdaptationScenario {
     return List.of(new AdaptationTask(name(), batches.get(0), batches.subList(1, batches.size())));
   }
 
-  private static DataSet dataSet(Batch batch) {
+  static DataSet dataSet(Batch batch) {
     return new DataSet(
         batch.name(),
         List.of((long) batch.rows().get(0).features().length),

@@ -43,11 +43,13 @@ public interface Scenario {
   static List<Scenario> all() {
     return List.of(
         new GasDrift(),
+        new GasDriftLive(),
         new SpokenDigitsAcrossSpeakers(),
         new Reviews(),
         new Office(),
         new Digits(),
         ChangedPictures.permuted(ContinualProtocol.DEFAULT),
-        ChangedPictures.rotated(ContinualProtocol.DEFAULT));
+        ChangedPictures.rotated(ContinualProtocol.DEFAULT),
+        new Streams());
   }
 }
