@@ -10,21 +10,29 @@ import ai.djl.ndarray.types.DataType;
  * or whose answer is not the source row's label.
  *
  * <pre>
- * ℓ = Σᵢⱼ γᵢⱼ·cᵢⱼ,  cᵢⱼ = α·‖sᵢ − tⱼ‖² − β·log p(tⱼ)[yᵢ]
+ * ℓ = Σᵢⱼ γᵢⱼ·cᵢⱼ,  cᵢⱼ = α·δ²(sᵢ, tⱼ) − β·log p(tⱼ)[yᵢ]
  * </pre>
  *
- * <p>s source features of class yᵢ, t target features, p(t) the soft-max answer to a target row, γ
- * the plan of {@link Sinkhorn}, whose sum is 1, so that ℓ is a mean over both batches. As in the
- * paper the plan is made anew in each step and is a constant in the gradient. The paper's plan is
- * exact; ours is smoothed by ε = 0.05 · mean of c. The classification loss on source rows is not in
- * it. Not where classes come in other shares than in the source: every row weighs the same, and so
- * rows of one class are carried to another.
+ * <p>s source features of class yᵢ, t target features, p(t) the soft-max answer to a target row, δ
+ * the distance in units of the batch's own, see {@link PairwiseDistances}, γ the plan of {@link
+ * Sinkhorn}, whose sum is 1, so that ℓ is a mean over both batches. As in the paper the plan is
+ * made anew in each step and is a constant in the gradient. The paper's plan is exact and its
+ * distances are Euclidean ones as they are; our plan is smoothed by ε = 0.05 · mean of c. The
+ * classification loss on source rows is not in it. Not for small batches, and not where classes
+ * come in other shares than in the source: every row weighs the same, and so rows of one class are
+ * carried to another.
  *
  * <p>Paper: B. B. Damodaran, B. Kellenberger, R. Flamary, D. Tuia, N. Courty, DeepJDOT: Deep Joint
  * Distribution Optimal Transport for Unsupervised Domain Adaptation, ECCV 2018,
  * https://arxiv.org/abs/1803.10081
  */
 public final class JointTransport {
+  /** Distances and cross-entropies are both about 1. */
+  public static final double ALPHA = 1;
+
+  /** See {@link #ALPHA}. */
+  public static final double BETA = 1;
+
   /** ε as a share of the mean cost. */
   private static final double SMOOTHING = 0.05;
 

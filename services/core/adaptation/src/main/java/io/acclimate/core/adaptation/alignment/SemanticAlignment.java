@@ -8,19 +8,20 @@ import ai.djl.ndarray.types.DataType;
  * domains, those of different classes are pushed a margin apart. It needs labels of both domains.
  *
  * <pre>
- * ℓ = ½ · mean_{yᵢ=yⱼ} ‖sᵢ − tⱼ‖² + ½ · mean_{yᵢ≠yⱼ} max(0, μ − ‖sᵢ − tⱼ‖)²
+ * ℓ = ½ · mean_{yᵢ=yⱼ} δ²(sᵢ, tⱼ) + ½ · mean_{yᵢ≠yⱼ} max(0, μ − δ(sᵢ, tⱼ))²
  * </pre>
  *
- * <p>s source features of class yᵢ, t target features of class yⱼ, μ the margin; a mean over no
- * pair is 0. The paper sums over pairs that it samples, three of different classes to one of the
- * same; here all pairs of the batch count, and either kind by its own mean. The classification loss
- * is not in it. The margin is in units of the features: not for features of very unlike scales.
+ * <p>s source features of class yᵢ, t target features of class yⱼ, μ the margin, δ the distance in
+ * units of the batch's own, see {@link PairwiseDistances}; a mean over no pair is 0. The paper has
+ * Euclidean distances as they are, and its authors sample three pairs of different classes to one
+ * of the same; here all pairs of the batch count, and either kind by its own mean. The
+ * classification loss is not in it. Not for batches that hardly have a pair of one class.
  *
  * <p>Paper: S. Motiian, M. Piccirilli, D. A. Adjeroh, G. Doretto, Unified Deep Supervised Domain
  * Adaptation and Generalization, ICCV 2017, https://arxiv.org/abs/1709.10190
  */
 public final class SemanticAlignment {
-  /** The authors' μ. */
+  /** Classes are to be as far apart as two rows are on average. */
   public static final double MARGIN = 1;
 
   /** Below it a squared distance has no gradient: the root's would be infinite at 0. */

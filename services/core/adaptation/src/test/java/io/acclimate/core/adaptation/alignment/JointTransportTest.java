@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.acclimate.core.adaptation.training.Autograd;
 import org.junit.jupiter.api.Test;
 
 /** Weights α and β are exact as floats. */
@@ -23,7 +24,8 @@ class JointTransportTest {
     double[][] s = rows.normal(SOURCE, 3, 1);
     double[][] t = rows.normal(TARGET, 3, 1);
     double[][] logits = rows.normal(TARGET, 3, 1);
-    double[][] cost = cost(s, t, logits);
+    double unit = Rows.meanSquaredDistance(s, t);
+    double[][] cost = cost(s, t, logits, unit);
     double sum = 0;
     for (double[] row : cost) {
       for (double each : row) {
@@ -39,15 +41,15 @@ class JointTransportTest {
       Rows.assertLossAndGradient(
           s,
           x -> JointTransport.loss(x, labels, target, targetLogits, ALPHA, BETA),
-          x -> carried(plan, cost(x, t, logits)));
+          x -> carried(plan, cost(x, t, logits, unit)));
       Rows.assertLossAndGradient(
           t,
           x -> JointTransport.loss(source, labels, x, targetLogits, ALPHA, BETA),
-          x -> carried(plan, cost(s, x, logits)));
+          x -> carried(plan, cost(s, x, logits, unit)));
       Rows.assertLossAndGradient(
           logits,
           z -> JointTransport.loss(source, labels, target, z, ALPHA, BETA),
-          z -> carried(plan, cost(s, t, z)));
+          z -> carried(plan, cost(s, t, z, unit)));
     }
   }
 
@@ -66,30 +68,35 @@ class JointTransportTest {
               1,
               0);
 
-      // 3² for each row; what smoothing carries to the other cluster is exp(−400/ε), ε about 10.
-      assertThat(loss.getDouble()).isCloseTo(9, within(1e-6));
+      // 3² for each row, where pairs are (3² + 3² + 20²) / 2 apart on average; what smoothing
+      // carries to the other cluster is exp(−400/209/0.05) ≈ 1e-17.
+      assertThat(loss.getDouble()).isCloseTo(9.0 / 209, within(Rows.ROUNDING));
     }
   }
 
   @Test
   void isZeroAndFiniteWhereAllIsEqual() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      NDArray ones = manager.ones(new Shape(3, 2));
+      NDArray source = manager.ones(new Shape(3, 2));
+      source.setRequiresGradient(true);
+      NDArray target = manager.ones(new Shape(3, 2));
       NDArray labels = manager.create(new long[] {0, 0, 0}, new Shape(3, 1));
 
-      NDArray loss = JointTransport.loss(ones, labels, ones, ones, 1, 0);
+      NDArray loss =
+          Autograd.differentiate(() -> JointTransport.loss(source, labels, target, target, 1, 0));
 
       assertThat(loss.getFloat()).isZero();
+      assertThat(source.getGradient().toFloatArray()).containsOnly(0);
     }
   }
 
-  private static double[][] cost(double[][] s, double[][] t, double[][] logits) {
+  private static double[][] cost(double[][] s, double[][] t, double[][] logits, double unit) {
     double[][] cost = new double[SOURCE][TARGET];
     for (int i = 0; i < SOURCE; i++) {
       for (int j = 0; j < TARGET; j++) {
         double[] answer = Rows.softMax(logits[j], 1);
         cost[i][j] =
-            ALPHA * Rows.squaredDistance(s[i], t[j])
+            ALPHA * Rows.squaredDistance(s[i], t[j]) / unit
                 - BETA * Math.log(answer[Math.toIntExact(LABELS[i])]);
       }
     }

@@ -74,6 +74,17 @@ final class Rows {
     return sum;
   }
 
+  /** Mean squared distance of a row of one from a row of the other. */
+  static double meanSquaredDistance(double[][] x, double[][] y) {
+    double sum = 0;
+    for (double[] one : x) {
+      for (double[] other : y) {
+        sum += squaredDistance(one, other) / (x.length * y.length);
+      }
+    }
+    return sum;
+  }
+
   /**
    * The value equals the formula's, is a scalar, and its gradient equals the formula's finite
    * differences.
