@@ -50,14 +50,15 @@ final class BatchPlan {
           "fewer than two train examples of the experience are from a target domain");
     } else if (needsRows() && sourceRows(material).size() < LEAST_ROWS) {
       return Optional.of("the memory holds fewer than two examples of other domains to align with");
+    } else if (losses.contains(AlignmentLoss.CCSA) && lacksCurrentRows()) {
+      return Optional.of("ccsa: no batch has labelled examples of the experience");
     }
     return Optional.empty();
   }
 
   /** The parts of a batch by role; {@link #rows} has their rows afterwards. */
   Map<Role, TrainingSet.Part> parts(RandomGenerator random) {
-    double share = material.replay().isEmpty() ? 0 : material.spec().adaptation().replay().share();
-    int replayed = (int) Math.round(batch * share);
+    int replayed = replayed();
     int source = alignsWithRows ? Math.max(LEAST_ROWS, replayed / 2) : 0;
     EnumMap<Role, TrainingSet.Part> parts = new EnumMap<>(Role.class);
     add(parts, Role.CURRENT, material.lesson().labelled(), batch - replayed, random);
@@ -76,14 +77,23 @@ final class BatchPlan {
     return rows;
   }
 
+  private int replayed() {
+    double share = material.replay().isEmpty() ? 0 : material.spec().adaptation().replay().share();
+    return (int) Math.round(batch * share);
+  }
+
+  private boolean lacksCurrentRows() {
+    return material.lesson().labelled().isEmpty() || replayed() == batch;
+  }
+
   private boolean needsRows() {
     return alignsWithRows || losses.contains(AlignmentLoss.MOMENTS);
   }
 
   private static boolean needsSource(AlignmentLoss loss) {
     return switch (loss) {
-      case CORAL, MMD, DANN, CDAN, MOMENTS -> true;
-      case MCC, INFORMATION_MAXIMISATION, ENTROPY -> false;
+      case CORAL, MMD, DANN, CDAN, MOMENTS, JAN, MDD, DEEP_JDOT, CCSA -> true;
+      case MCC, INFORMATION_MAXIMISATION, ENTROPY, BSS -> false;
     };
   }
 
@@ -91,8 +101,8 @@ final class BatchPlan {
   private static boolean takesSourceRows(AlignmentLoss loss, Material material) {
     return switch (loss) {
       case CORAL -> material.sourceCovariance() == null;
-      case MMD, DANN, CDAN -> true;
-      case MCC, INFORMATION_MAXIMISATION, ENTROPY, MOMENTS -> false;
+      case MMD, DANN, CDAN, JAN, MDD, DEEP_JDOT, CCSA -> true;
+      case MCC, INFORMATION_MAXIMISATION, ENTROPY, MOMENTS, BSS -> false;
     };
   }
 

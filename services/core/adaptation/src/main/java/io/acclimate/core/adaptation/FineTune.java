@@ -109,6 +109,11 @@ record FineTune(Environment environment, List<AlignmentLoss> losses) implements 
       case INFORMATION_MAXIMISATION -> Alignment.informationMaximisation();
       case ENTROPY -> Alignment.entropy();
       case MOMENTS -> moments(material, preprocessing, manager);
+      case JAN -> Alignment.jointMmd();
+      case MDD -> Alignment.marginDisparity(material.start().network());
+      case DEEP_JDOT -> Alignment.jointTransport();
+      case CCSA -> Alignment.semanticAlignment();
+      case BSS -> Alignment.spectralShrinkage();
     };
   }
 
