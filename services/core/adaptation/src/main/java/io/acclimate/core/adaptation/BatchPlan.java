@@ -25,7 +25,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
   private static final int LEAST_ROWS = 2;
 
   BatchPlan {
-    slices = slices.stream().filter(slice -> slice.size > 0 && !slice.from.isEmpty()).toList();
+    slices = slices.stream().filter(slice -> !slice.isEmpty()).toList();
     losses = List.copyOf(losses);
   }
 
@@ -38,6 +38,10 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
   record Slice(Role role, List<PackRow> from, int size) {
     Slice {
       from = List.copyOf(from);
+    }
+
+    boolean isEmpty() {
+      return size == 0 || from.isEmpty();
     }
   }
 
@@ -107,6 +111,9 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     } else if ((alignsWithRows(material, losses) || losses.contains(AlignmentLoss.MOMENTS))
         && sourceRows(material).size() < LEAST_ROWS) {
       return Optional.of("the memory holds fewer than two examples of other domains to align with");
+    } else if (losses.contains(AlignmentLoss.CCSA)
+        && labelled(material, losses).get(0).isEmpty()) {
+      return Optional.of("ccsa: no batch has labelled examples of the experience");
     }
     return Optional.empty();
   }
@@ -129,6 +136,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     return slices.stream().flatMap(slice -> slice.from.stream()).toList();
   }
 
+  /** Slices of current, replayed and source rows, in this order; some may be empty. */
   private static List<Slice> labelled(Material material, List<AlignmentLoss> losses) {
     int batch = material.spec().adaptation().batch();
     List<PackRow> current = material.lesson().labelled();
@@ -146,8 +154,8 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
 
   private static boolean needsSource(AlignmentLoss loss) {
     return switch (loss) {
-      case CORAL, MMD, DANN, CDAN, MOMENTS -> true;
-      case MCC, INFORMATION_MAXIMISATION, ENTROPY -> false;
+      case CORAL, MMD, DANN, CDAN, MOMENTS, JAN, MDD, DEEP_JDOT, CCSA -> true;
+      case MCC, INFORMATION_MAXIMISATION, ENTROPY, BSS -> false;
     };
   }
 
@@ -159,8 +167,8 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
   private static boolean takesSourceRows(AlignmentLoss loss, Material material) {
     return switch (loss) {
       case CORAL -> material.sourceCovariance() == null;
-      case MMD, DANN, CDAN -> true;
-      case MCC, INFORMATION_MAXIMISATION, ENTROPY, MOMENTS -> false;
+      case MMD, DANN, CDAN, JAN, MDD, DEEP_JDOT, CCSA -> true;
+      case MCC, INFORMATION_MAXIMISATION, ENTROPY, MOMENTS, BSS -> false;
     };
   }
 

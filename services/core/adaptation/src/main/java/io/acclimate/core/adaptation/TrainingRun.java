@@ -131,6 +131,11 @@ record TrainingRun(
       case INFORMATION_MAXIMISATION -> Alignment.informationMaximisation();
       case ENTROPY -> Alignment.entropy();
       case MOMENTS -> moments(preprocessing, manager);
+      case JAN -> Alignment.jointMmd();
+      case MDD -> Alignment.marginDisparity(material.start().network());
+      case DEEP_JDOT -> Alignment.jointTransport();
+      case CCSA -> Alignment.semanticAlignment();
+      case BSS -> Alignment.spectralShrinkage();
     };
   }
 

@@ -1,5 +1,6 @@
 package io.acclimate.core.adaptation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +10,7 @@ import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.artifact.FeatureStatistics;
+import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
@@ -227,6 +229,27 @@ class StrategyTest {
         .isEqualTo(
             new Attempt.Skipped(
                 "fewer than two train examples of the experience are from a target domain"));
+  }
+
+  @Test
+  void aligningByLabelsNeedsRowsOfTheExperienceInABatch() {
+    Material material = material(ROWS);
+    Json replay =
+        Json.parseObject(
+            "{\"capacity\": 300, \"policy\": \"class-balanced\", \"share\": 1}".getBytes(UTF_8));
+    Material replayedOnly =
+        new Material(
+            Toy.definition(Toy.policy().with("replay", replay)).spec(),
+            material.start(),
+            material.lesson(),
+            material.replay(),
+            material.memory(),
+            null);
+
+    Attempt attempt = attempt(Arm.of("fine-tuning+ccsa"), replayedOnly, 1, () -> false);
+
+    assertThat(attempt)
+        .isEqualTo(new Attempt.Skipped("ccsa: no batch has labelled examples of the experience"));
   }
 
   private Attempt attempt(Arm arm, List<PackRow> rows, long seed) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A loss that unlabelled target rows take part in, as specs name it. */
+/** A loss that rows of a target domain take part in, as specs name it. */
 public enum AlignmentLoss {
   /** Deep CORAL: covariances of source and target features. */
   CORAL("coral", 1),
@@ -21,7 +21,17 @@ public enum AlignmentLoss {
   /** Entropy minimisation of the target's answers. */
   ENTROPY("entropy", 0.1),
   /** Mean and covariance of the target's features against the source's stored ones. */
-  MOMENTS("moments", 1);
+  MOMENTS("moments", 1),
+  /** Joint adaptation: maximum mean discrepancy of features and answers together. */
+  JAN("jan", 1),
+  /** Margin disparity discrepancy, with an auxiliary head. */
+  MDD("mdd", 0.1),
+  /** Optimal transport of labelled source rows to target rows, by features and answers. */
+  DEEP_JDOT("deepjdot", 0.01),
+  /** Contrastive semantic alignment of labelled rows of source and experience. */
+  CCSA("ccsa", 0.1),
+  /** Batch spectral shrinkage of the target's features. */
+  BSS("bss", 0.02);
 
   private static final List<String> KEYS = Arrays.stream(values()).map(AlignmentLoss::key).toList();
 

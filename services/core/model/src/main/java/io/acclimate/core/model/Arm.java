@@ -12,7 +12,7 @@ import java.util.Optional;
  * it adds: {@code fine-tuning+mcc+coral}.
  *
  * @param base what it does to the model
- * @param losses what unlabelled target rows add, in the order of {@link AlignmentLoss}; only for
+ * @param losses what rows of a target domain add, in the order of {@link AlignmentLoss}; only for
  *     arms that train
  */
 public record Arm(Base base, List<AlignmentLoss> losses) {

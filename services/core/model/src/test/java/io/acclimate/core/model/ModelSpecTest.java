@@ -190,7 +190,7 @@ class ModelSpecTest {
           "adaptation":{"arms":["nothing","fine-tuning+mcc+mcc"]} | arm: 'fine-tuning+mcc+mcc' adds 'mcc' twice
           "adaptation":{"arms":["nothing","fine-tuning+mcc+im","fine-tuning+im+mcc"]} | must begin with nothing and name no arm twice
           "adaptation":{"alignmentWeights":{"mcc":-1}}  | adaptation.alignmentWeights.mcc: expected a number in 0..1000000, found -1
-          "adaptation":{"alignmentWeights":{"jan":1}}   | adaptation.alignmentWeights.jan: unknown key
+          "adaptation":{"alignmentWeights":{"gan":1}}   | adaptation.alignmentWeights.gan: unknown key
           "adaptation":{"alignmentWeights":{"coral":1}} | adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight
           "adaptation":{"optimizer":{"name":"lion"}}    | adaptation.optimizer.name: expected one of [adamw, sgd], found "lion"
           "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..1 (1 excluded), found 1

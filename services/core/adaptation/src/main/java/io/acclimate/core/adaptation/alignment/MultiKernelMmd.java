@@ -38,9 +38,29 @@ public final class MultiKernelMmd {
    * @return scalar
    */
   public static NDArray loss(NDArray source, NDArray target) {
-    long n = source.getShape().get(0);
-    long m = target.getShape().get(0);
-    NDArray kernel = kernel(squaredDistances(NDArrays.concat(new NDList(source, target))));
+    return estimate(kernel(source, target), source.getShape().get(0));
+  }
+
+  /**
+   * The kernel of each pair of rows of both domains, with a bandwidth of their own.
+   *
+   * @param source [n, d]
+   * @param target [m, d]
+   * @return [n + m, n + m], the source's rows first; 1 on the diagonal
+   */
+  static NDArray kernel(NDArray source, NDArray target) {
+    return kernel(squaredDistances(NDArrays.concat(new NDList(source, target))));
+  }
+
+  /**
+   * The unbiased estimate that a kernel gives.
+   *
+   * @param kernel [n + m, n + m], the source's rows first; 1 on the diagonal
+   * @param n rows of the source
+   * @return scalar
+   */
+  static NDArray estimate(NDArray kernel, long n) {
+    long m = kernel.getShape().get(0) - n;
     NDList rows = kernel.split(new long[] {n}, 0);
     NDList ofSource = rows.get(0).split(new long[] {n}, 1);
     NDArray within = ofSource.get(0);

@@ -8,8 +8,13 @@ import io.acclimate.core.adaptation.alignment.DomainAdversarial;
 import io.acclimate.core.adaptation.alignment.Entropy;
 import io.acclimate.core.adaptation.alignment.GradientReversal;
 import io.acclimate.core.adaptation.alignment.InformationMaximisation;
+import io.acclimate.core.adaptation.alignment.JointMmd;
+import io.acclimate.core.adaptation.alignment.JointTransport;
+import io.acclimate.core.adaptation.alignment.MarginDisparity;
 import io.acclimate.core.adaptation.alignment.MomentMatching;
 import io.acclimate.core.adaptation.alignment.MultiKernelMmd;
+import io.acclimate.core.adaptation.alignment.SemanticAlignment;
+import io.acclimate.core.adaptation.alignment.SpectralShrinkage;
 import io.acclimate.core.model.Activations;
 import io.acclimate.core.model.Layer;
 import io.acclimate.core.model.Network;
@@ -51,6 +56,45 @@ public final class Alignment {
     return pass -> MultiKernelMmd.loss(source(pass).features(), target(pass).features());
   }
 
+  /** Of source and target rows, by features and answers together. */
+  public static Term jointMmd() {
+    return pass ->
+        JointMmd.loss(
+            source(pass).features(),
+            source(pass).logits(),
+            target(pass).features(),
+            target(pass).logits());
+  }
+
+  /** Of labelled source rows and target rows. */
+  public static Term jointTransport() {
+    return pass ->
+        JointTransport.loss(
+            source(pass).features(),
+            pass.labels(Role.SOURCE),
+            target(pass).features(),
+            target(pass).logits(),
+            JointTransport.ALPHA,
+            JointTransport.BETA);
+  }
+
+  /** Of labelled source rows and the experience's labelled rows. */
+  public static Term semanticAlignment() {
+    return pass ->
+        SemanticAlignment.loss(
+            source(pass).features(),
+            pass.labels(Role.SOURCE),
+            pass.of(Role.CURRENT).features(),
+            pass.labels(Role.CURRENT),
+            SemanticAlignment.MARGIN);
+  }
+
+  /** Of target rows. */
+  public static Term spectralShrinkage() {
+    return pass ->
+        SpectralShrinkage.loss(target(pass).features(), SpectralShrinkage.SINGULAR_VALUES);
+  }
+
   /** Of target rows. */
   public static Term classConfusion() {
     return pass -> ClassConfusion.loss(target(pass).logits(), ClassConfusion.TEMPERATURE);
@@ -89,6 +133,22 @@ public final class Alignment {
                 lambda));
   }
 
+  /** Of source and target rows, with an auxiliary head like the network's own. */
+  public static Term marginDisparity(NetworkSpec network) {
+    return new Adversary(
+        new NetworkSpec(
+            List.of(new Layer.Linear("mdd.head", network.features(), network.classes(), true))),
+        (pass, auxiliary, lambda) ->
+            MarginDisparity.loss(
+                source(pass).features(),
+                source(pass).logits(),
+                target(pass).features(),
+                target(pass).logits(),
+                auxiliary,
+                MarginDisparity.MARGIN_FACTOR,
+                lambda));
+  }
+
   private static Activations source(Pass pass) {
     return pass.of(Role.SOURCE);
   }
@@ -108,7 +168,10 @@ public final class Alignment {
             new Layer.Linear(name + ".head", 64, 1, true)));
   }
 
-  /** A loss with a discriminator, whose gradient to the features is turned round. */
+  /**
+   * A loss with a discriminator or an auxiliary head, whose gradient to the features is turned
+   * round.
+   */
   private record Adversary(NetworkSpec discriminator, Loss loss) implements Term {
     @FunctionalInterface
     interface Loss {

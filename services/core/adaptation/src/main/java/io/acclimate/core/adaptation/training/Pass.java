@@ -13,6 +13,7 @@ public final class Pass {
   private final Activations labelled;
   private final NDArray labels;
   private final EnumMap<Role, Activations> byRole = new EnumMap<>(Role.class);
+  private final EnumMap<Role, NDArray> labelsByRole = new EnumMap<>(Role.class);
 
   /**
    * @param parameters the tensors of the network, and of what trains beside it, by name
@@ -42,9 +43,13 @@ public final class Pass {
     }
     NDList features = cut(all.features(), cuts);
     NDList logits = cut(all.logits(), cuts);
+    NDList classes = cut(labels, cuts);
     for (Role each : rows.keySet()) {
       int at = byRole.size();
       byRole.put(each, new Activations(features.get(at), logits.get(at)));
+      if (each.labelled()) {
+        labelsByRole.put(each, classes.get(at));
+      }
     }
     boolean whole = labelledRows == end;
     long[] cut = {labelledRows};
@@ -81,10 +86,20 @@ public final class Pass {
 
   /** Of the rows of one role, which the batch must have. */
   public Activations of(Role role) {
-    Activations activations = byRole.get(role);
-    if (activations == null) {
-      throw new IllegalStateException("no " + role + " rows in a batch of " + byRole.keySet());
+    return required(byRole, role, "rows");
+  }
+
+  /** Class numbers [n, 1] of the rows of one labelled role, which the batch must have. */
+  public NDArray labels(Role role) {
+    return required(labelsByRole, role, "labels");
+  }
+
+  private static <T> T required(EnumMap<Role, T> byRole, Role role, String what) {
+    T value = byRole.get(role);
+    if (value == null) {
+      throw new IllegalStateException(
+          "no %s %s in a batch of %s".formatted(role, what, byRole.keySet()));
     }
-    return activations;
+    return value;
   }
 }

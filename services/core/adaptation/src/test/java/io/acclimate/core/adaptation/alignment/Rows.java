@@ -66,6 +66,25 @@ final class Rows {
     return sum / values.length;
   }
 
+  static double squaredDistance(double[] x, double[] y) {
+    double sum = 0;
+    for (int j = 0; j < x.length; j++) {
+      sum += (x[j] - y[j]) * (x[j] - y[j]);
+    }
+    return sum;
+  }
+
+  /** Mean squared distance of a row of one from a row of the other. */
+  static double meanSquaredDistance(double[][] x, double[][] y) {
+    double sum = 0;
+    for (double[] one : x) {
+      for (double[] other : y) {
+        sum += squaredDistance(one, other) / (x.length * y.length);
+      }
+    }
+    return sum;
+  }
+
   /**
    * The value equals the formula's, is a scalar, and its gradient equals the formula's finite
    * differences.
@@ -82,13 +101,18 @@ final class Rows {
 
       assertThat(scalar.getShape().dimension()).as("dimensions of the loss").isZero();
       assertThat(scalar.getDouble()).isCloseTo(formula.applyAsDouble(at), within(ROUNDING));
-      double[] gradient = rows.getGradient().toDoubleArray();
-      for (int i = 0; i < at.length; i++) {
-        for (int j = 0; j < at[i].length; j++) {
-          assertThat(gradient[i * at[i].length + j])
-              .as("row %d, column %d", i, j)
-              .isCloseTo(slope(at, i, j, formula), within(DIFFERENCE));
-        }
+      assertGradient(at, rows, formula);
+    }
+  }
+
+  /** The gradient that a differentiated leaf holds equals the formula's finite differences. */
+  static void assertGradient(double[][] at, NDArray leaf, ToDoubleFunction<double[][]> formula) {
+    double[] gradient = leaf.getGradient().toDoubleArray();
+    for (int i = 0; i < at.length; i++) {
+      for (int j = 0; j < at[i].length; j++) {
+        assertThat(gradient[i * at[i].length + j])
+            .as("row %d, column %d", i, j)
+            .isCloseTo(slope(at, i, j, formula), within(DIFFERENCE));
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.acclimate.core.adaptation.alignment.SemanticAlignment;
 import io.acclimate.core.artifact.Dtype;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Input;
@@ -80,6 +81,63 @@ class ObjectivesTest {
           .isCloseTo(
               classification(LABELLED) + LAMBDA * distance / (4 * FEATURES * FEATURES),
               within(ROUNDING));
+    }
+  }
+
+  @Test
+  void labelsGoWithTheRowsOfTheirRole() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      JointLoss objective =
+          new JointLoss(
+              new Network(NETWORK),
+              encoded(manager, Preprocessing.identity()),
+              Map.of(
+                  Role.TARGET, part(LABELLED, LABELLED + TARGET),
+                  Role.SOURCE, part(3, LABELLED),
+                  Role.REPLAY, part(2, 3),
+                  Role.CURRENT, part(0, 2)),
+              List.of(Alignment.semanticAlignment()));
+
+      NDArray loss = objective.loss(parameters(manager), 0);
+
+      double unit = 0;
+      for (int current = 0; current < 2; current++) {
+        for (int source = 3; source < LABELLED; source++) {
+          unit += squaredDistance(current, source) / 6;
+        }
+      }
+      double drawn = 0;
+      double pushed = 0;
+      for (int current = 0; current < 2; current++) {
+        for (int source = 3; source < LABELLED; source++) {
+          double square = squaredDistance(current, source) / unit;
+          if (current == source % CLASSES.size()) {
+            drawn += square / 2;
+          } else {
+            double missing = Math.max(0, SemanticAlignment.MARGIN - Math.sqrt(square));
+            pushed += missing * missing / 4;
+          }
+        }
+      }
+      assertThat((double) loss.getFloat()).isCloseTo((drawn + pushed) / 2, within(ROUNDING));
+    }
+  }
+
+  @Test
+  void targetRowsHaveNoLabels() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      JointLoss objective =
+          new JointLoss(
+              new Network(NETWORK),
+              encoded(manager, Preprocessing.identity()),
+              Map.of(
+                  Role.CURRENT, part(0, LABELLED),
+                  Role.TARGET, part(LABELLED, LABELLED + TARGET)),
+              List.of(pass -> pass.labels(Role.TARGET)));
+
+      assertThatThrownBy(() -> objective.loss(parameters(manager), 0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no TARGET labels in a batch of [CURRENT]");
     }
   }
 
@@ -196,6 +254,14 @@ class ObjectivesTest {
       }
     }
     return covariance;
+  }
+
+  private double squaredDistance(int one, int other) {
+    double distance = 0;
+    for (int j = 0; j < FEATURES; j++) {
+      distance += (x(one)[j] - x(other)[j]) * (x(one)[j] - x(other)[j]);
+    }
+    return distance;
   }
 
   private double[] x(int row) {
