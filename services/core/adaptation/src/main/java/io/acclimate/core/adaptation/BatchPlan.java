@@ -33,7 +33,7 @@ final class BatchPlan {
     this.material = material;
     this.losses = losses;
     this.alignsWithRows = losses.stream().anyMatch(loss -> takesSourceRows(loss, material));
-    this.batch = material.spec().adaptation().batch();
+    this.batch = material.batch();
   }
 
   /** Why there is no such batch; empty if there is. */
@@ -58,6 +58,9 @@ final class BatchPlan {
   Map<Role, TrainingSet.Part> parts(RandomGenerator random) {
     double share = material.replay().isEmpty() ? 0 : material.spec().adaptation().replay().share();
     int replayed = (int) Math.round(batch * share);
+    if (replayed == batch && share < 1) {
+      replayed--; // a batch of one row is the experience's
+    }
     int source = alignsWithRows ? Math.max(LEAST_ROWS, replayed / 2) : 0;
     EnumMap<Role, TrainingSet.Part> parts = new EnumMap<>(Role.class);
     add(parts, Role.CURRENT, material.lesson().labelled(), batch - replayed, random);

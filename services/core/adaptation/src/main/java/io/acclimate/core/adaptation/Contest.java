@@ -23,6 +23,8 @@ final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =
       "the experience has no train example that fits the model";
 
+  private static final String TOO_LARGE = "memory is too short even for batches of one row";
+
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -44,10 +46,12 @@ final class Contest {
    *
    * @param arm the winning arm; {@link Arm#NOTHING} if none beat it
    * @param winner what it made; null if nothing won
+   * @param batch rows per step of the winner; the spec's if nothing won
    * @param reason why, one sentence
    * @param arms what each arm did
    */
-  record Outcome(Arm arm, @Nullable Candidate winner, String reason, List<ArmReport> arms) {}
+  record Outcome(
+      Arm arm, @Nullable Candidate winner, int batch, String reason, List<ArmReport> arms) {}
 
   /** One arm's part. */
   private sealed interface Entry {
@@ -57,8 +61,9 @@ final class Contest {
     /** What the others have to beat. */
     record Nothing(double seconds, Scores scores) implements Entry {}
 
-    /** A candidate that answered the hold-outs. */
-    record Judged(Arm arm, double seconds, Candidate candidate, Scores scores, Judge.Ruling ruling)
+    /** A candidate that answered the hold-outs; it trained on batches of so many rows. */
+    record Judged(
+        Arm arm, double seconds, Candidate candidate, int batch, Scores scores, Judge.Ruling ruling)
         implements Entry {}
   }
 
@@ -90,14 +95,27 @@ final class Contest {
 
   /** The candidate of one arm, whatever the hold-outs would say of it. */
   Outcome runUnjudged(Arm arm, BooleanSupplier cancelled) {
+    return BatchHalving.run(material.batch(), batch -> runUnjudged(arm, batch, cancelled))
+        .orElseGet(() -> new Outcome(Arm.NOTHING, null, material.batch(), TOO_LARGE, List.of()));
+  }
+
+  /** The candidate that one arm makes with batches of so many rows and no fewer. */
+  Outcome runUnjudged(Arm arm, int batch, BooleanSupplier cancelled) {
     Attempt attempt =
         material.lesson().isEmpty()
             ? new Skipped(NOTHING_TO_LEARN_FROM)
-            : Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
+            : Strategy.of(arm, environment)
+                .attempt(material.withBatch(batch), random(arm), cancelled);
     return switch (attempt) {
-      case Skipped skipped -> new Outcome(Arm.NOTHING, null, skipped.reason(), List.of());
+      case Skipped skipped ->
+          new Outcome(Arm.NOTHING, null, material.batch(), skipped.reason(), List.of());
       case Candidate candidate ->
-          new Outcome(arm, candidate, arm.key() + " was the only arm, unjudged", List.of());
+          new Outcome(
+              arm,
+              candidate,
+              batch,
+              arm.key() + " was the only arm, unjudged" + halved(batch),
+              List.of());
     };
   }
 
@@ -125,15 +143,22 @@ final class Contest {
 
   private Entry enter(Arm arm, Scores nothing, BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
-    return switch (attempt(arm, cancelled)) {
+    return BatchHalving.run(
+            material.batch(), batch -> enter(arm, batch, startNanos, nothing, cancelled))
+        .orElseGet(() -> new Entry.Out(arm, secondsSince(startNanos), TOO_LARGE));
+  }
+
+  private Entry enter(
+      Arm arm, int batch, long startNanos, Scores nothing, BooleanSupplier cancelled) {
+    return switch (attempt(arm, batch, cancelled)) {
       case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate candidate -> {
         Optional<Scores> scores =
             arm.base().trains()
-                ? scores(arm, candidate, cancelled)
+                ? scores(arm, candidate, batch, cancelled)
                 : Optional.of(scores(candidate));
         yield scores
-            .<Entry>map(own -> judged(arm, startNanos, candidate, own, nothing))
+            .<Entry>map(own -> judged(arm, startNanos, candidate, batch, own, nothing))
             .orElseGet(
                 () ->
                     new Entry.Out(
@@ -145,9 +170,9 @@ final class Contest {
   }
 
   private Entry.Judged judged(
-      Arm arm, long startNanos, Candidate candidate, Scores scores, Scores nothing) {
+      Arm arm, long startNanos, Candidate candidate, int batch, Scores scores, Scores nothing) {
     Judge.Ruling ruling = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
-    return new Entry.Judged(arm, secondsSince(startNanos), candidate, scores, ruling);
+    return new Entry.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
   }
 
   /** The answers of a candidate that learnt from none of the experience's labels. */
@@ -157,20 +182,21 @@ final class Contest {
   }
 
   /** The answers of an arm that trains on the experience's labels; empty if it cannot be judged. */
-  private Optional<Scores> scores(Arm arm, Candidate candidate, BooleanSupplier cancelled) {
+  private Optional<Scores> scores(
+      Arm arm, Candidate candidate, int batch, BooleanSupplier cancelled) {
     Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
     return crossFitting == null
         ? Optional.of(scores)
-        : crossFitting.score(arm, Strategy.of(arm, environment), cancelled).map(scores::and);
+        : crossFitting.score(arm, Strategy.of(arm, environment), batch, cancelled).map(scores::and);
   }
 
-  private Attempt attempt(Arm arm, BooleanSupplier cancelled) {
+  private Attempt attempt(Arm arm, int batch, BooleanSupplier cancelled) {
     if (material.lesson().isEmpty()) {
       return new Skipped(NOTHING_TO_LEARN_FROM);
     } else if (examination.isEmpty() && crossFitting == null) {
       return new Skipped("there is no hold-out example to judge it on");
     }
-    return Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
+    return Strategy.of(arm, environment).attempt(material.withBatch(batch), random(arm), cancelled);
   }
 
   private RandomGenerator random(Arm arm) {
@@ -178,8 +204,14 @@ final class Contest {
   }
 
   private Outcome won(Entry.Judged best, List<Entry> entries) {
-    String reason = best.arm().key() + " won: " + best.ruling().reason() + judgedBy() + unchecked();
-    return new Outcome(best.arm(), best.candidate(), reason, reports(entries, best));
+    String reason =
+        best.arm().key()
+            + " won: "
+            + best.ruling().reason()
+            + halved(best.batch())
+            + judgedBy()
+            + unchecked();
+    return new Outcome(best.arm(), best.candidate(), best.batch(), reason, reports(entries, best));
   }
 
   private Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
@@ -190,7 +222,18 @@ final class Contest {
             .or(() -> firstSkipped(entries))
             .orElse("the spec names no other");
     return new Outcome(
-        Arm.NOTHING, null, "no arm beat nothing: " + why + judgedBy(), reports(entries, null));
+        Arm.NOTHING,
+        null,
+        material.batch(),
+        "no arm beat nothing: " + why + judgedBy(),
+        reports(entries, null));
+  }
+
+  private String halved(int batch) {
+    return batch == material.batch()
+        ? ""
+        : "; with batches of %d rows, for memory was too short for %d"
+            .formatted(batch, material.batch());
   }
 
   private String judgedBy() {
@@ -240,7 +283,7 @@ final class Contest {
               judged.arm().key(),
               true,
               judged.equals(best),
-              reason(judged, best),
+              reason(judged, best) + halved(judged.batch()),
               judged.candidate().steps(),
               judged.seconds(),
               judged.scores().accuracy(),

@@ -72,14 +72,15 @@ final class CrossFitting {
    * The answers of candidates that an arm makes, each without the fold that it answers; in the same
    * order for every arm. Empty if one cannot be made.
    *
+   * @param batch rows per step
    * @param cancelled asked before every step
    */
-  Optional<Scores> score(Arm arm, Strategy strategy, BooleanSupplier cancelled) {
+  Optional<Scores> score(Arm arm, Strategy strategy, int batch, BooleanSupplier cancelled) {
     Scores scores = Scores.NONE;
     for (int number = 0; number < FOLDS; number++) {
       List<PackRow> fold = folds.get(number);
       RandomGenerator random = Seeds.random(seed, "arm " + arm.key() + " without fold " + number);
-      switch (strategy.attempt(material.without(fold), random, cancelled)) {
+      switch (strategy.attempt(material.without(fold).withBatch(batch), random, cancelled)) {
         case Attempt.Candidate candidate -> scores = scores.and(score(candidate, fold));
         case Attempt.Skipped skipped -> {
           return Optional.empty();

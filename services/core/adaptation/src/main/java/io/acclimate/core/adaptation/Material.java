@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory the data-state, this experience included
  * @param sourceCovariance covariance [d, d] of the source's features; null unless only statistics
  *     of the source are known
+ * @param batch rows per step: the spec's, or fewer where memory is short
  */
 record Material(
     ModelSpec spec,
@@ -24,13 +25,30 @@ record Material(
     Lesson lesson,
     List<PackRow> replay,
     DataState memory,
-    @Nullable TensorBytes sourceCovariance) {
+    @Nullable TensorBytes sourceCovariance,
+    int batch) {
   Material {
     replay = List.copyOf(replay);
   }
 
+  /** With the spec's batch. */
+  Material(
+      ModelSpec spec,
+      StartingPoint start,
+      Lesson lesson,
+      List<PackRow> replay,
+      DataState memory,
+      @Nullable TensorBytes sourceCovariance) {
+    this(spec, start, lesson, replay, memory, sourceCovariance, spec.adaptation().batch());
+  }
+
   /** The same without some labelled rows of the experience. */
   Material without(List<PackRow> rows) {
-    return new Material(spec, start, lesson.without(rows), replay, memory, sourceCovariance);
+    return new Material(spec, start, lesson.without(rows), replay, memory, sourceCovariance, batch);
+  }
+
+  /** The same for batches of another size. */
+  Material withBatch(int rows) {
+    return new Material(spec, start, lesson, replay, memory, sourceCovariance, rows);
   }
 }

@@ -45,7 +45,7 @@ class CrossFittingTest {
     Material material = material(noise);
     CrossFitting crossFitting = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
 
-    Scores judged = crossFitting.score(Arm.FINE_TUNING, fineTuning, () -> false).orElseThrow();
+    Scores judged = crossFitting.score(Arm.FINE_TUNING, fineTuning, 32, () -> false).orElseThrow();
     Attempt.Candidate all =
         (Attempt.Candidate) fineTuning.attempt(material, new SplittableRandom(1), () -> false);
 
@@ -63,9 +63,9 @@ class CrossFittingTest {
     CrossFitting one = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
     CrossFitting other = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
 
-    Scores scores = one.score(Arm.FINE_TUNING, fineTuning, () -> false).orElseThrow();
+    Scores scores = one.score(Arm.FINE_TUNING, fineTuning, 32, () -> false).orElseThrow();
 
-    assertThat(other.score(Arm.FINE_TUNING, fineTuning, () -> false).orElseThrow().doubts())
+    assertThat(other.score(Arm.FINE_TUNING, fineTuning, 32, () -> false).orElseThrow().doubts())
         .containsExactly(scores.doubts());
     assertThat(scores.byDomain().keySet()).containsExactly(Toy.TARGET);
   }
