@@ -28,6 +28,15 @@ final class Answers {
     return answers;
   }
 
+  /** The share of answers that are the truth. */
+  static double accuracy(List<String> answers, List<String> truth) {
+    int right = 0;
+    for (int i = 0; i < truth.size(); i++) {
+      right += answers.get(i).equals(truth.get(i)) ? 1 : 0;
+    }
+    return (double) right / truth.size();
+  }
+
   private static int largest(float[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param key the method's name
  * @param arm the only arm, whose candidate is taken whatever the hold-outs say; null for the choice
  *     that a round makes
+ * @param environment where rounds train
  */
-record ByRounds(String key, @Nullable Arm arm) implements Method {
+record ByRounds(String key, @Nullable Arm arm, Environment environment) implements Method {
 
   /** The choice that a round makes. */
-  static ByRounds auto() {
-    return new ByRounds("auto", null);
+  static ByRounds auto(Environment environment) {
+    return new ByRounds("auto", null, environment);
   }
 
   @Override
@@ -49,7 +50,7 @@ record ByRounds(String key, @Nullable Arm arm) implements Method {
     Rounds(ModelSpec spec, MemoryBlobStore blobs, Head head) {
       this.spec = spec;
       this.blobs = blobs;
-      this.round = new Round(blobs, Environment.cpu());
+      this.round = new Round(blobs, environment);
       this.head = head;
     }
 

@@ -36,8 +36,10 @@ public final class Evaluation {
    * @param labels numbers of labels, ascending
    * @param seeds draws, at least 1
    * @param methods at least one; see {@link Methods}
+   * @param environment where models train
    */
-  public record Options(List<Integer> labels, int seeds, List<String> methods) {
+  public record Options(
+      List<Integer> labels, int seeds, List<String> methods, Environment environment) {
     public Options {
       labels = labels.stream().sorted().distinct().toList();
       methods = List.copyOf(methods);
@@ -46,6 +48,11 @@ public final class Evaluation {
             "labels %s (0 or more), seeds %d (1 or more), methods %s"
                 .formatted(labels, seeds, methods));
       }
+    }
+
+    /** On the CPU. */
+    public Options(List<Integer> labels, int seeds, List<String> methods) {
+      this(labels, seeds, methods, Environment.cpu());
     }
   }
 
@@ -62,7 +69,8 @@ public final class Evaluation {
     this.scenario = scenario;
     this.tasks = List.copyOf(tasks);
     this.options = options;
-    this.methods = options.methods().stream().map(Methods::named).toList();
+    this.methods =
+        options.methods().stream().map(key -> Methods.named(key, options.environment())).toList();
     this.progress = progress;
   }
 
@@ -117,6 +125,9 @@ public final class Evaluation {
     lines.add(
         "version 1: at most %d epochs, stopped by its hold-outs; a domain is one round of %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
+    lines.add(
+        "trained on %s, threads of an operation: %d"
+            .formatted(options.environment().deviceName(), options.environment().threads()));
     return lines;
   }
 
@@ -124,8 +135,14 @@ public final class Evaluation {
     Experiment experiment = new Experiment(task, seed);
     ModelDefinition definition = experiment.definition();
     InitialModel source =
-        new Pretraining(Environment.cpu(), EpochPolicy.DEFAULT)
+        new Pretraining(options.environment(), EpochPolicy.DEFAULT)
             .train(definition, experiment.source(), () -> false);
+    if (options.environment().device().isGpu() && results.isEmpty()) {
+      int most = options.labels().get(options.labels().size() - 1);
+      Stage stage = experiment.stage(0, Math.max(1, most), scenario.unit());
+      progress.accept(
+          DeviceComparison.line(definition, source, stage, seed, options.environment()));
+    }
     for (int labels : options.labels()) {
       for (Method method : methods) {
         if (runs(method, labels)) {
@@ -138,7 +155,7 @@ public final class Evaluation {
             String name = task.targets().size() == 1 ? task.name() : stage.domain();
             results
                 .computeIfAbsent(new Cell(name, method.key(), labels), cell -> new ArrayList<>())
-                .add(new Result(accuracy(answers, stage.truth()), took));
+                .add(new Result(Answers.accuracy(answers, stage.truth()), took));
           }
         }
       }
@@ -151,14 +168,6 @@ public final class Evaluation {
       case NEEDED -> labels > 0;
       case IGNORED -> labels == options.labels().get(0);
     };
-  }
-
-  private static double accuracy(List<String> answers, List<String> truth) {
-    int right = 0;
-    for (int i = 0; i < truth.size(); i++) {
-      right += answers.get(i).equals(truth.get(i)) ? 1 : 0;
-    }
-    return (double) right / truth.size();
   }
 
   private EvaluationReport report() {
