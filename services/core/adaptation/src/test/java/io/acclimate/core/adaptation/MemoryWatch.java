@@ -39,8 +39,8 @@ final class MemoryWatch implements BooleanSupplier {
   }
 
   /**
-   * Bytes that each step leaves behind: the lower third, over looks, of the growth since the look
-   * before. What every step leaves is in all of them; what Java's compilers take is in some.
+   * Bytes that each step leaves behind: the lower quartile, over looks, of the growth since the
+   * look before. What every step leaves is in all of them; what Java's compilers take is in some.
    */
   double bytesPerStep(ToLongFunction<NativeMemory> bytes) {
     double[] growth = new double[seen.size() - 1];
@@ -48,21 +48,27 @@ final class MemoryWatch implements BooleanSupplier {
       growth[i] = bytes.applyAsLong(seen.get(i + 1)) - bytes.applyAsLong(seen.get(i));
     }
     Arrays.sort(growth);
-    return growth[growth.length / 3] / every;
+    return growth[growth.length / 4] / every;
   }
 
-  /** The median of the last third of looks less that of the first, in bytes. */
-  double growth(ToLongFunction<NativeMemory> bytes) {
-    double[] all = seen.stream().mapToLong(bytes).asDoubleStream().toArray();
-    int third = all.length / 3;
-    return median(Arrays.copyOfRange(all, all.length - third, all.length))
-        - median(Arrays.copyOf(all, third));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  /**
+   * The slope of the line through all looks, in bytes per step: the median over all pairs of looks
+   * of the growth between them by the steps between them.
+   *
+   * <p>Paper: P. K. Sen, Estimates of the Regression Coefficient Based on Kendall's Tau, Journal of
+   * the American Statistical Association 63, 1968, https://doi.org/10.1080/01621459.1968.10480934
+   */
+  double slope(ToLongFunction<NativeMemory> bytes) {
+    double[] slopes = new double[seen.size() * (seen.size() - 1) / 2];
+    int at = 0;
+    for (int i = 0; i < seen.size(); i++) {
+      for (int j = i + 1; j < seen.size(); j++) {
+        double growth = bytes.applyAsLong(seen.get(j)) - bytes.applyAsLong(seen.get(i));
+        slopes[at++] = growth / ((double) (j - i) * every);
+      }
+    }
+    Arrays.sort(slopes);
+    int middle = slopes.length / 2;
+    return slopes.length % 2 == 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2;
   }
 }

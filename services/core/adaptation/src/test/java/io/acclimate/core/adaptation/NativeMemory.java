@@ -20,11 +20,13 @@ record NativeMemory(long allocated, long resident) {
   private static final long PAGE_BYTES = C.getpagesize();
 
   /** Of <a href="https://man7.org/linux/man-pages/man3/mallinfo.3.html">glibc</a>. */
-  @SuppressWarnings("MethodName")
+  @SuppressWarnings("MethodName") // they are named in C
   private interface LibC extends Library {
     Allocations mallinfo2();
 
     int getpagesize();
+
+    int malloc_trim(long pad);
   }
 
   /** struct mallinfo2, all of size_t. */
@@ -66,6 +68,7 @@ record NativeMemory(long allocated, long resident) {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    C.malloc_trim(0); // what is free is no longer resident, and cannot hide what is kept
     Allocations allocations = C.mallinfo2();
     try {
       String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
