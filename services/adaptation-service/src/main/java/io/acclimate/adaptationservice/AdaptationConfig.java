@@ -24,6 +24,14 @@ public interface AdaptationConfig {
   @WithDefault("1")
   int threads();
 
+  /**
+   * Where rounds train: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N} for the GPU with
+   * number N from 0. Auto is the first GPU, or the CPU if there is none. It is part of a version's
+   * lineage, since it decides bits.
+   */
+  @WithDefault("auto")
+  String device();
+
   /** Experiences in memory, a few hundred bytes each; above it reading pauses. */
   @WithDefault("100000")
   int maxBacklog();

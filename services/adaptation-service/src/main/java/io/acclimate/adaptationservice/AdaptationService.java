@@ -1,6 +1,5 @@
 package io.acclimate.adaptationservice;
 
-import ai.djl.Device;
 import io.acclimate.avro.AdaptationReport;
 import io.acclimate.client.BlobCache;
 import io.acclimate.client.CommandSender;
@@ -66,7 +65,8 @@ public final class AdaptationService implements AutoCloseable {
     this.examples = new ExampleLog(examples(edge), codec, edge.topics().examples());
     this.reports =
         new KafkaReports(reports(edge, schemas), codec, edge.topics().adaptationReports());
-    Environment environment = new Environment(Device.cpu(), config.threads());
+    Environment environment =
+        Environment.of("acclimate.adaptation-service.device", config.device(), config.threads());
     Round round = new Round(blobs, environment);
     Backlog backlog = new Backlog(clock);
     this.worker =
@@ -80,7 +80,12 @@ public final class AdaptationService implements AutoCloseable {
                 config.pausedInterval(),
                 config.outageInterval(),
                 config.failureInterval()),
-            () -> LOG.info("engine={} threads={}", environment.engineVersions(), config.threads()),
+            () ->
+                LOG.info(
+                    "engine={} device={} threads={}",
+                    environment.engineVersions(),
+                    environment.deviceName(),
+                    environment.threads()),
             meters,
             clock);
     this.tail =

@@ -42,6 +42,18 @@ final class AcclimateTest {
   }
 
   @Test
+  void deviceThatIsNotThereIsOneErrorThatSaysWhatIs(@TempDir Path folder) {
+    int status =
+        commandLine()
+            .execute("evaluate", "gas-drift", "--data", folder.toString(), "--device", "gpu:999");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("error: --device: 'gpu:999' is not there: the engine sees ")
+        .hasLineCount(1);
+  }
+
+  @Test
   void unreachableRegistryIsOneErrorThatNamesAddressAndSetting(@TempDir Path folder) {
     int status =
         commandLine()

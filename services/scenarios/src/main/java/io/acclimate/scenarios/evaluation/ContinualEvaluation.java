@@ -1,6 +1,5 @@
 package io.acclimate.scenarios.evaluation;
 
-import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
@@ -31,6 +30,7 @@ final class ContinualEvaluation implements Measurement {
   private final DataSet train;
   private final DataSet test;
   private final List<Integer> labels;
+  private final Options options;
   private final int seeds;
   private final List<ByRounds> methods;
   private final Consumer<String> progress;
@@ -56,8 +56,9 @@ final class ContinualEvaluation implements Measurement {
     this.test = test;
     this.labels =
         options.labels().stream().map(n -> Math.min(n, train.rows().size())).distinct().toList();
+    this.options = options;
     this.seeds = options.seeds();
-    this.methods = options.methods().stream().map(ContinualEvaluation::byRounds).toList();
+    this.methods = options.methods().stream().map(this::byRounds).toList();
     this.progress = progress;
     if (labels.get(0) == 0) {
       throw new InvalidFormatException(
@@ -65,8 +66,8 @@ final class ContinualEvaluation implements Measurement {
     }
   }
 
-  private static ByRounds byRounds(String key) {
-    if (Methods.named(key) instanceof ByRounds rounds) {
+  private ByRounds byRounds(String key) {
+    if (Methods.named(key, options.environment()) instanceof ByRounds rounds) {
       return rounds;
     }
     throw new InvalidFormatException(
@@ -92,7 +93,8 @@ final class ContinualEvaluation implements Measurement {
         "optimizer, learning rate, which falls within each round, and all else as a spec has them that does not say",
         "inputs are standardised, as those of any model; only statistics by domain look at which task a row is of",
         "accuracy: on a task's test rows after the last task; average: of all tasks; forgetting and backward transfer over all but the last",
-        "network " + draw(labels.get(0), 1).definition().network().toJson().text());
+        "network " + draw(labels.get(0), 1).definition().network().toJson().text(),
+        options.trainedOn());
   }
 
   @Override
@@ -104,7 +106,7 @@ final class ContinualEvaluation implements Measurement {
         ContinualDraw draw = draw(count, seed);
         long beginNanos = System.nanoTime();
         InitialModel source =
-            new Pretraining(Environment.cpu(), new EpochPolicy(1, 1))
+            new Pretraining(options.environment(), new EpochPolicy(1, 1))
                 .train(draw.definition(), draw.source(), () -> false);
         double sourceSeconds = secondsSince(beginNanos);
         for (ByRounds method : methods) {
@@ -146,7 +148,7 @@ final class ContinualEvaluation implements Measurement {
       ByRounds method,
       double[] seconds,
       Consumer<String> learnt) {
-    RoundSequence rounds = new RoundSequence(method.arm(), source);
+    RoundSequence rounds = new RoundSequence(method.arm(), source, options.environment());
     AccuracyMatrix matrix =
         AccuracyMatrix.withoutBaseline(protocol.tasks()).with(score(rounds, draw, 1));
     learnt.accept(ContinualProtocol.task(1));

@@ -1,6 +1,5 @@
 package io.acclimate.scenarios.evaluation;
 
-import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
@@ -36,7 +35,8 @@ final class Evaluation implements Measurement {
     this.scenario = scenario;
     this.tasks = List.copyOf(tasks);
     this.options = options;
-    this.methods = options.methods().stream().map(Methods::named).toList();
+    this.methods =
+        options.methods().stream().map(key -> Methods.named(key, options.environment())).toList();
     this.progress = progress;
   }
 
@@ -82,6 +82,7 @@ final class Evaluation implements Measurement {
     lines.add(
         "version 1: at most %d epochs, stopped by its hold-outs; a domain is one round of %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
+    lines.add(options.trainedOn());
     return lines;
   }
 
@@ -89,8 +90,14 @@ final class Evaluation implements Measurement {
     Experiment experiment = new Experiment(task, seed);
     ModelDefinition definition = experiment.definition();
     InitialModel source =
-        new Pretraining(Environment.cpu(), EpochPolicy.DEFAULT)
+        new Pretraining(options.environment(), EpochPolicy.DEFAULT)
             .train(definition, experiment.source(), () -> false);
+    if (options.environment().device().isGpu() && results.rows().isEmpty()) {
+      int most = options.labels().get(options.labels().size() - 1);
+      Stage stage = experiment.stage(0, Math.max(1, most), scenario.unit());
+      progress.accept(
+          DeviceComparison.line(definition, source, stage, seed, options.environment()));
+    }
     for (int labels : options.labels()) {
       for (Method method : methods) {
         if (runs(method, labels)) {

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * No transfer at all: the same network with new weights, trained on every label of the target
  * domains so far and on nothing else.
  */
-record FromScratchOnLabels() implements Method {
+record FromScratchOnLabels(Environment environment) implements Method {
   /** Every label trains: there are too few to stop early by. */
   private static final EpochPolicy EPOCHS = new EpochPolicy(100, 100);
 
@@ -37,7 +37,7 @@ record FromScratchOnLabels() implements Method {
     return stage -> {
       stage.labelled().forEach(row -> labelled.add(onTrainSide(row)));
       FromScratch.Trained trained =
-          new FromScratch(Environment.cpu())
+          new FromScratch(environment)
               .train(definition, labelled, EPOCHS, new SplittableRandom(seed), () -> false);
       try (ServedModel model =
           FreshModel.serve(definition, trained.weights(), trained.preprocessing())) {

@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.model.Arm;
@@ -17,7 +18,7 @@ record Frozen() implements StreamMethod {
   @Override
   public Learner begin(
       ModelDefinition definition, InitialModel versionOne, List<PackRow> source, long seed) {
-    ServedModel model = new RoundSequence(Arm.NOTHING, versionOne).model();
+    ServedModel model = new RoundSequence(Arm.NOTHING, versionOne, Environment.cpu()).model();
     return new Learner() {
       @Override
       public List<String> answers(List<StreamEvent> events) {

@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.adaptation.Environment;
 import io.acclimate.scenarios.data.DataSet;
 import io.acclimate.scenarios.sensors.UciGasFiles;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record GasDriftLive() implements Scenario {
   @Override
   public List<String> usualMethods() {
     return StreamMethods.usual().stream()
-        .filter(key -> StreamMethods.named(key).seesRecentLabels())
+        .filter(key -> StreamMethods.named(key, Environment.cpu()).seesRecentLabels())
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.adaptation.Environment;
 import java.util.List;
 
 /** Methods about to be measured on a scenario's data. */
@@ -17,8 +18,9 @@ public interface Measurement {
    * @param labels numbers of labels, ascending
    * @param seeds draws, at least 1
    * @param methods at least one; see {@link Methods}
+   * @param environment where models train
    */
-  record Options(List<Integer> labels, int seeds, List<String> methods) {
+  record Options(List<Integer> labels, int seeds, List<String> methods, Environment environment) {
     public Options {
       labels = labels.stream().sorted().distinct().toList();
       methods = List.copyOf(methods);
@@ -27,6 +29,17 @@ public interface Measurement {
             "labels %s (0 or more), seeds %d (1 or more), methods %s"
                 .formatted(labels, seeds, methods));
       }
+    }
+
+    /** On the CPU. */
+    public Options(List<Integer> labels, int seeds, List<String> methods) {
+      this(labels, seeds, methods, Environment.cpu());
+    }
+
+    /** The line of a protocol that names the device. */
+    String trainedOn() {
+      return "trained on %s, threads of an operation: %d"
+          .formatted(environment.deviceName(), environment.threads());
     }
   }
 }

@@ -1,36 +1,33 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The methods that can be measured, by name. */
 public final class Methods {
-  private static final Map<String, Method> USUAL = new LinkedHashMap<>();
-
-  static {
-    for (Method method :
-        List.of(
-            new ByRounds("no-adaptation", Arm.NOTHING),
-            new ByRounds("normalisation", Arm.NORMALISATION),
-            new ByRounds("fine-tuning", Arm.FINE_TUNING),
-            new FromScratchOnLabels(),
-            ByRounds.auto(),
-            new TargetOnly())) {
-      USUAL.put(method.key(), method);
-    }
-  }
+  private static final List<String> USUAL =
+      usual(Environment.cpu()).stream().map(Method::key).toList();
 
   private Methods() {}
 
+  private static List<Method> usual(Environment environment) {
+    return List.of(
+        new ByRounds("no-adaptation", Arm.NOTHING, environment),
+        new ByRounds("normalisation", Arm.NORMALISATION, environment),
+        new ByRounds("fine-tuning", Arm.FINE_TUNING, environment),
+        new FromScratchOnLabels(environment),
+        ByRounds.auto(environment),
+        new TargetOnly(environment));
+  }
+
   /** What is measured if nobody says otherwise. */
   public static List<String> usual() {
-    return List.copyOf(USUAL.keySet());
+    return USUAL;
   }
 
   /** Some methods, and fine-tuning with each loss. */
@@ -45,19 +42,22 @@ public final class Methods {
   /**
    * A usual method, or an arm by its key.
    *
+   * @param environment where it trains
    * @throws InvalidFormatException if it is neither
    */
-  static Method named(String key) {
-    Method usual = USUAL.get(key);
-    if (usual != null) {
-      return usual;
-    }
+  static Method named(String key, Environment environment) {
+    return usual(environment).stream()
+        .filter(method -> method.key().equals(key))
+        .findFirst()
+        .orElseGet(() -> arm(key, environment));
+  }
+
+  private static Method arm(String key, Environment environment) {
     try {
-      return new ByRounds(key, Arm.of(key));
+      return new ByRounds(key, Arm.of(key), environment);
     } catch (InvalidFormatException noArm) {
       throw new InvalidFormatException(
-          "method: '%s' is none of %s and no arm: %s"
-              .formatted(key, USUAL.keySet(), noArm.getMessage()));
+          "method: '%s' is none of %s and no arm: %s".formatted(key, USUAL, noArm.getMessage()));
     }
   }
 }

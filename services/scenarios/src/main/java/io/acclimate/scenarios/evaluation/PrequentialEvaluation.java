@@ -1,6 +1,5 @@
 package io.acclimate.scenarios.evaluation;
 
-import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
@@ -40,7 +39,10 @@ final class PrequentialEvaluation implements Measurement {
     this.scenario = scenario;
     this.tasks = List.copyOf(tasks);
     this.options = options;
-    this.methods = options.methods().stream().map(StreamMethods::named).toList();
+    this.methods =
+        options.methods().stream()
+            .map(key -> StreamMethods.named(key, options.environment()))
+            .toList();
     this.progress = progress;
   }
 
@@ -50,7 +52,7 @@ final class PrequentialEvaluation implements Measurement {
    * @throws InvalidFormatException if there is no such method or no such share of labels
    */
   static void requireMeasurable(Options options) {
-    options.methods().forEach(StreamMethods::named);
+    options.methods().forEach(key -> StreamMethods.named(key, options.environment()));
     for (int percent : options.labels()) {
       if (percent > LabelFeed.ALL) {
         throw new InvalidFormatException(
@@ -111,6 +113,7 @@ final class PrequentialEvaluation implements Measurement {
     lines.add(
         "version 1: at most %d epochs, stopped by its hold-outs; a round has %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
+    lines.add(options.trainedOn());
     return lines;
   }
 
@@ -147,11 +150,11 @@ final class PrequentialEvaluation implements Measurement {
   /** A draw and its version 1. */
   private record Prepared(Timeline timeline, InitialModel versionOne) {}
 
-  private static Prepared prepare(StreamTask task, int seed) {
+  private Prepared prepare(StreamTask task, int seed) {
     Timeline timeline = Timeline.of(task, seed);
     return new Prepared(
         timeline,
-        new Pretraining(Environment.cpu(), EpochPolicy.DEFAULT)
+        new Pretraining(options.environment(), EpochPolicy.DEFAULT)
             .train(timeline.definition(), timeline.sourcePack(), () -> false));
   }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class RoundSequence {
   private final @Nullable Arm arm;
   private MemoryBlobStore blobs = new MemoryBlobStore();
-  private Round round = new Round(blobs, Environment.cpu());
+  private final Environment environment;
+  private Round round;
   private Head head;
   private long number;
   private long lastOffset;
@@ -34,9 +35,12 @@ final class RoundSequence {
    * @param arm the only arm, whose candidate is taken whatever the hold-outs say; null for the
    *     choice that a round makes
    * @param source version 1
+   * @param environment where rounds train
    */
-  RoundSequence(@Nullable Arm arm, InitialModel source) {
+  RoundSequence(@Nullable Arm arm, InitialModel source, Environment environment) {
     this.arm = arm;
+    this.environment = environment;
+    this.round = new Round(blobs, environment);
     source.blobs().forEach(blobs::put);
     this.head = source.head();
   }
@@ -73,7 +77,7 @@ final class RoundSequence {
     }
     head = new Head(head.weights(), head.weightsState(), dataState, head.lastExperience());
     blobs = needed;
-    round = new Round(blobs, Environment.cpu());
+    round = new Round(blobs, environment);
   }
 
   /** The model of the last round; the caller closes it. */

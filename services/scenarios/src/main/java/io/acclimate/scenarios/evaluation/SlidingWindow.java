@@ -21,8 +21,10 @@ import java.util.SplittableRandom;
  *
  * @param key the method's name
  * @param seesRecentLabels whether its inputs carry recent labels, as the other models' do
+ * @param environment where it trains
  */
-record SlidingWindow(String key, boolean seesRecentLabels) implements StreamMethod {
+record SlidingWindow(String key, boolean seesRecentLabels, Environment environment)
+    implements StreamMethod {
   /** As many as version 1 is trained on. */
   static final int ROWS = 1_000;
 
@@ -34,19 +36,25 @@ record SlidingWindow(String key, boolean seesRecentLabels) implements StreamMeth
   @Override
   public Learner begin(
       ModelDefinition definition, InitialModel versionOne, List<PackRow> source, long seed) {
-    return new Retraining(
-        definition, new RoundSequence(Arm.NOTHING, versionOne).model(), source, seed);
+    ServedModel first = new RoundSequence(Arm.NOTHING, versionOne, environment).model();
+    return new Retraining(definition, environment, first, source, seed);
   }
 
   private static final class Retraining implements Learner {
     private final ModelDefinition definition;
+    private final Environment environment;
     private final Deque<PackRow> window = new ArrayDeque<>();
     private final SplittableRandom random;
     private ServedModel model;
 
     Retraining(
-        ModelDefinition definition, ServedModel versionOne, List<PackRow> source, long seed) {
+        ModelDefinition definition,
+        Environment environment,
+        ServedModel versionOne,
+        List<PackRow> source,
+        long seed) {
       this.definition = definition;
+      this.environment = environment;
       this.model = versionOne;
       this.random = new SplittableRandom(seed);
       source.forEach(this::see);
@@ -61,7 +69,7 @@ record SlidingWindow(String key, boolean seesRecentLabels) implements StreamMeth
     public void learn(List<PackRow> experience) {
       experience.stream().filter(row -> row.label() != null).forEach(this::see);
       FromScratch.Trained trained =
-          new FromScratch(Environment.cpu())
+          new FromScratch(environment)
               .train(definition, new ArrayList<>(window), EPOCHS, random.split(), () -> false);
       model.close();
       model = FreshModel.serve(definition, trained.weights(), trained.preprocessing());

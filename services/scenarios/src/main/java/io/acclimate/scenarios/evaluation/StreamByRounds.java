@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
@@ -16,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param key the method's name
  * @param arm the only arm, whose candidate is taken whatever the hold-outs say; null for the choice
  *     that a round makes
+ * @param environment where rounds train
  */
-record StreamByRounds(String key, @Nullable Arm arm) implements StreamMethod {
+record StreamByRounds(String key, @Nullable Arm arm, Environment environment)
+    implements StreamMethod {
 
   /** The choice that a round makes. */
-  static StreamByRounds auto() {
-    return new StreamByRounds("auto", null);
+  static StreamByRounds auto(Environment environment) {
+    return new StreamByRounds("auto", null, environment);
   }
 
   @Override
   public Learner begin(
       ModelDefinition definition, InitialModel versionOne, List<PackRow> source, long seed) {
-    return new Adapting(new RoundSequence(arm, versionOne), definition.spec());
+    return new Adapting(new RoundSequence(arm, versionOne, environment), definition.spec());
   }
 
   private static final class Adapting implements Learner {

@@ -1,52 +1,52 @@
 package io.acclimate.scenarios.evaluation;
 
+import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.model.Arm;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The methods that can be measured on streams, by name. */
 final class StreamMethods {
-  private static final Map<String, StreamMethod> USUAL = new LinkedHashMap<>();
-
-  static {
-    for (StreamMethod method :
-        List.of(
-            new NoChange(),
-            new Frozen(),
-            new SlidingWindow("sliding-window", true),
-            new SlidingWindow("sliding-window-plain", false),
-            new StreamByRounds("normalisation", Arm.NORMALISATION),
-            new StreamByRounds("fine-tuning", Arm.FINE_TUNING),
-            StreamByRounds.auto())) {
-      USUAL.put(method.key(), method);
-    }
-  }
+  private static final List<String> USUAL =
+      usual(Environment.cpu()).stream().map(StreamMethod::key).toList();
 
   private StreamMethods() {}
 
+  private static List<StreamMethod> usual(Environment environment) {
+    return List.of(
+        new NoChange(),
+        new Frozen(),
+        new SlidingWindow("sliding-window", true, environment),
+        new SlidingWindow("sliding-window-plain", false, environment),
+        new StreamByRounds("normalisation", Arm.NORMALISATION, environment),
+        new StreamByRounds("fine-tuning", Arm.FINE_TUNING, environment),
+        StreamByRounds.auto(environment));
+  }
+
   /** What is measured if nobody says otherwise. */
   static List<String> usual() {
-    return List.copyOf(USUAL.keySet());
+    return USUAL;
   }
 
   /**
    * A usual method, or an arm by its key.
    *
+   * @param environment where it trains
    * @throws InvalidFormatException if it is neither
    */
-  static StreamMethod named(String key) {
-    StreamMethod usual = USUAL.get(key);
-    if (usual != null) {
-      return usual;
-    }
+  static StreamMethod named(String key, Environment environment) {
+    return usual(environment).stream()
+        .filter(method -> method.key().equals(key))
+        .findFirst()
+        .orElseGet(() -> arm(key, environment));
+  }
+
+  private static StreamMethod arm(String key, Environment environment) {
     try {
-      return new StreamByRounds(key, Arm.of(key));
+      return new StreamByRounds(key, Arm.of(key), environment);
     } catch (InvalidFormatException noArm) {
       throw new InvalidFormatException(
-          "method: '%s' is none of %s and no arm: %s"
-              .formatted(key, USUAL.keySet(), noArm.getMessage()));
+          "method: '%s' is none of %s and no arm: %s".formatted(key, USUAL, noArm.getMessage()));
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * reaches. The rows to be scored are cut in two at random; each half is answered by a model that
  * was trained from scratch on the other half and on the labelled rows.
  */
-record TargetOnly() implements Method {
+record TargetOnly(Environment environment) implements Method {
   @Override
   public String key() {
     return "target-only";
@@ -48,7 +48,7 @@ record TargetOnly() implements Method {
           }
         }
         FromScratch.Trained trained =
-            new FromScratch(Environment.cpu())
+            new FromScratch(environment)
                 .train(definition, train, EpochPolicy.DEFAULT, random.split(), () -> false);
         try (ServedModel model =
             FreshModel.serve(definition, trained.weights(), trained.preprocessing())) {

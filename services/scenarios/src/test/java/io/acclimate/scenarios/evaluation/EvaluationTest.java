@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.acclimate.core.adaptation.Environment;
+import io.acclimate.core.adaptation.EpochPolicy;
+import io.acclimate.core.adaptation.InitialModel;
+import io.acclimate.core.adaptation.Pretraining;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.scenarios.data.DataSet;
 import java.nio.file.Path;
@@ -72,8 +76,31 @@ class EvaluationTest {
     assertThat(run(List.of(0), 1, List.of("no-adaptation")).protocol())
         .contains(
             "plants: 300 source rows, targets [near (120), far (120)]",
-            "labels are drawn at random from all rows of a target domain")
+            "labels are drawn at random from all rows of a target domain",
+            "trained on cpu, threads of an operation: 1")
         .anyMatch(line -> line.startsWith("network {\"layers\":"));
+  }
+
+  @Test
+  void theCpuIsNoDifferentFromTheCpu() {
+    Experiment experiment = new Experiment(TASKS.get(0), 1);
+    InitialModel source =
+        new Pretraining(Environment.cpu(), EpochPolicy.DEFAULT)
+            .train(experiment.definition(), experiment.source(), () -> false);
+
+    String line =
+        DeviceComparison.line(
+            experiment.definition(),
+            source,
+            experiment.stage(1, 20, LabelUnit.A_DOMAIN),
+            1,
+            Environment.cpu());
+
+    // "far" is answered well after adapting, as measured above
+    assertThat(line)
+        .matches(
+            "fine-tuning to far: [1-9]\\d* steps per second on cpu, [1-9]\\d* on the CPU;"
+                + " accuracy (0\\.9\\d+|1\\.0+), \\+0\\.0000 from the CPU's");
   }
 
   private EvaluationReport run(List<Integer> labels, int seeds, List<String> methods) {

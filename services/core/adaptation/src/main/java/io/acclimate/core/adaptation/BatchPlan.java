@@ -51,7 +51,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
    * come on top if a loss looks at them.
    */
   static BatchPlan forFineTuning(Material material, List<AlignmentLoss> losses) {
-    int batch = material.spec().adaptation().batch();
+    int batch = material.batch();
     List<Slice> slices = new ArrayList<>(labelled(material, losses));
     if (!losses.isEmpty()) {
       slices.add(new Slice(Role.TARGET, targetRows(material), Math.max(LEAST_ROWS, batch / 2)));
@@ -67,7 +67,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
    */
   static BatchPlan forSelfTraining(
       Material material, List<AlignmentLoss> losses, List<PackRow> guesses) {
-    int batch = material.spec().adaptation().batch();
+    int batch = material.batch();
     List<Slice> slices = new ArrayList<>(labelled(material, losses));
     slices.add(new Slice(Role.GUESSED, guesses, batch));
     if (!losses.isEmpty()) {
@@ -92,7 +92,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
 
   /** Rows with guessed labels, and nothing else. */
   static BatchPlan ofGuesses(Material material, List<PackRow> guesses) {
-    int batch = material.spec().adaptation().batch();
+    int batch = material.batch();
     return new BatchPlan(List.of(new Slice(Role.GUESSED, guesses, batch)), List.of());
   }
 
@@ -111,8 +111,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     } else if ((alignsWithRows(material, losses) || losses.contains(AlignmentLoss.MOMENTS))
         && sourceRows(material).size() < LEAST_ROWS) {
       return Optional.of("the memory holds fewer than two examples of other domains to align with");
-    } else if (losses.contains(AlignmentLoss.CCSA)
-        && labelled(material, losses).get(0).isEmpty()) {
+    } else if (losses.contains(AlignmentLoss.CCSA) && labelled(material, losses).get(0).isEmpty()) {
       return Optional.of("ccsa: no batch has labelled examples of the experience");
     }
     return Optional.empty();
@@ -138,13 +137,16 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
 
   /** Slices of current, replayed and source rows, in this order; some may be empty. */
   private static List<Slice> labelled(Material material, List<AlignmentLoss> losses) {
-    int batch = material.spec().adaptation().batch();
+    int batch = material.batch();
     List<PackRow> current = material.lesson().labelled();
     double share =
         material.replay().isEmpty()
             ? 0
             : current.isEmpty() ? 1 : material.spec().adaptation().replay().share();
     int replayed = (int) Math.round(batch * share);
+    if (replayed == batch && share < 1) {
+      replayed--; // a batch of one row is the experience's
+    }
     int source = alignsWithRows(material, losses) ? Math.max(LEAST_ROWS, replayed / 2) : 0;
     return List.of(
         new Slice(Role.CURRENT, current, batch - replayed),

@@ -38,13 +38,14 @@ final class BlindContest {
 
   /** What one arm came to. */
   private record Entry(
-      Arm arm, @Nullable Standing model, boolean beats, String reason, double seconds) {}
+      Arm arm, @Nullable Standing model, int batch, boolean beats, String reason, double seconds) {}
 
   Contest.Outcome run(BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
     Standing nothing =
         standing(new KeepAll().attempt(material, Seeds.random(seed, "nothing"), cancelled));
-    Entry best = new Entry(Arm.NOTHING, nothing, true, "", secondsSince(startNanos));
+    Entry best =
+        new Entry(Arm.NOTHING, nothing, material.batch(), true, "", secondsSince(startNanos));
     Standing stands = nothing;
     List<Entry> entries = new ArrayList<>(List.of(best));
     for (Arm arm : material.spec().adaptation().arms()) {
@@ -67,30 +68,41 @@ final class BlindContest {
         trains && arm.base() != Arm.Base.SELF_TRAINING
             ? Optional.of("the experience has no labelled train example")
             : judge.obstacle(trains);
-    if (obstacle.isPresent()) {
-      return new Entry(arm, null, false, obstacle.get(), secondsSince(startNanos));
-    }
+    return obstacle
+        .map(reason -> out(arm, startNanos, reason))
+        .or(
+            () ->
+                BatchHalving.run(
+                    material.batch(), batch -> enter(arm, batch, startNanos, stands, cancelled)))
+        .orElseGet(() -> out(arm, startNanos, Contest.TOO_LARGE));
+  }
+
+  private Entry enter(
+      Arm arm, int batch, long startNanos, Standing stands, BooleanSupplier cancelled) {
     Attempt attempt =
         Strategy.of(arm, environment)
             .attempt(
-                material.seenBy(stands.candidate().preprocessing()),
+                material.seenBy(stands.candidate().preprocessing()).withBatch(batch),
                 Seeds.random(seed, "arm " + arm.key()),
                 cancelled);
     return switch (attempt) {
-      case Attempt.Skipped skipped ->
-          new Entry(arm, null, false, skipped.reason(), secondsSince(startNanos));
+      case Attempt.Skipped skipped -> out(arm, startNanos, skipped.reason());
       case Candidate candidate -> {
         Standing own = standing(candidate);
-        BlindJudge.Ruling ruling = rule(stands, own, trains, cancelled);
-        yield new Entry(arm, own, ruling.beats(), ruling.reason(), secondsSince(startNanos));
+        BlindJudge.Ruling ruling = rule(stands, own, arm.base().trains(), batch, cancelled);
+        yield new Entry(arm, own, batch, ruling.beats(), ruling.reason(), secondsSince(startNanos));
       }
     };
   }
 
+  private Entry out(Arm arm, long startNanos, String reason) {
+    return new Entry(arm, null, material.batch(), false, reason, secondsSince(startNanos));
+  }
+
   private BlindJudge.Ruling rule(
-      Standing stands, Standing own, boolean trains, BooleanSupplier cancelled) {
+      Standing stands, Standing own, boolean trains, int batch, BooleanSupplier cancelled) {
     try {
-      return judge.rule(stands, own, trains, cancelled);
+      return judge.rule(stands, own, trains, batch, cancelled);
     } catch (DivergedException e) {
       return new BlindJudge.Ruling(false, "reverse validation diverged: " + e.getMessage());
     }
@@ -110,15 +122,16 @@ final class BlindContest {
                 .reduce((one, other) -> one.model != null ? one : other)
                 .map(entry -> "no arm beat nothing: " + entry.arm.key() + ", " + entry.reason)
                 .orElse("no arm beat nothing: the spec names no other")
-            : best.arm.key() + " won: " + best.reason;
+            : best.arm.key() + " won: " + best.reason + Contest.halved(best.batch, material);
     return new Contest.Outcome(
         best.arm,
         none ? null : winner.candidate(),
+        best.batch,
         reason,
         entries.stream().map(entry -> report(entry, best)).toList());
   }
 
-  private static ArmReport report(Entry entry, Entry best) {
+  private ArmReport report(Entry entry, Entry best) {
     boolean won = entry.equals(best);
     String reason =
         entry.arm.equals(Arm.NOTHING)
@@ -135,7 +148,7 @@ final class BlindContest {
         entry.arm.key(),
         model != null,
         won,
-        reason,
+        reason + Contest.halved(entry.batch, material),
         model == null ? 0 : model.candidate().steps(),
         entry.seconds,
         model == null ? Double.NaN : model.holdOuts().accuracy(),

@@ -88,14 +88,20 @@ final class BlindJudge {
     return Optional.empty();
   }
 
-  /** Whether the arm takes the place of what stands. */
-  Ruling rule(Standing standing, Standing arm, boolean trains, BooleanSupplier cancelled) {
+  /**
+   * Whether the arm takes the place of what stands.
+   *
+   * @param batch rows per step of whatever trains to judge
+   * @param cancelled asked before every step
+   */
+  Ruling rule(
+      Standing standing, Standing arm, boolean trains, int batch, BooleanSupplier cancelled) {
     Optional<String> forgets = judge.forgets(standing.holdOuts(), arm.holdOuts());
     if (forgets.isPresent()) {
       return new Ruling(false, forgets.get());
     }
-    double before = evidence(standing, trains, cancelled);
-    double after = evidence(arm, trains, cancelled);
+    double before = evidence(standing, trains, batch, cancelled);
+    double after = evidence(arm, trains, batch, cancelled);
     double least = trains ? LEAST_INFORMATION_GAIN : LEAST_REVERSE_GAIN;
     String what =
         trains
@@ -108,10 +114,10 @@ final class BlindJudge {
             false, figures + String.format(Locale.ROOT, ", a gain of less than %.2g", least));
   }
 
-  private double evidence(Standing model, boolean trains, BooleanSupplier cancelled) {
+  private double evidence(Standing model, boolean trains, int batch, BooleanSupplier cancelled) {
     return trains
         ? information(model.candidate())
-        : reverse.score(model.candidate(), cancelled).accuracy();
+        : reverse.score(model.candidate(), batch, cancelled).accuracy();
   }
 
   private double information(Attempt.Candidate candidate) {

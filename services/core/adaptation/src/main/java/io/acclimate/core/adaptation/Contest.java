@@ -23,6 +23,8 @@ final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =
       "the experience has no train example that fits the model";
 
+  static final String TOO_LARGE = "memory is too short even for batches of one row";
+
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -44,10 +46,12 @@ final class Contest {
    *
    * @param arm the winning arm; {@link Arm#NOTHING} if none beat it
    * @param winner what it made; null if nothing won
+   * @param batch rows per step of the winner; the spec's if nothing won
    * @param reason why, one sentence
    * @param arms what each arm did
    */
-  record Outcome(Arm arm, @Nullable Candidate winner, String reason, List<ArmReport> arms) {}
+  record Outcome(
+      Arm arm, @Nullable Candidate winner, int batch, String reason, List<ArmReport> arms) {}
 
   /** One arm's part. */
   private sealed interface Entry {
@@ -57,8 +61,9 @@ final class Contest {
     /** What the others have to beat. */
     record Nothing(double seconds, Scores scores) implements Entry {}
 
-    /** A candidate that answered the hold-outs. */
-    record Judged(Arm arm, double seconds, Candidate candidate, Scores scores, Judge.Ruling ruling)
+    /** A candidate that answered the hold-outs; it trained on batches of so many rows. */
+    record Judged(
+        Arm arm, double seconds, Candidate candidate, int batch, Scores scores, Judge.Ruling ruling)
         implements Entry {}
   }
 
@@ -112,14 +117,27 @@ final class Contest {
 
   /** The candidate of one arm, whatever the hold-outs would say of it. */
   Outcome runUnjudged(Arm arm, BooleanSupplier cancelled) {
+    return BatchHalving.run(material.batch(), batch -> runUnjudged(arm, batch, cancelled))
+        .orElseGet(() -> new Outcome(Arm.NOTHING, null, material.batch(), TOO_LARGE, List.of()));
+  }
+
+  /** The candidate that one arm makes with batches of so many rows and no fewer. */
+  Outcome runUnjudged(Arm arm, int batch, BooleanSupplier cancelled) {
     Attempt attempt =
         material.lesson().isEmpty()
             ? new Skipped(NOTHING_TO_LEARN_FROM)
-            : Strategy.of(arm, environment).attempt(material, random(arm), cancelled);
+            : Strategy.of(arm, environment)
+                .attempt(material.withBatch(batch), random(arm), cancelled);
     return switch (attempt) {
-      case Skipped skipped -> new Outcome(Arm.NOTHING, null, skipped.reason(), List.of());
+      case Skipped skipped ->
+          new Outcome(Arm.NOTHING, null, material.batch(), skipped.reason(), List.of());
       case Candidate candidate ->
-          new Outcome(arm, candidate, arm.key() + " was the only arm, unjudged", List.of());
+          new Outcome(
+              arm,
+              candidate,
+              batch,
+              arm.key() + " was the only arm, unjudged" + halved(batch),
+              List.of());
     };
   }
 
@@ -147,6 +165,14 @@ final class Contest {
 
   private Entry enter(Arm arm, Material seen, Scores nothing, BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
+    return BatchHalving.run(
+            material.batch(),
+            batch -> enter(arm, seen.withBatch(batch), startNanos, nothing, cancelled))
+        .orElseGet(() -> new Entry.Out(arm, secondsSince(startNanos), TOO_LARGE));
+  }
+
+  private Entry enter(
+      Arm arm, Material seen, long startNanos, Scores nothing, BooleanSupplier cancelled) {
     return switch (attempt(arm, seen, cancelled)) {
       case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate candidate -> {
@@ -155,7 +181,7 @@ final class Contest {
                 ? scores(arm, seen, candidate, cancelled)
                 : Optional.of(scores(candidate));
         yield scores
-            .<Entry>map(own -> judged(arm, startNanos, candidate, own, nothing))
+            .<Entry>map(own -> judged(arm, startNanos, candidate, seen.batch(), own, nothing))
             .orElseGet(
                 () ->
                     new Entry.Out(
@@ -167,9 +193,9 @@ final class Contest {
   }
 
   private Entry.Judged judged(
-      Arm arm, long startNanos, Candidate candidate, Scores scores, Scores nothing) {
+      Arm arm, long startNanos, Candidate candidate, int batch, Scores scores, Scores nothing) {
     Judge.Ruling ruling = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
-    return new Entry.Judged(arm, secondsSince(startNanos), candidate, scores, ruling);
+    return new Entry.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
   }
 
   /** The answers of a candidate that learnt from none of the experience's labels. */
@@ -201,8 +227,14 @@ final class Contest {
   }
 
   private Outcome won(Entry.Judged best, List<Entry> entries) {
-    String reason = best.arm().key() + " won: " + best.ruling().reason() + judgedBy() + unchecked();
-    return new Outcome(best.arm(), best.candidate(), reason, reports(entries, best));
+    String reason =
+        best.arm().key()
+            + " won: "
+            + best.ruling().reason()
+            + halved(best.batch())
+            + judgedBy()
+            + unchecked();
+    return new Outcome(best.arm(), best.candidate(), best.batch(), reason, reports(entries, best));
   }
 
   private Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
@@ -213,7 +245,23 @@ final class Contest {
             .or(() -> firstSkipped(entries))
             .orElse("the spec names no other");
     return new Outcome(
-        Arm.NOTHING, null, "no arm beat nothing: " + why + judgedBy(), reports(entries, null));
+        Arm.NOTHING,
+        null,
+        material.batch(),
+        "no arm beat nothing: " + why + judgedBy(),
+        reports(entries, null));
+  }
+
+  private String halved(int batch) {
+    return halved(batch, material);
+  }
+
+  /** The end of a reason if an arm had fewer rows per step than its material says; else nothing. */
+  static String halved(int batch, Material material) {
+    return batch == material.batch()
+        ? ""
+        : "; with batches of %d rows, for memory was too short for %d"
+            .formatted(batch, material.batch());
   }
 
   private String judgedBy() {
@@ -263,7 +311,7 @@ final class Contest {
               judged.arm().key(),
               true,
               judged.equals(best),
-              reason(judged, best),
+              reason(judged, best) + halved(judged.batch()),
               judged.candidate().steps(),
               judged.seconds(),
               judged.scores().accuracy(),

@@ -70,7 +70,7 @@ final class CrossFitting {
    * The answers of candidates that an arm makes, each without the fold that it answers; in the same
    * order for every arm. Empty if one cannot be made.
    *
-   * @param seen the round's material, seen as the arm sees it
+   * @param seen the round's material, seen as the arm sees it, with the batch that it has
    * @param cancelled asked before every step
    */
   Optional<Scores> score(Arm arm, Strategy strategy, Material seen, BooleanSupplier cancelled) {

@@ -24,9 +24,22 @@ public record Environment(Device device, int threads) {
     return new Environment(Device.cpu(), 1);
   }
 
-  /** {@code cpu}, or {@code gpu} with its number. */
+  /**
+   * On the device of a setting: {@code cpu}, {@code gpu} or {@code gpu:N} for the GPU with number N
+   * from 0, or {@code auto} for the first GPU, and the CPU if there is none.
+   *
+   * @param key of the setting, for the message
+   * @param device the setting's value
+   * @param threads threads within one operation
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static Environment of(String key, String device, int threads) {
+    return new Environment(Devices.named(key, device, Devices::gpus), threads);
+  }
+
+  /** {@code cpu}, or the GPU as settings name it, such as {@code gpu:0}. */
   public String deviceName() {
-    return device.isGpu() ? device.toString() : device.getDeviceType();
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : device.getDeviceType();
   }
 
   /** Versions of the engines that decide bits. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     of the source are known
  * @param view how arms that begin with the head's weights normalise inputs, if they do not estimate
  *     that themselves
+ * @param batch rows per step: the spec's, or fewer where memory is short
  */
 record Material(
     ModelSpec spec,
@@ -28,12 +29,13 @@ record Material(
     List<PackRow> replay,
     DataState memory,
     @Nullable TensorBytes sourceCovariance,
-    Preprocessing view) {
+    Preprocessing view,
+    int batch) {
   Material {
     replay = List.copyOf(replay);
   }
 
-  /** Inputs are normalised as the head does. */
+  /** Inputs are normalised as the head does, and batches are the spec's. */
   Material(
       ModelSpec spec,
       StartingPoint start,
@@ -41,16 +43,30 @@ record Material(
       List<PackRow> replay,
       DataState memory,
       @Nullable TensorBytes sourceCovariance) {
-    this(spec, start, lesson, replay, memory, sourceCovariance, start.manifest().preprocessing());
+    this(
+        spec,
+        start,
+        lesson,
+        replay,
+        memory,
+        sourceCovariance,
+        start.manifest().preprocessing(),
+        spec.adaptation().batch());
   }
 
   /** The same without some labelled rows of the experience. */
   Material without(List<PackRow> rows) {
-    return new Material(spec, start, lesson.without(rows), replay, memory, sourceCovariance, view);
+    return new Material(
+        spec, start, lesson.without(rows), replay, memory, sourceCovariance, view, batch);
   }
 
   /** The same seen in another way. */
   Material seenBy(Preprocessing other) {
-    return new Material(spec, start, lesson, replay, memory, sourceCovariance, other);
+    return new Material(spec, start, lesson, replay, memory, sourceCovariance, other, batch);
+  }
+
+  /** The same for batches of another size. */
+  Material withBatch(int rows) {
+    return new Material(spec, start, lesson, replay, memory, sourceCovariance, view, rows);
   }
 }

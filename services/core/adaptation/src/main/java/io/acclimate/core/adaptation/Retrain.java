@@ -46,7 +46,7 @@ record Retrain(Environment environment) implements Strategy {
       return new TrainingRun(environment, material, random, cancelled)
           .run(
               from,
-              BatchPlan.forRetraining(material, TIMES * material.spec().adaptation().batch()),
+              BatchPlan.forRetraining(material, TIMES * material.batch()),
               TIMES * TrainingRun.steps(material, material.lesson().labelled().size()));
     } catch (DivergedException e) {
       return new Attempt.Skipped("training diverged: " + e.getMessage());

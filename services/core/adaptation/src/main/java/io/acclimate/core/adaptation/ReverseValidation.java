@@ -61,10 +61,12 @@ final class ReverseValidation {
   /**
    * Answers to the source's rows of weights that learnt from a candidate's answers to the target's.
    *
+   * @param batch rows per step
    * @param cancelled asked before every step
    * @throws io.acclimate.core.adaptation.training.DivergedException if training diverges
    */
-  Scores score(Attempt.Candidate candidate, BooleanSupplier cancelled) {
+  Scores score(Attempt.Candidate candidate, int batch, BooleanSupplier cancelled) {
+    Material own = material.withBatch(batch);
     ModelSpec spec = material.spec();
     NetworkSpec network = material.start().network();
     RandomGenerator random = Seeds.random(seed, "reverse validation");
@@ -75,11 +77,11 @@ final class ReverseValidation {
             OptimizerState.empty(),
             0);
     Attempt.Candidate reverse =
-        new TrainingRun(environment, material, random, cancelled)
+        new TrainingRun(environment, own, random, cancelled)
             .run(
                 untrained,
-                BatchPlan.ofGuesses(material, answered(candidate)),
-                TrainingRun.steps(material, targets.size()));
+                BatchPlan.ofGuesses(own, answered(candidate)),
+                TrainingRun.steps(own, targets.size()));
     return new Examination(environment, network, spec.input(), spec.classes(), sources)
         .score(reverse.weights(), reverse.preprocessing());
   }

@@ -76,6 +76,32 @@ public final class Round {
     return adapt(request, contest -> contest.runUnjudged(arm, cancelled));
   }
 
+  /**
+   * Makes a version again from its lineage: the same round with the lineage's arm and batch alone.
+   * What other arms did decides nothing of the version, so that in the environment that the lineage
+   * names the new head has the same digests; the report, and the training manifest that names it,
+   * are shorter.
+   *
+   * @param cancelled asked before every step
+   * @throws IllegalArgumentException if the lineage is of another head, experience or spec
+   * @throws ai.djl.engine.EngineException if memory is too short for the lineage's batch
+   * @throws java.util.concurrent.CancellationException if cancelled
+   */
+  public RoundResult repeat(Lineage lineage, RoundRequest request, BooleanSupplier cancelled) {
+    requireSame("head", lineage.head(), request.head().digest());
+    requireSame("pack", lineage.pack(), request.pack().digest());
+    requireSame("spec", lineage.spec(), request.specDigest());
+    Arm arm = Arm.of(lineage.arm());
+    return adapt(request, contest -> contest.runUnjudged(arm, lineage.effectiveBatch(), cancelled));
+  }
+
+  private static void requireSame(String what, @Nullable Digest lineage, Digest request) {
+    if (!request.equals(lineage)) {
+      throw new IllegalArgumentException(
+          "lineage.%s: %s is not that of the round, %s".formatted(what, lineage, request));
+    }
+  }
+
   private RoundResult adapt(RoundRequest request, Function<Contest, Contest.Outcome> choice) {
     long startNanos = System.nanoTime();
     environment.applyThreads();
@@ -118,7 +144,7 @@ public final class Round {
     String reason = outcome.reason();
     Candidate winner = outcome.winner();
     if (winner != null) {
-      lineage = batch.add(lineage(request, pack, seed, outcome.arm()).toBytes());
+      lineage = batch.add(lineage(request, pack, seed, outcome.arm(), outcome.batch()).toBytes());
       version =
           batch.addVersion(
               start.network(),
@@ -155,7 +181,7 @@ public final class Round {
             replay.size(),
             outcome.arms(),
             seed,
-            spec.adaptation().batch(),
+            outcome.batch(),
             environment.deviceName(),
             (System.nanoTime() - startNanos) / 1e9);
     TreeSet<Digest> references = new TreeSet<>(memory.references());
@@ -192,7 +218,7 @@ public final class Round {
         : null;
   }
 
-  private Lineage lineage(RoundRequest request, Digest pack, Digest seed, Arm arm) {
+  private Lineage lineage(RoundRequest request, Digest pack, Digest seed, Arm arm, int batch) {
     return new Lineage(
         request.head().weights(),
         request.head().digest(),
@@ -200,7 +226,7 @@ public final class Round {
         request.specDigest(),
         arm.key(),
         seed,
-        request.spec().adaptation().batch(),
+        batch,
         environment.deviceName(),
         environment.threads(),
         environment.engineVersions());

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param replayExamples examples in the replay memory before the round
  * @param arms every arm, in the order tried
  * @param seed seed of the round
- * @param effectiveBatch rows per step
+ * @param effectiveBatch rows per step of the new version: fewer than the spec's where memory was
+ *     short; the spec's if the weights did not change
  * @param device where it trained
  * @param seconds wall-clock seconds of the whole round
  */

@@ -84,8 +84,7 @@ record TrainingRun(
 
   /** The spec's number of steps, or more if that many rows would not all be seen once. */
   static int steps(Material material, int rows) {
-    AdaptationPolicy policy = material.spec().adaptation();
-    return Math.max(policy.steps(), Math.ceilDiv(rows, policy.batch()));
+    return Math.max(material.spec().adaptation().steps(), Math.ceilDiv(rows, material.batch()));
   }
 
   /** Rows for training, which the set varies at random if the spec says so. */

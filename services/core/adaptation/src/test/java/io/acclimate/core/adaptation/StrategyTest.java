@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.adaptation.memory.DataState;
-import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.artifact.FeatureStatistics;
@@ -50,12 +49,16 @@ class StrategyTest {
     return Stream.of(Arm.NOTHING, Arm.NORMALISATION);
   }
 
-  /** Without losses, with each loss, and with all of them at once. */
+  /** All that train: without losses, with each loss, and with all of them at once. */
   static Stream<Arm> trainedArms() {
     List<AlignmentLoss> losses = List.of(AlignmentLoss.values());
-    return Stream.concat(
-        Stream.of(Arm.FINE_TUNING, new Arm(Arm.Base.FINE_TUNING, losses)),
-        losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))));
+    return Arrays.stream(Arm.Base.values())
+        .filter(Arm.Base::trains)
+        .flatMap(
+            base ->
+                Stream.concat(
+                    Stream.of(new Arm(base, List.of()), new Arm(base, losses)),
+                    losses.stream().map(loss -> new Arm(base, List.of(loss)))));
   }
 
   @ParameterizedTest
@@ -263,12 +266,7 @@ class StrategyTest {
 
   /** As a round prepares it. */
   private Material material(List<PackRow> rows) {
-    Pack pack = new Pack(rows);
-    DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(FIRST.head().dataState())));
-    List<PackRow> replay = new Packs(blobs, 1 << 20).rows(memory.replay().examples());
-    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
-    return new Material(
-        DEFINITION.spec(), start(), Lesson.of(pack, DEFINITION.spec()), replay, memory, null);
+    return Toy.material(DEFINITION, FIRST, blobs, rows);
   }
 
   private StartingPoint start() {

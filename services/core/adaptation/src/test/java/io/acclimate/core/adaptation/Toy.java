@@ -2,6 +2,8 @@ package io.acclimate.core.adaptation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.Input;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -202,6 +205,22 @@ final class Toy {
       }
     }
     throw new IllegalArgumentException("no tensor '" + name + "'");
+  }
+
+  /** What the arms of a round get, whose experience has these rows. */
+  static Material material(
+      ModelDefinition definition, InitialModel first, MemoryBlobStore blobs, List<PackRow> rows) {
+    Pack pack = new Pack(rows);
+    DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(first.head().dataState())));
+    List<PackRow> replay = new Packs(blobs, 1 << 20).rows(memory.replay().examples());
+    memory.add(pack.digest(), pack, definition.spec(), new SplittableRandom(9));
+    return new Material(
+        definition.spec(),
+        StartingPoint.load(first.head(), blobs),
+        Lesson.of(pack, definition.spec()),
+        replay,
+        memory,
+        null);
   }
 
   static RoundRequest request(ModelSpec spec, Head head, Pack pack, long number) {
