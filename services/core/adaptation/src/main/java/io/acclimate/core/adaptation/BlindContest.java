@@ -40,7 +40,25 @@ final class BlindContest {
   private record Entry(
       Arm arm, @Nullable Standing model, int batch, boolean beats, String reason, double seconds) {}
 
+  /** What some arms came to; {@code best} is what stands. */
+  private record Standings(Entry best, Standing stands, List<Entry> entries) {}
+
   Contest.Outcome run(BooleanSupplier cancelled) {
+    Standings standings = compete(material.spec().adaptation().arms(), cancelled);
+    return outcome(standings.best, standings.stands, standings.entries);
+  }
+
+  /** How an arm sees inputs that comes after some others. */
+  Material seenAfter(List<Arm> arms, BooleanSupplier cancelled) {
+    int last = arms.size();
+    while (last > 0 && arms.get(last - 1).base().trains()) {
+      last--; // it sees inputs as what stood before it did
+    }
+    Standing stands = compete(arms.subList(0, last), cancelled).stands;
+    return material.seenBy(stands.candidate().preprocessing());
+  }
+
+  private Standings compete(List<Arm> arms, BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
     Standing nothing =
         standing(new KeepAll().attempt(material, Seeds.random(seed, "nothing"), cancelled));
@@ -48,7 +66,7 @@ final class BlindContest {
         new Entry(Arm.NOTHING, nothing, material.batch(), true, "", secondsSince(startNanos));
     Standing stands = nothing;
     List<Entry> entries = new ArrayList<>(List.of(best));
-    for (Arm arm : material.spec().adaptation().arms()) {
+    for (Arm arm : arms) {
       if (!arm.equals(Arm.NOTHING)) {
         Entry entry = enter(arm, stands, cancelled);
         entries.add(entry);
@@ -58,7 +76,7 @@ final class BlindContest {
         }
       }
     }
-    return outcome(best, stands, entries);
+    return new Standings(best, stands, entries);
   }
 
   private Entry enter(Arm arm, Standing stands, BooleanSupplier cancelled) {

@@ -96,11 +96,7 @@ final class Contest {
                 ? new Entry.Out(arm, 0, settled.get().key() + " has every hold-out right")
                 : enter(arm, seen, nothing, cancelled);
         entries.add(entry);
-        if (entry instanceof Entry.Judged judged
-            && !arm.base().trains()
-            && judged.ruling().beatsNothing()) {
-          seen = seen.seenBy(judged.candidate().preprocessing());
-        }
+        seen = seenAfter(seen, entry);
       }
     }
     List<Entry.Judged> judged =
@@ -115,19 +111,59 @@ final class Contest {
         .orElseGet(() -> nobodyWon(judged, entries));
   }
 
+  /** How later arms see the inputs: as an arm that only normalises does, if it beats nothing. */
+  private static Material seenAfter(Material seen, Entry entry) {
+    return entry instanceof Entry.Judged judged
+            && !judged.arm().base().trains()
+            && judged.ruling().beatsNothing()
+        ? seen.seenBy(judged.candidate().preprocessing())
+        : seen;
+  }
+
   /** The candidate of one arm, whatever the hold-outs would say of it. */
   Outcome runUnjudged(Arm arm, BooleanSupplier cancelled) {
-    return BatchHalving.run(material.batch(), batch -> runUnjudged(arm, batch, cancelled))
+    return BatchHalving.run(
+            material.batch(), batch -> unjudged(arm, material.withBatch(batch), cancelled))
         .orElseGet(() -> new Outcome(Arm.NOTHING, null, material.batch(), TOO_LARGE, List.of()));
   }
 
-  /** The candidate that one arm makes with batches of so many rows and no fewer. */
-  Outcome runUnjudged(Arm arm, int batch, BooleanSupplier cancelled) {
+  /**
+   * The candidate that an arm has in {@link #run}, with batches of so many rows and no fewer. Of
+   * the other arms only those run that decide how this one sees inputs.
+   */
+  Outcome repeat(Arm arm, int batch, BooleanSupplier cancelled) {
+    Material seen = arm.base() == Arm.Base.SELF_TRAINING ? seenBy(arm, cancelled) : material;
+    return unjudged(arm, seen.withBatch(batch), cancelled);
+  }
+
+  private Material seenBy(Arm arm, BooleanSupplier cancelled) {
+    if (blind()) {
+      return new BlindContest(material, examination, environment, seed, judge)
+          .seenAfter(before(arm), cancelled);
+    }
+    Material seen = material;
+    Scores nothing = scores(new KeepAll().attempt(material, random(Arm.NOTHING), cancelled));
+    for (Arm before : before(arm)) {
+      if (!before.base().trains()) {
+        seen = seenAfter(seen, enter(before, seen, nothing, cancelled));
+      }
+    }
+    return seen;
+  }
+
+  /** The arms that are tried before one. */
+  private List<Arm> before(Arm arm) {
+    return material.spec().adaptation().arms().stream()
+        .filter(other -> !other.equals(Arm.NOTHING))
+        .takeWhile(other -> !other.equals(arm))
+        .toList();
+  }
+
+  private Outcome unjudged(Arm arm, Material seen, BooleanSupplier cancelled) {
     Attempt attempt =
         material.lesson().isEmpty()
             ? new Skipped(NOTHING_TO_LEARN_FROM)
-            : Strategy.of(arm, environment)
-                .attempt(material.withBatch(batch), random(arm), cancelled);
+            : Strategy.of(arm, environment).attempt(seen, random(arm), cancelled);
     return switch (attempt) {
       case Skipped skipped ->
           new Outcome(Arm.NOTHING, null, material.batch(), skipped.reason(), List.of());
@@ -135,8 +171,8 @@ final class Contest {
           new Outcome(
               arm,
               candidate,
-              batch,
-              arm.key() + " was the only arm, unjudged" + halved(batch),
+              seen.batch(),
+              arm.key() + " was the only arm, unjudged" + halved(seen.batch()),
               List.of());
     };
   }

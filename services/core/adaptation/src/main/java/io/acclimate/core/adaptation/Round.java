@@ -77,10 +77,10 @@ public final class Round {
   }
 
   /**
-   * Makes a version again from its lineage: the same round with the lineage's arm and batch alone.
-   * What other arms did decides nothing of the version, so that in the environment that the lineage
-   * names the new head has the same digests; the report, and the training manifest that names it,
-   * are shorter.
+   * Makes a version of {@link #adapt} again from its lineage: the same round with the lineage's arm
+   * and batch alone. Other arms run only if they decide how this one sees inputs, so that in the
+   * environment that the lineage names the new head has the same digests; the report, and the
+   * training manifest that names it, are shorter.
    *
    * @param cancelled asked before every step
    * @throws IllegalArgumentException if the lineage is of another head, experience or spec
@@ -92,7 +92,7 @@ public final class Round {
     requireSame("pack", lineage.pack(), request.pack().digest());
     requireSame("spec", lineage.spec(), request.specDigest());
     Arm arm = Arm.of(lineage.arm());
-    return adapt(request, contest -> contest.runUnjudged(arm, lineage.effectiveBatch(), cancelled));
+    return adapt(request, contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled));
   }
 
   private static void requireSame(String what, @Nullable Digest lineage, Digest request) {

@@ -31,7 +31,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rounds on machines whose memory is too short for the spec's batch. */
 class RoundOutOfMemoryTest {
@@ -49,6 +52,20 @@ class RoundOutOfMemoryTest {
           Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 40, 2).stream()
               .map(row -> Toy.withSide(row, Side.TRAIN))
               .toList());
+
+  /** In other units, and most of it without labels. */
+  private static final Pack RESCALED = partlyLabelled(Toy.Shift.RESCALED);
+
+  /** Of which normalising undoes one half only. */
+  private static final Pack SHEARED_AND_RESCALED =
+      partlyLabelled(
+          x -> {
+            x[0] += x[1];
+            Toy.Shift.RESCALED.apply(x);
+          });
+
+  private static final Pack UNLABELLED =
+      new Pack(RESCALED.rows().stream().map(Toy::withoutLabel).toList());
 
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
   private final Round round = new Round(blobs, Environment.cpu());
@@ -115,6 +132,81 @@ class RoundOutOfMemoryTest {
     assertThat(arm(result).accuracy()).isEqualTo(arm(half).accuracy());
     assertThat(arm(result).domains()).isEqualTo(arm(half).domains());
     assertThat(manifest(result).tensors()).isEqualTo(manifest(half).tensors());
+  }
+
+  @Test
+  void retrainingBeginsAgainWithHalfOfItsBatch() {
+    RoundResult half = round.adapt(request(spec(16, "retraining"), EXPERIENCE), () -> false);
+
+    RoundResult result =
+        round.adapt(request(spec(32, "retraining"), EXPERIENCE), new Exhausted(100));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.LEARNT);
+    assertThat(lineage(result).effectiveBatch()).isEqualTo(16);
+    assertThat(manifest(result).tensors()).isEqualTo(manifest(half).tensors());
+  }
+
+  /** It sees inputs as the arm before it does, which won over nothing; so does its repetition. */
+  @Test
+  void selfTrainingBeginsAgainFromItsFirstGuesses() {
+    String[] arms = {"normalisation", "self-training+mcc"};
+    RoundResult half = round.adapt(request(spec(16, arms), SHEARED_AND_RESCALED), () -> false);
+
+    RoundRequest request = request(spec(32, arms), SHEARED_AND_RESCALED);
+    RoundResult result = round.adapt(request, new Exhausted(200));
+    RoundResult again = round.repeat(lineage(result), request, () -> false);
+
+    assertThat(result.reason()).startsWith("self-training+mcc won");
+    assertThat(manifest(result).preprocessing().byDomain()).containsKey(Toy.TARGET);
+    assertThat(lineage(result).effectiveBatch()).isEqualTo(16);
+    assertThat(manifest(result).tensors()).isEqualTo(manifest(half).tensors());
+    assertThat(again.newHead()).isEqualTo(result.newHead());
+  }
+
+  /** Nothing but reverse validation trains here. */
+  @Test
+  void aRoundWithoutLabelsJudgesWithHalfTheBatch() {
+    RoundResult half = round.adapt(request(spec(16, "normalisation"), UNLABELLED), () -> false);
+
+    RoundRequest request = request(spec(32, "normalisation"), UNLABELLED);
+    RoundResult result = round.adapt(request, new Exhausted(100));
+    RoundResult again = round.repeat(lineage(result), request, () -> false);
+
+    assertThat(result.reason())
+        .startsWith("normalisation won: no label")
+        .endsWith("; with batches of 16 rows, for memory was too short for 32");
+    assertThat(half.reason())
+        .isEqualTo(result.reason().substring(0, result.reason().indexOf("; with batches")));
+    assertThat(arm(result).reason()).endsWith("memory was too short for 32");
+    assertThat(result.report().effectiveBatch()).isEqualTo(16);
+    assertThat(lineage(result).effectiveBatch()).isEqualTo(16);
+    assertThat(again.newHead()).isEqualTo(result.newHead());
+  }
+
+  @Test
+  void anArmThatCannotBeJudgedWithoutLabelsIsSkipped() {
+    RoundResult result =
+        round.adapt(request(spec(4, "normalisation"), UNLABELLED), new Exhausted(1, 2, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNCHANGED);
+    assertThat(arm(result).reason())
+        .isEqualTo("skipped: memory is too short even for batches of one row");
+    assertThat(result.report().effectiveBatch()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.acclimate.core.adaptation.TrainingMemoryTest#arms")
+  void everyArmLearnsInBatchesOfOneRow(Arm arm) {
+    Environment.cpu().applyThreads();
+    Material material =
+        Toy.material(DEFINITION, FIRST, blobs, RESCALED.rows().subList(0, 160)).withBatch(1);
+
+    Attempt attempt =
+        Strategy.of(arm, Environment.cpu()).attempt(material, new SplittableRandom(1), () -> false);
+
+    assertThat(attempt).isInstanceOf(Attempt.Candidate.class);
+    assertThat(((Attempt.Candidate) attempt).weights().values())
+        .allSatisfy(tensor -> assertThat(tensor.finite()).isTrue());
   }
 
   @Test
@@ -224,6 +316,20 @@ class RoundOutOfMemoryTest {
     assertThat(result.verdict()).isEqualTo(Verdict.UNCHANGED);
     assertThat(result.reason()).isEqualTo("memory is too short even for batches of one row");
     assertThat(result.newHead().weights()).isEqualTo(first.head().weights());
+  }
+
+  private static Pack partlyLabelled(Toy.Shift shift) {
+    return new Pack(
+        Stream.concat(
+                Toy.rows(Toy.TARGET, shift, 100, 2).stream(),
+                Toy.rows(Toy.TARGET, shift, 120, 3).stream().map(Toy::withoutLabel))
+            .toList());
+  }
+
+  private static ModelSpec spec(int batch, String... arms) {
+    List<String> all = new ArrayList<>(List.of("nothing"));
+    all.addAll(List.of(arms));
+    return Toy.definition(Toy.policy(all.toArray(String[]::new)).with("batch", batch)).spec();
   }
 
   private static RoundRequest request(ModelSpec spec, Pack pack) {
