@@ -111,8 +111,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     } else if ((alignsWithRows(material, losses) || losses.contains(AlignmentLoss.MOMENTS))
         && sourceRows(material).size() < LEAST_ROWS) {
       return Optional.of("the memory holds fewer than two examples of other domains to align with");
-    } else if (losses.contains(AlignmentLoss.CCSA)
-        && labelled(material, losses).get(0).isEmpty()) {
+    } else if (losses.contains(AlignmentLoss.CCSA) && labelled(material, losses).get(0).isEmpty()) {
       return Optional.of("ccsa: no batch has labelled examples of the experience");
     }
     return Optional.empty();

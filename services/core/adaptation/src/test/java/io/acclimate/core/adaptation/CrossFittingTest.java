@@ -45,7 +45,8 @@ class CrossFittingTest {
     Material material = material(noise);
     CrossFitting crossFitting = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
 
-    Scores judged = crossFitting.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
+    Scores judged =
+        crossFitting.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
     Attempt.Candidate all =
         (Attempt.Candidate) fineTuning.attempt(material, new SplittableRandom(1), () -> false);
 
@@ -65,7 +66,8 @@ class CrossFittingTest {
 
     Scores scores = one.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
 
-    assertThat(other.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow().doubts())
+    assertThat(
+            other.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow().doubts())
         .containsExactly(scores.doubts());
     assertThat(scores.byDomain().keySet()).containsExactly(Toy.TARGET);
   }
