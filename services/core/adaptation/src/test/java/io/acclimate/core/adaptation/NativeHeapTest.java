@@ -3,7 +3,6 @@ package io.acclimate.core.adaptation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.sun.jna.Platform;
@@ -13,11 +12,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class NativeHeapTest {
-  private static final int FLOATS = 1 << 20;
-  private static final int ROUNDS = 50;
-  private static final long PAGES_PER_ROUND = 2L * 4 * FLOATS / 4096;
+  private static final int FLOATS = 700_000;
+  private static final int TENSORS = 40;
+  private static final int ROUNDS = 5;
 
-  /** Two tensors of 4 MiB, made and freed again and again: their pages come in once. */
+  /** Some tens come of the virtual machine; glibc's own ways give 13,000. */
+  private static final long MOST_FAULTS = 2_000;
+
+  /** More than one heap of tensors, made and freed again and again: their pages come in once. */
   @Test
   void pagesOfFreedTensorsAreUsedAgain() throws IOException {
     assumeTrue(Platform.isLinux(), "page faults are read from /proc");
@@ -28,15 +30,16 @@ class NativeHeapTest {
 
       makeAndFree(manager);
 
-      assertThat(minorFaults() - before).isLessThan(ROUNDS * PAGES_PER_ROUND / 4);
+      assertThat(minorFaults() - before).isLessThan(MOST_FAULTS);
     }
   }
 
   private static void makeAndFree(NDManager manager) {
     for (int round = 0; round < ROUNDS; round++) {
-      try (NDArray ones = manager.ones(new Shape(FLOATS));
-          NDArray doubled = ones.add(ones)) {
-        assertThat(doubled.getFloat(FLOATS - 1)).isEqualTo(2);
+      try (NDManager tensors = manager.newSubManager()) {
+        for (int i = 0; i < TENSORS; i++) {
+          tensors.ones(new Shape(FLOATS));
+        }
       }
     }
   }
@@ -44,6 +47,6 @@ class NativeHeapTest {
   /** Field 10 of proc(5)'s stat, counted from behind the name, which may have blanks. */
   private static long minorFaults() throws IOException {
     String stat = Files.readString(Path.of("/proc/self/stat"));
-    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[7]);
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[7]);
   }
 }
