@@ -82,7 +82,7 @@ public final class Round {
 
   private RoundResult adapt(RoundRequest request, Function<Contest, Contest.Outcome> choice) {
     long startNanos = System.nanoTime();
-    environment.applyThreads();
+    environment.apply();
     Head head = request.head();
     ModelSpec spec = request.spec();
     StartingPoint start = StartingPoint.load(head, blobs);
