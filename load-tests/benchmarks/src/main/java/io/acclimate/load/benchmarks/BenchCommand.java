@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     header = "Run the benchmarks and write their page.",
     description = {
       "",
-      "Takes about 15 minutes on two cores. Figures are worth something only where nothing else"
+      "Takes about 25 minutes on two cores. Figures are worth something only where nothing else"
           + " runs; ratios are of pairs that ran one after the other.",
       ""
     },
@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
-      defaultValue = "drivers,streams,jmh,faults",
+      defaultValue = "drivers,streams,jmh,training,faults",
       description = "Which, with commas between. Default: ${DEFAULT-VALUE}.")
   private List<Part> parts;
 
@@ -66,6 +66,7 @@ final class BenchCommand implements Callable<Integer> {
     DRIVERS,
     STREAMS,
     JMH,
+    TRAINING,
     FAULTS;
 
     List<Section> measure(Consumer<String> progress) throws IOException, InterruptedException {
@@ -73,6 +74,7 @@ final class BenchCommand implements Callable<Integer> {
         case DRIVERS -> DriverSections.measure(progress);
         case STREAMS -> StreamsSection.measure(progress);
         case JMH -> JmhSections.measure(progress);
+        case TRAINING -> TrainingSection.measure(progress);
         case FAULTS -> List.of(FaultSection.measure(progress));
       };
     }

@@ -39,6 +39,7 @@ public final class Main {
             .addSubcommand(new FaultsCommand())
             .addSubcommand(new VerifyCommand())
             .addSubcommand(new StreamsCommand())
+            .addSubcommand(new TrainingCommand())
             .addSubcommand(new BenchCommand());
     return root.failures.handle(line);
   }

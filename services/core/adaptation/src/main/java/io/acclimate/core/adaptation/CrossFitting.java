@@ -26,8 +26,8 @@ final class CrossFitting {
   static final int FOLDS = 4;
 
   /**
-   * From so many hold-outs on they judge alone: a usual experience of 100 labels has about 20, and
-   * its round must not take five times as long.
+   * From so many hold-outs of the experience on they judge alone: a usual experience of 100 labels
+   * has about 20, and its round must not take five times as long.
    */
   static final int ENOUGH_HOLD_OUTS = 15;
 
@@ -52,7 +52,7 @@ final class CrossFitting {
   static Optional<CrossFitting> ifNeeded(Material material, Examination examination, Digest seed) {
     Lesson lesson = material.lesson();
     boolean needed =
-        examination.rows(lesson.domains()) < ENOUGH_HOLD_OUTS
+        examination.freshRows(lesson.domains()) < ENOUGH_HOLD_OUTS
             && lesson.labelled().size() >= 2 * FOLDS;
     return needed ? Optional.of(new CrossFitting(material, examination, seed)) : Optional.empty();
   }

@@ -50,8 +50,12 @@ public record Environment(Device device, int threads) {
     return versions;
   }
 
-  /** Applies the number of threads; the engine has one number for the process. */
-  void applyThreads() {
+  /**
+   * Applies what holds for the whole process: the engine's number of threads, and that memory of
+   * freed tensors is kept for the next ones.
+   */
+  public void apply() {
+    NativeHeap.keepFreedMemory();
     Engine.getInstance(); // loads the library that the next call is in
     if (JniUtils.getNumThreads() != threads) {
       JniUtils.setNumThreads(threads);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Asks models about labelled rows that none of them was trained on. */
 final class Examination {
@@ -19,25 +20,39 @@ final class Examination {
   private final InputSignature input;
   private final List<String> classes;
   private final SortedMap<String, List<PackRow>> rowsByDomain;
+  private final Predicate<PackRow> fresh;
 
   /**
    * @param classes class names in the order of the model's scores
    * @param rowsByDomain labelled rows by domain
+   * @param fresh whether a row is of the experience
    */
   Examination(
       Environment environment,
       NetworkSpec network,
       InputSignature input,
       List<String> classes,
-      SortedMap<String, List<PackRow>> rowsByDomain) {
+      SortedMap<String, List<PackRow>> rowsByDomain,
+      Predicate<PackRow> fresh) {
     this.environment = environment;
     this.network = network;
     this.input = input;
     this.classes = classes;
     this.rowsByDomain = rowsByDomain;
+    this.fresh = fresh;
   }
 
-  /** Asks about other rows. */
+  /** Asks about rows of which none is older than another. */
+  Examination(
+      Environment environment,
+      NetworkSpec network,
+      InputSignature input,
+      List<String> classes,
+      SortedMap<String, List<PackRow>> rowsByDomain) {
+    this(environment, network, input, classes, rowsByDomain, row -> true);
+  }
+
+  /** Asks about other rows, all of the experience. */
   Examination about(SortedMap<String, List<PackRow>> otherRows) {
     return new Examination(environment, network, input, classes, otherRows);
   }
@@ -46,6 +61,15 @@ final class Examination {
   int rows(Set<String> domains) {
     return domains.stream()
         .mapToInt(domain -> rowsByDomain.getOrDefault(domain, List.of()).size())
+        .sum();
+  }
+
+  /** How many of them are of the experience. */
+  int freshRows(Set<String> domains) {
+    return domains.stream()
+        .mapToInt(
+            domain ->
+                (int) rowsByDomain.getOrDefault(domain, List.of()).stream().filter(fresh).count())
         .sum();
   }
 
@@ -76,12 +100,14 @@ final class Examination {
   private Scores.Answers answers(Logits logits, List<PackRow> rows) {
     boolean[] correct = new boolean[rows.size()];
     double[] losses = new double[rows.size()];
+    boolean[] own = new boolean[rows.size()];
     for (int i = 0; i < correct.length; i++) {
       int truth = truth(rows.get(i));
       correct[i] = logits.argMax(i) == truth;
       losses[i] = logits.crossEntropy(i, truth);
+      own[i] = fresh.test(rows.get(i));
     }
-    return new Scores.Answers(correct, losses);
+    return new Scores.Answers(correct, losses, own);
   }
 
   private int truth(PackRow row) {

@@ -75,7 +75,7 @@ public final class FromScratch {
       EpochPolicy epochs,
       RandomGenerator random,
       BooleanSupplier cancelled) {
-    environment.applyThreads();
+    environment.apply();
     ModelSpec spec = definition.spec();
     NetworkSpec network = definition.network();
     AdaptationPolicy policy = spec.adaptation();

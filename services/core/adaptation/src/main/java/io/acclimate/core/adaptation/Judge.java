@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an arm beats <i>nothing</i>: the paired test on the hold-outs must say that it
- * leaves wrong classes less probability, its weighted share of right answers must not be smaller,
- * and no earlier domain may lose more than its limit. A tie is no win.
+ * leaves wrong classes less probability, its weighted share of right answers must not be smaller by
+ * more than a hundredth, and no earlier domain may lose more than its limit. A tie is no win.
  *
- * <p>Hold-outs of the experience's own domains weigh a share of the whole together, and all others
- * the rest: else a few hundred of earlier domains, whose answers hardly change, outvote the few
- * that a new domain begins with.
+ * <p>The experience's own hold-outs weigh a share of the whole together, and all earlier ones the
+ * rest, of its domains and of others: else a few hundred of them, whose answers hardly change,
+ * outvote the few that tell what has changed.
  *
  * @param significance largest p-value at which an arm wins
- * @param currentWeight weight of the own domains' hold-outs together, 0..1; null if each hold-out
+ * @param currentWeight weight of the experience's hold-outs together, 0..1; null if each hold-out
  *     counts alike
  * @param forgettingLimit largest loss of accuracy on an earlier domain, rounded up to a whole
  *     example, since on a few hold-outs one example is more than the limit
@@ -33,6 +33,9 @@ record Judge(
     Set<String> targets) {
   /** Sums of a few thousand weights that are 1 together. */
   private static final double ROUNDING = 1e-9;
+
+  /** One old answer that turns wrong must not stand against a clear gain of the rest. */
+  private static final double TOLERANCE = 0.01;
 
   Judge {
     targets = Set.copyOf(targets);
@@ -73,7 +76,7 @@ record Judge(
           p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
     } else if (p >= 1) { // a spec may set the significance to 1
       return new Ruling(p, false, figures + ", which is no gain");
-    } else if (right(arm) < right(nothing) - ROUNDING) {
+    } else if (right(arm) < right(nothing) - TOLERANCE) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }
     Optional<String> forgets = forgets(nothing, arm);

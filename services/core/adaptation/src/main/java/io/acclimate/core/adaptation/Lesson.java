@@ -49,6 +49,14 @@ record Lesson(List<PackRow> labelled, List<PackRow> unlabelled, Set<String> doma
     return rows;
   }
 
+  /** The same and labelled rows of earlier experiences, which come last. */
+  Lesson and(List<PackRow> earlier) {
+    List<PackRow> all = new ArrayList<>(labelled);
+    all.addAll(earlier);
+    Set<String> of = new TreeSet<>(domains);
+    return new Lesson(all, unlabelled, of);
+  }
+
   /** The same without some labelled rows. */
   Lesson without(List<PackRow> rows) {
     Set<PackRow> left = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -3,6 +3,7 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.adaptation.Attempt.Candidate;
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.adaptation.memory.RowRef;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.artifact.BlobStore;
@@ -18,8 +19,11 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelSpec;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -104,7 +108,7 @@ public final class Round {
 
   private RoundResult adapt(RoundRequest request, Function<Contest, Contest.Outcome> choice) {
     long startNanos = System.nanoTime();
-    environment.applyThreads();
+    environment.apply();
     Head head = request.head();
     ModelSpec spec = request.spec();
     StartingPoint start = StartingPoint.load(head, blobs);
@@ -117,21 +121,42 @@ public final class Round {
     packs.remember(pack, request.pack(), packBlob.length);
     Digest seed = Seeds.ofRound(head, pack);
 
-    List<PackRow> replay = packs.rows(memory.replay().examples());
+    Set<RowRef> unlearnt = Set.copyOf(memory.pending());
+    List<PackRow> pending = packs.rows(memory.pending());
+    List<PackRow> replay =
+        packs.rows(
+            memory.replay().examples().stream().filter(ref -> !unlearnt.contains(ref)).toList());
     memory.add(pack, request.pack(), spec, Seeds.random(seed, "memory"));
-    Lesson lesson = Lesson.of(request.pack(), spec);
+    Lesson own = Lesson.of(request.pack(), spec);
+    Lesson lesson = own.isEmpty() ? own : own.and(pending);
     Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
     TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
     Map<Digest, Pack> unstored = Map.of(pack, request.pack());
+    Set<PackRow> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
     memory
         .holdOuts()
-        .forEach((domain, kept) -> holdOuts.put(domain, packs.rows(kept.items(), unstored)));
+        .forEach(
+            (domain, kept) -> {
+              List<PackRow> rows = packs.rows(kept.items(), unstored);
+              holdOuts.put(domain, rows);
+              for (int i = 0; i < rows.size(); i++) {
+                if (kept.items().get(i).pack().equals(pack)) {
+                  fresh.add(rows.get(i));
+                }
+              }
+            });
     Examination examination =
-        new Examination(environment, start.network(), spec.input(), spec.classes(), holdOuts);
+        new Examination(
+            environment, start.network(), spec.input(), spec.classes(), holdOuts, fresh::contains);
 
     Contest contest = new Contest(material, examination, environment, seed);
     Contest.Outcome outcome = choice.apply(contest);
 
+    if (outcome.winner() != null && outcome.arm().base().trains()) {
+      memory.learnt();
+    } else {
+      memory.passedOver(pack, request.pack(), spec);
+    }
     BlobBatch batch = new BlobBatch();
     batch.add(pack, packBlob);
     Digest dataState = batch.add(memory.toBytes());
@@ -157,10 +182,9 @@ public final class Round {
       weightsState = winner.optimizer().isEmpty() ? null : batch.add(winner.optimizer().toBytes());
       profiles =
           batch.add(
-              profiling.profile(winner.weights(), winner.preprocessing(), lesson.rows()).toBytes());
+              profiling.profile(winner.weights(), winner.preprocessing(), own.rows()).toBytes());
     } else {
-      profiles =
-          profiling.renewal(start, lesson).map(Profiles::toBytes).map(batch::add).orElse(null);
+      profiles = profiling.renewal(start, own).map(Profiles::toBytes).map(batch::add).orElse(null);
     }
     if (profiles != null) {
       reason += ReferenceProfiling.omission(spec).map(omission -> "; " + omission).orElse("");

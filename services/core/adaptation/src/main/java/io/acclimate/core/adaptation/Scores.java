@@ -25,15 +25,24 @@ record Scores(SortedMap<String, Answers> byDomain) {
    *
    * @param correct whether answer i is right
    * @param losses cross-entropy of answer i in nats
+   * @param fresh whether answer i is about a row of the experience, not of an earlier one
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; stays inside the round
-  record Answers(boolean[] correct, double[] losses) {
+  record Answers(boolean[] correct, double[] losses, boolean[] fresh) {
+    /** All about rows of the experience. */
+    Answers(boolean[] correct, double[] losses) {
+      this(correct, losses, new boolean[correct.length]);
+      Arrays.fill(fresh, true);
+    }
+
     Answers and(Answers more) {
       boolean[] allCorrect = Arrays.copyOf(correct, correct.length + more.correct.length);
       System.arraycopy(more.correct, 0, allCorrect, correct.length, more.correct.length);
       double[] allLosses = Arrays.copyOf(losses, losses.length + more.losses.length);
       System.arraycopy(more.losses, 0, allLosses, losses.length, more.losses.length);
-      return new Answers(allCorrect, allLosses);
+      boolean[] allFresh = Arrays.copyOf(fresh, fresh.length + more.fresh.length);
+      System.arraycopy(more.fresh, 0, allFresh, fresh.length, more.fresh.length);
+      return new Answers(allCorrect, allLosses, allFresh);
     }
 
     int right() {
@@ -93,33 +102,50 @@ record Scores(SortedMap<String, Answers> byDomain) {
   }
 
   /**
-   * What each answer counts, all domains one after the other: those of current domains share the
-   * given weight alike, those of all others the rest. Where there are only ones or others, all
-   * count alike. The sum is 1.
+   * What each answer counts, all domains one after the other: those of current domains to rows of
+   * the experience share the given weight alike, all others the rest. Where the experience has no
+   * row of a current domain, rows of earlier ones stand for them; where there are only ones or
+   * others, all count alike. The sum is 1.
    *
    * @param current the current domains
    * @param weight of all their answers together, 0..1
    */
   double[] weights(Set<String> current, double weight) {
-    int own =
-        byDomain.entrySet().stream()
-            .filter(entry -> current.contains(entry.getKey()))
-            .mapToInt(entry -> entry.getValue().correct().length)
-            .sum();
-    int others = size() - own;
-    boolean alike = own == 0 || others == 0;
-    double[] weights = new double[size()];
-    int at = 0;
-    for (Map.Entry<String, Answers> entry : byDomain.entrySet()) {
-      double each =
-          alike
-              ? 1.0 / size()
-              : current.contains(entry.getKey()) ? weight / own : (1 - weight) / others;
-      int end = at + entry.getValue().correct().length;
-      Arrays.fill(weights, at, end, each);
-      at = end;
+    boolean[] own = current(current, true);
+    int ownAnswers = count(own);
+    if (ownAnswers == 0) {
+      own = current(current, false);
+      ownAnswers = count(own);
+    }
+    int others = own.length - ownAnswers;
+    double[] weights = new double[own.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] =
+          ownAnswers == 0 || others == 0
+              ? 1.0 / weights.length
+              : own[i] ? weight / ownAnswers : (1 - weight) / others;
     }
     return weights;
+  }
+
+  private boolean[] current(Set<String> domains, boolean freshOnly) {
+    boolean[] own = new boolean[size()];
+    int at = 0;
+    for (Map.Entry<String, Answers> entry : byDomain.entrySet()) {
+      boolean of = domains.contains(entry.getKey());
+      for (boolean fresh : entry.getValue().fresh()) {
+        own[at++] = of && (fresh || !freshOnly);
+      }
+    }
+    return own;
+  }
+
+  private static int count(boolean[] flags) {
+    int count = 0;
+    for (boolean flag : flags) {
+      count += flag ? 1 : 0;
+    }
+    return count;
   }
 
   /** Whether each answer is right, all domains one after the other. */

@@ -53,10 +53,7 @@ class RoundOutOfMemoryTest {
               .map(row -> Toy.withSide(row, Side.TRAIN))
               .toList());
 
-  /** In other units, and most of it without labels. */
-  private static final Pack RESCALED = partlyLabelled(Toy.Shift.RESCALED);
-
-  /** Of which normalising undoes one half only. */
+  /** Most of it without labels; normalising undoes one half of the shift only. */
   private static final Pack SHEARED_AND_RESCALED =
       partlyLabelled(
           x -> {
@@ -64,8 +61,21 @@ class RoundOutOfMemoryTest {
             Toy.Shift.RESCALED.apply(x);
           });
 
+  /** So far away that all looks like one class, which normalising undoes. */
   private static final Pack UNLABELLED =
-      new Pack(RESCALED.rows().stream().map(Toy::withoutLabel).toList());
+      new Pack(
+          Toy.rows(
+                  Toy.TARGET,
+                  x -> {
+                    for (int i = 0; i < x.length - 1; i++) {
+                      x[i] += 12;
+                    }
+                  },
+                  220,
+                  2)
+              .stream()
+              .map(Toy::withoutLabel)
+              .toList());
 
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
   private final Round round = new Round(blobs, Environment.cpu());
@@ -170,7 +180,6 @@ class RoundOutOfMemoryTest {
 
     RoundRequest request = request(spec(32, "normalisation"), UNLABELLED);
     RoundResult result = round.adapt(request, new Exhausted(100));
-    RoundResult again = round.repeat(lineage(result), request, () -> false);
 
     assertThat(result.reason())
         .startsWith("normalisation won: no label")
@@ -180,6 +189,7 @@ class RoundOutOfMemoryTest {
     assertThat(arm(result).reason()).endsWith("memory was too short for 32");
     assertThat(result.report().effectiveBatch()).isEqualTo(16);
     assertThat(lineage(result).effectiveBatch()).isEqualTo(16);
+    RoundResult again = round.repeat(lineage(result), request, () -> false);
     assertThat(again.newHead()).isEqualTo(result.newHead());
   }
 
@@ -197,9 +207,10 @@ class RoundOutOfMemoryTest {
   @ParameterizedTest
   @MethodSource("io.acclimate.core.adaptation.TrainingMemoryTest#arms")
   void everyArmLearnsInBatchesOfOneRow(Arm arm) {
-    Environment.cpu().applyThreads();
+    Environment.cpu().apply();
     Material material =
-        Toy.material(DEFINITION, FIRST, blobs, RESCALED.rows().subList(0, 160)).withBatch(1);
+        Toy.material(DEFINITION, FIRST, blobs, SHEARED_AND_RESCALED.rows().subList(0, 160))
+            .withBatch(1);
 
     Attempt attempt =
         Strategy.of(arm, Environment.cpu()).attempt(material, new SplittableRandom(1), () -> false);

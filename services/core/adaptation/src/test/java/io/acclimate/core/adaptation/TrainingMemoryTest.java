@@ -154,7 +154,7 @@ class TrainingMemoryTest {
     MemoryBlobStore blobs = Toy.store(FIRST.blobs());
     Material material = Toy.material(definition, FIRST, blobs, ROWS);
     Environment environment = Environment.cpu();
-    environment.applyThreads();
+    environment.apply();
 
     Attempt attempt =
         Strategy.of(arm, environment).attempt(material, new SplittableRandom(1), watch);

@@ -11,6 +11,16 @@ import ai.djl.ndarray.NDArray;
  * C = 1/(n − 1) · (XᵀX − 1/n · (1ᵀX)ᵀ(1ᵀX))
  * </pre>
  *
+ * <p>Where a batch has fewer rows than features, the same number comes from products of rows, of
+ * which there are fewer than of features, up to rounding:
+ *
+ * <pre>
+ * ‖C_S − C_T‖²_F = ⟨C_S, C_S⟩ − 2·⟨C_S, C_T⟩ + ⟨C_T, C_T⟩
+ * ⟨AᵀA, BᵀB⟩ = ‖ABᵀ‖²_F
+ * </pre>
+ *
+ * <p>A, B centred rows, so that (n − 1)·C = AᵀA.
+ *
  * <p>X features [n, d] of one domain, ‖·‖_F the Frobenius norm. This is the variant of the paper:
  * unbiased covariances, squared norm, factor 1/(4d²), both domains through the same weights. Means
  * are not aligned. Not for batches of a few rows (a covariance of rank n − 1 says little) and not
@@ -28,7 +38,30 @@ public final class Coral {
    * @return scalar
    */
   public static NDArray loss(NDArray source, NDArray target) {
-    return lossToCovariance(covariance(source), target);
+    long d = source.getShape().get(1);
+    return source.getShape().get(0) + target.getShape().get(0) < d
+        ? ofRows(source, target)
+        : lossToCovariance(covariance(source), target);
+  }
+
+  private static NDArray ofRows(NDArray source, NDArray target) {
+    float d = source.getShape().get(1);
+    NDArray a = centred(source);
+    NDArray b = centred(target);
+    NDArray mixed = inner(a, b);
+    NDArray own = inner(a, a).add(inner(b, b));
+    return Scale.over(own.sub(mixed.add(mixed)), 4 * d * d);
+  }
+
+  /** ⟨AᵀA / (n − 1), BᵀB / (m − 1)⟩: centred rows a [n, d], b [m, d] → scalar. */
+  private static NDArray inner(NDArray a, NDArray b) {
+    float n = a.getShape().get(0);
+    float m = b.getShape().get(0);
+    return Scale.over(Scale.over(a.matMul(b.transpose()).square().sum(), n - 1), m - 1);
+  }
+
+  private static NDArray centred(NDArray x) {
+    return x.sub(x.mean(new int[] {0}, true));
   }
 
   /**
@@ -51,7 +84,7 @@ public final class Coral {
    */
   public static NDArray covariance(NDArray x) {
     float n = x.getShape().get(0);
-    NDArray centred = x.sub(x.mean(new int[] {0}, true));
+    NDArray centred = centred(x);
     return Scale.over(centred.transpose().matMul(centred), n - 1);
   }
 }

@@ -29,24 +29,30 @@ import java.util.random.RandomGenerator;
  * whether an arm wins or not. It holds references to examples, never examples.
  */
 public final class DataState {
+  /** Enough to judge by; older ones may be of what has long changed. */
+  static final int MOST_PENDING = 100;
+
   private final ReplayMemory replay;
   private final NavigableMap<String, Reservoir<RowRef>> holdOuts;
   private final NavigableMap<String, RunningStatistics> statistics;
+  private final List<RowRef> pending;
   private final Source source;
 
   /** Before anything was seen. */
   public DataState(Source source) {
-    this(new ReplayMemory(), new TreeMap<>(), new TreeMap<>(), source);
+    this(new ReplayMemory(), new TreeMap<>(), new TreeMap<>(), List.of(), source);
   }
 
   DataState(
       ReplayMemory replay,
       NavigableMap<String, Reservoir<RowRef>> holdOuts,
       NavigableMap<String, RunningStatistics> statistics,
+      List<RowRef> pending,
       Source source) {
     this.replay = replay;
     this.holdOuts = holdOuts;
     this.statistics = statistics;
+    this.pending = new ArrayList<>(pending);
     this.source = source;
   }
 
@@ -85,6 +91,7 @@ public final class DataState {
         new TreeSet<>(Comparator.comparing(RowRef::pack).thenComparingInt(RowRef::row));
     kept.addAll(replay.examples());
     holdOuts.values().forEach(ofDomain -> kept.addAll(ofDomain.items()));
+    kept.addAll(pending);
     Pack pack = new Pack(rows.apply(List.copyOf(kept)));
     Digest digest = pack.digest();
     Map<RowRef, RowRef> moved = new HashMap<>();
@@ -96,7 +103,14 @@ public final class DataState {
             movedHoldOuts.put(
                 domain,
                 new Reservoir<>(ofDomain.seen(), ofDomain.items().stream().map(move).toList())));
-    return new Kept(new DataState(replay.map(move), movedHoldOuts, statistics, source), pack);
+    return new Kept(
+        new DataState(
+            replay.map(move),
+            movedHoldOuts,
+            statistics,
+            pending.stream().map(move).toList(),
+            source),
+        pack);
   }
 
   /** Parses a blob that {@link #toBytes} wrote. */
@@ -135,6 +149,33 @@ public final class DataState {
     }
   }
 
+  /**
+   * Labelled train rows that no version has learnt from since the last that won, oldest first. They
+   * may judge an arm that trains without them, as labels of the experience do.
+   */
+  public List<RowRef> pending() {
+    return Collections.unmodifiableList(pending);
+  }
+
+  /** A version has learnt from all labels so far. */
+  public void learnt() {
+    pending.clear();
+  }
+
+  /**
+   * No version has learnt from this pack's labels. Of more than {@value #MOST_PENDING} pending rows
+   * the oldest go.
+   */
+  public void passedOver(Digest digest, Pack pack, ModelSpec spec) {
+    for (int i = 0; i < pack.rows().size(); i++) {
+      PackRow row = pack.rows().get(i);
+      if (row.side() == Side.TRAIN && row.label() != null && Rows.usable(row, spec)) {
+        pending.add(new RowRef(digest, i));
+      }
+    }
+    pending.subList(0, Math.max(0, pending.size() - MOST_PENDING)).clear();
+  }
+
   public ReplayMemory replay() {
     return replay;
   }
@@ -158,6 +199,7 @@ public final class DataState {
     TreeSet<Digest> digests = new TreeSet<>();
     replay.examples().forEach(ref -> digests.add(ref.pack()));
     holdOuts.values().forEach(kept -> kept.items().forEach(ref -> digests.add(ref.pack())));
+    pending.forEach(ref -> digests.add(ref.pack()));
     if (source instanceof Source.Statistics known) {
       digests.add(known.blob());
     }

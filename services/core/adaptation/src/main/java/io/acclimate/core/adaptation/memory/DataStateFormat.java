@@ -51,14 +51,18 @@ final class DataStateFormat {
                         .with("examples", refs(kept.items(), numbers))));
     TreeMap<String, Json> statistics = new TreeMap<>();
     state.statistics().forEach((domain, own) -> statistics.put(domain, statistics(own)));
-    return Json.object()
-        .with("format", FORMAT)
-        .with("blobs", Json.digests(packs))
-        .with("replay", classes)
-        .with("holdOuts", new Json.Obj(holdOuts))
-        .with("statistics", new Json.Obj(statistics))
-        .with("source", source(state.source()))
-        .canonical();
+    Json.Obj json =
+        Json.object()
+            .with("format", FORMAT)
+            .with("blobs", Json.digests(packs))
+            .with("replay", classes)
+            .with("holdOuts", new Json.Obj(holdOuts))
+            .with("statistics", new Json.Obj(statistics))
+            .with("source", source(state.source()));
+    if (!state.pending().isEmpty()) {
+      json = json.with("pending", Json.object().with("examples", refs(state.pending(), numbers)));
+    }
+    return json.canonical();
   }
 
   static DataState parse(byte[] blob) {
@@ -97,9 +101,15 @@ final class DataStateFormat {
         .fieldsByName("statistics")
         .forEach((domain, own) -> statistics.put(domain, statistics(own)));
     Source source = source(fields.fields("source"));
+    List<RowRef> pending = List.of();
+    if (fields.has("pending")) {
+      JsonFields own = fields.fields("pending");
+      pending = refs(own, packs);
+      own.refuseUnknown();
+    }
     fields.refuseUnknown();
     return new DataState(
-        new ReplayMemory(byClass, seenByClass, full), holdOuts, statistics, source);
+        new ReplayMemory(byClass, seenByClass, full), holdOuts, statistics, pending, source);
   }
 
   private static Json source(Source source) {

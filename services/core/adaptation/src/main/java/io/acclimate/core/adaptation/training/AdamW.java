@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.acclimate.core.artifact.TensorBytes;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
  *
  * <p>θ weights, g gradient, η learning rate, λ weight decay, t step from 1. Both bias corrections
  * are in the step size, the form at the end of section 2 of Adam's paper, as DJL's Adam has it; so
- * ε weighs against the uncorrected √v, unlike in PyTorch. The decay is scaled by the scheduled η,
- * as in PyTorch.
+ * ε weighs against the uncorrected √v, unlike in PyTorch, whose kernel gets ε / √(1 − β₂ᵗ) instead.
+ * The decay is scaled by the scheduled η, as in PyTorch.
  *
  * <p>Papers: D. P. Kingma, J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015,
  * https://arxiv.org/abs/1412.6980; I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization,
@@ -35,14 +36,13 @@ public final class AdamW implements Optimizer {
   private final double beta1;
   private final double beta2;
   private final double weightDecay;
+  private final double epsilon;
   private final WeightVector weights;
   private final NDArray first;
   private final NDArray second;
-  private final NDArray keepFirst;
-  private final NDArray addFirst;
-  private final NDArray keepSecond;
-  private final NDArray addSecond;
-  private final NDArray epsilon;
+  private final NDList firstParts;
+  private final NDList secondParts;
+  private final FusedAdamW fused;
   private long step;
 
   AdamW(
@@ -53,6 +53,7 @@ public final class AdamW implements Optimizer {
     this.beta1 = policy.beta1();
     this.beta2 = policy.beta2();
     this.weightDecay = policy.weightDecay();
+    this.epsilon = policy.epsilon();
     this.weights = weights;
     if (state.isOf(METHOD)) {
       this.step = state.step();
@@ -63,27 +64,26 @@ public final class AdamW implements Optimizer {
       this.first = manager.zeros(shape);
       this.second = manager.zeros(shape);
     }
-    // A scalar as a tensor spares its creation in every step.
-    this.keepFirst = manager.create((float) beta1);
-    this.addFirst = manager.create(1 - (float) beta1);
-    this.keepSecond = manager.create((float) beta2);
-    this.addSecond = manager.create(1 - (float) beta2);
-    this.epsilon = manager.create((float) policy.epsilon());
+    this.firstParts = weights.parts(first);
+    this.secondParts = weights.parts(second);
+    this.fused = new FusedAdamW(manager);
   }
 
   @Override
-  public void step(NDArray gradient, double learningRate) {
+  public void step(Gradient gradient, double learningRate) {
     step++;
-    NDArray values = weights.values();
-    if (weightDecay > 0) {
-      values.muli((float) (1 - learningRate * weightDecay));
-    }
-    first.muli(keepFirst).addi(gradient.mul(addFirst));
-    second.muli(keepSecond).addi(gradient.square().muli(addSecond));
     double t = step;
-    double stepSize =
-        learningRate * Math.sqrt(1 - StrictMath.pow(beta2, t)) / (1 - StrictMath.pow(beta1, t));
-    values.subi(first.mul((float) stepSize).divi(second.sqrt().addi(epsilon)));
+    fused.step(
+        weights.parts(),
+        gradient.parts(),
+        firstParts,
+        secondParts,
+        t,
+        learningRate,
+        beta1,
+        beta2,
+        weightDecay,
+        epsilon / Math.sqrt(1 - StrictMath.pow(beta2, t)));
   }
 
   @Override

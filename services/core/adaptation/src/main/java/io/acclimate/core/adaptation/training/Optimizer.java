@@ -1,6 +1,5 @@
 package io.acclimate.core.adaptation.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.acclimate.core.model.AdaptationPolicy;
 
@@ -27,10 +26,10 @@ public sealed interface Optimizer permits AdamW, Sgd {
   /**
    * Moves the weights in place.
    *
-   * @param gradient [p]
+   * @param gradient of the vector; may be overwritten
    * @param learningRate of this step
    */
-  void step(NDArray gradient, double learningRate);
+  void step(Gradient gradient, double learningRate);
 
   /** A copy of the state as it is now. */
   OptimizerState state();

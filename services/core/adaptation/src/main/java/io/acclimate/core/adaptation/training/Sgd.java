@@ -50,10 +50,10 @@ public final class Sgd implements Optimizer {
   }
 
   @Override
-  public void step(NDArray gradient, double learningRate) {
+  public void step(Gradient gradient, double learningRate) {
     step++;
     NDArray values = weights.values();
-    buffer.muli(momentum).addi(gradient);
+    buffer.muli(momentum).addi(gradient.flat());
     if (weightDecay > 0) {
       buffer.addi(values.mul((float) weightDecay));
     }

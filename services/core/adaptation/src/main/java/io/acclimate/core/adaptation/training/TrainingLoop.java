@@ -90,22 +90,27 @@ public final class TrainingLoop {
   }
 
   private void move(Trainee trainee, Map<String, NDArray> leaves, double rate, int step) {
-    NDArray gradient = Autograd.withoutGradients(() -> gradient(trainee, leaves));
-    float norm = gradient.norm(false).getFloat();
+    Gradient gradient = Autograd.withoutGradients(() -> gradient(trainee, leaves));
+    float norm = gradient.norm();
     if (!Float.isFinite(norm)) {
       throw new DivergedException(step);
     }
     if (norm > clipNorm) {
-      gradient.muli((float) (clipNorm / norm));
+      gradient.scale(clipNorm / norm);
     }
     trainee.optimizer().step(gradient, rate);
   }
 
-  private static NDArray gradient(Trainee trainee, Map<String, NDArray> leaves) {
-    NDArray gradient = trainee.weights().gradient(leaves);
-    for (Penalty penalty : trainee.penalties()) {
-      gradient.addi(penalty.gradient(trainee.weights().values()));
+  private static Gradient gradient(Trainee trainee, Map<String, NDArray> leaves) {
+    WeightVector weights = trainee.weights();
+    Gradient gradient = weights.gradient(leaves);
+    if (trainee.penalties().isEmpty()) {
+      return gradient;
     }
-    return gradient;
+    NDArray sum = gradient.flat();
+    for (Penalty penalty : trainee.penalties()) {
+      sum.addi(penalty.gradient(weights.values()));
+    }
+    return new Gradient(weights.parts(sum));
   }
 }

@@ -1,7 +1,6 @@
 package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -26,6 +25,7 @@ public final class WeightVector {
   private final Map<String, NDArray> constants = new HashMap<>();
   private final long[] cuts;
   private final NDArray values;
+  private final NDList parts;
 
   /**
    * @param name of the tensor
@@ -57,11 +57,31 @@ public final class WeightVector {
       }
     }
     values = join(manager, tensors);
+    parts = parts(values);
   }
 
   /** The vector [p]; optimizers change it in place. */
   NDArray values() {
     return values;
+  }
+
+  /** Views of the vector, one per trainable parameter and of its shape. */
+  NDList parts() {
+    return parts;
+  }
+
+  /**
+   * The same views of another vector.
+   *
+   * @param vector [p]
+   */
+  NDList parts(NDArray vector) {
+    NDList flat = cuts.length == 0 ? new NDList(vector) : vector.split(cuts);
+    NDList shaped = new NDList(slots.size());
+    for (int i = 0; i < slots.size(); i++) {
+      shaped.add(flat.get(i).reshape(slots.get(i).shape()));
+    }
+    return shaped;
   }
 
   /**
@@ -70,22 +90,21 @@ public final class WeightVector {
    */
   Map<String, NDArray> leaves() {
     Map<String, NDArray> leaves = new HashMap<>(constants);
-    NDList views = cuts.length == 0 ? new NDList(values.split(1)) : values.split(cuts);
     for (int i = 0; i < slots.size(); i++) {
-      NDArray leaf = views.get(i).reshape(slots.get(i).shape());
+      NDArray leaf = parts.get(i).reshape(slots.get(i).shape());
       leaf.setRequiresGradient(true);
       leaves.put(slots.get(i).name(), leaf);
     }
     return leaves;
   }
 
-  /** The gradients of leaves as one vector [p]. */
-  NDArray gradient(Map<String, NDArray> leaves) {
+  /** The gradient that the leaves hold after a backward pass. */
+  Gradient gradient(Map<String, NDArray> leaves) {
     NDList gradients = new NDList(slots.size());
     for (Slot slot : slots) {
-      gradients.add(required(leaves, slot.name()).getGradient().flatten());
+      gradients.add(required(leaves, slot.name()).getGradient());
     }
-    return NDArrays.concat(gradients);
+    return new Gradient(gradients);
   }
 
   /** All tensors of the network as they are now. */

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CoralTest {
   private static final int FEATURES = 3;
 
+  /** More than the rows of both batches: then the loss comes from products of rows. */
+  private static final int WIDE = 20;
+
   private final Rows rows = new Rows(1);
 
-  @Test
-  void isTheSquaredDistanceOfTheUnbiasedCovariancesOverFourDSquared() {
-    double[][] source = rows(7, 1);
-    double[][] target = rows(5, 3);
+  @ParameterizedTest
+  @ValueSource(ints = {FEATURES, WIDE})
+  void isTheSquaredDistanceOfTheUnbiasedCovariancesOverFourDSquared(int features) {
+    double[][] source = rows.normal(7, features, 1);
+    double[][] target = rows.normal(5, features, 3);
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray loss = Coral.loss(manager.create(source), manager.create(target));
 
@@ -72,10 +78,11 @@ class CoralTest {
     }
   }
 
-  @Test
-  void gradientsEqualFiniteDifferences() {
-    double[][] source = rows(6, 1);
-    double[][] target = rows(5, 2);
+  @ParameterizedTest
+  @ValueSource(ints = {FEATURES, WIDE})
+  void gradientsEqualFiniteDifferences(int features) {
+    double[][] source = rows.normal(6, features, 1);
+    double[][] target = rows.normal(5, features, 2);
     try (NDManager manager = NDManager.newBaseManager()) {
       Rows.assertLossAndGradient(
           source, s -> Coral.loss(s, manager.create(target)), s -> coral(s, target));
@@ -91,21 +98,23 @@ class CoralTest {
   private static double coral(double[][] source, double[][] target) {
     double[][] a = covariance(source);
     double[][] b = covariance(target);
+    int features = a.length;
     double sum = 0;
-    for (int i = 0; i < FEATURES; i++) {
-      for (int j = 0; j < FEATURES; j++) {
+    for (int i = 0; i < features; i++) {
+      for (int j = 0; j < features; j++) {
         sum += (a[i][j] - b[i][j]) * (a[i][j] - b[i][j]);
       }
     }
-    return sum / (4 * FEATURES * FEATURES);
+    return sum / (4 * features * features);
   }
 
   /** The paper's form: 1/(n − 1) · (XᵀX − 1/n · (1ᵀX)ᵀ(1ᵀX)). */
   private static double[][] covariance(double[][] x) {
     int n = x.length;
-    double[][] covariance = new double[FEATURES][FEATURES];
-    for (int i = 0; i < FEATURES; i++) {
-      for (int j = 0; j < FEATURES; j++) {
+    int features = x[0].length;
+    double[][] covariance = new double[features][features];
+    for (int i = 0; i < features; i++) {
+      for (int j = 0; j < features; j++) {
         double products = 0;
         double sumI = 0;
         double sumJ = 0;

@@ -50,7 +50,7 @@ record OptimizerRun(SortedMap<String, TensorBytes> weights, OptimizerState state
       Optimizer optimizer = Optimizer.of(policy, manager, vector, state);
       for (int step = from; step < to; step++) {
         NDArray gradient = manager.create(gradients[step]);
-        optimizer.step(gradient, rate(policy, step));
+        optimizer.step(new Gradient(vector.parts(gradient)), rate(policy, step));
       }
       return new OptimizerRun(vector.tensors(), optimizer.state());
     }

@@ -86,7 +86,7 @@ class WeightVectorTest {
                       .orElseThrow());
 
       assertThat(loss.getFloat()).isPositive();
-      assertThat(Autograd.withoutGradients(() -> vector.gradient(leaves)).toFloatArray())
+      assertThat(Autograd.withoutGradients(() -> vector.gradient(leaves).flat()).toFloatArray())
           .isEqualTo(vector.values().toFloatArray());
     }
   }
