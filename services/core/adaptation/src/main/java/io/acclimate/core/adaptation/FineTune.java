@@ -144,6 +144,6 @@ record FineTune(Environment environment, List<AlignmentLoss> losses) implements 
       parts.add(known.inputs()); // its rows never came through memory
     }
     parts.addAll(material.memory().statistics().values());
-    return new Preprocessing(Standardisation.of(RunningStatistics.pooled(parts)), Map.of());
+    return before.with(Standardisation.of(RunningStatistics.pooled(parts)), Map.of());
   }
 }

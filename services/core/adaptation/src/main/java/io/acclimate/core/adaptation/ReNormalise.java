@@ -40,6 +40,6 @@ record ReNormalise() implements Strategy {
       return new Attempt.Skipped("no train example of the experience is from a target domain");
     }
     return new Attempt.Candidate(
-        start.weights(), new Preprocessing(before.byDefault(), byDomain), start.optimizer(), 0);
+        start.weights(), before.with(before.byDefault(), byDomain), start.optimizer(), 0);
   }
 }

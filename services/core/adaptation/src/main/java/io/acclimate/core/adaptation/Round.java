@@ -12,6 +12,7 @@ import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
@@ -92,7 +93,8 @@ public final class Round {
     Digest seed = Seeds.ofRound(head, pack);
 
     List<PackRow> replay = packs.rows(memory.replay().examples());
-    memory.add(pack, request.pack(), spec, Seeds.random(seed, "memory"));
+    PowerTransform power = start.manifest().preprocessing().power();
+    memory.add(pack, request.pack(), spec, power, Seeds.random(seed, "memory"));
     Lesson lesson = Lesson.of(request.pack(), spec);
     Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
     TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();

@@ -12,6 +12,7 @@ import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelSpec;
@@ -43,7 +44,7 @@ class DataStateTest {
                 row("plant-2", "b", Side.HOLD_OUT, 9, 10)));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
 
     assertThat(state.replay().byClass())
         .isEqualTo(Map.of("a", List.of(ref(0)), "b", List.of(ref(2))));
@@ -54,6 +55,24 @@ class DataStateTest {
   }
 
   @Test
+  void statisticsAreOfTransformedInputs() {
+    Pack pack =
+        new Pack(
+            List.of(row("plant-1", "a", Side.TRAIN, 3, 4), row("plant-1", "b", Side.TRAIN, 8, 2)));
+    DataState state = new DataState(new Source.Unknown());
+
+    state.add(
+        PACK,
+        pack,
+        SPEC,
+        PowerTransform.of(new float[] {0.5f, 1}), // 2·(√(x + 1) − 1) and x itself
+        new SplittableRandom(1));
+
+    assertThat(statistics(state, "plant-1").mean()).containsExactly(3, 3);
+    assertThat(statistics(state, "plant-1").variance()).containsExactly(1, 1);
+  }
+
+  @Test
   void unlabelledRowsCountInStatisticsAlone() {
     Pack pack =
         new Pack(
@@ -61,7 +80,7 @@ class DataStateTest {
                 row("plant-1", null, Side.TRAIN, 1, 2), row("plant-1", null, Side.HOLD_OUT, 3, 4)));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
 
     assertThat(state.replay().examples()).isEmpty();
     assertThat(state.holdOuts()).isEmpty();
@@ -85,7 +104,7 @@ class DataStateTest {
                     new Input.TextInput("text"))));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
 
     assertThat(state.references()).isEmpty();
     assertThat(state.statistics()).isEmpty();
@@ -99,6 +118,7 @@ class DataStateTest {
           Digest.of(new byte[] {(byte) experience}),
           pack(40, experience),
           SPEC,
+          null,
           new SplittableRandom(experience));
     }
 
@@ -123,6 +143,7 @@ class DataStateTest {
           Digest.of(new byte[] {(byte) experience}),
           pack(40, experience),
           SPEC,
+          null,
           new SplittableRandom(experience));
     }
 
@@ -140,9 +161,9 @@ class DataStateTest {
     DataState stored = new DataState(new Source.Unknown());
     for (int experience = 0; experience < 10; experience++) {
       Digest digest = Digest.of(new byte[] {(byte) experience});
-      throughout.add(digest, pack(40, experience), SPEC, new SplittableRandom(experience));
+      throughout.add(digest, pack(40, experience), SPEC, null, new SplittableRandom(experience));
       stored = DataState.parse(stored.toBytes());
-      stored.add(digest, pack(40, experience), SPEC, new SplittableRandom(experience));
+      stored.add(digest, pack(40, experience), SPEC, null, new SplittableRandom(experience));
 
       assertThat(stored.toBytes()).isEqualTo(throughout.toBytes());
     }
@@ -185,6 +206,7 @@ class DataStateTest {
           Digest.of(new byte[] {(byte) experience}),
           pack(20, experience),
           SPEC,
+          null,
           new SplittableRandom(experience));
     }
 
@@ -221,7 +243,7 @@ class DataStateTest {
     RunningStatistics inputs = new RunningStatistics(2);
 
     DataState.Kept kept =
-        DataState.ofSource(data, SPEC, new Source.Examples(inputs), new SplittableRandom(1));
+        DataState.ofSource(data, SPEC, null, new Source.Examples(inputs), new SplittableRandom(1));
 
     assertThat(kept.pack().rows()).hasSize(12 + 5 + 5).doesNotHaveDuplicates();
     assertThat(data.rows()).containsAll(kept.pack().rows());
