@@ -171,7 +171,7 @@ class StrategyTest {
     }
     Pack pack = new Pack(ROWS);
     DataState memory = new DataState(new Source.Statistics(source, pack.digest()));
-    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
+    memory.add(pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9));
     Lesson lesson = Lesson.of(pack, DEFINITION.spec());
     Material known = new Material(DEFINITION.spec(), start(), lesson, List.of(), memory, null);
 
@@ -266,7 +266,7 @@ class StrategyTest {
     Pack pack = new Pack(rows);
     DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(FIRST.head().dataState())));
     List<PackRow> replay = new Packs(blobs, 1 << 20).rows(memory.replay().examples());
-    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
+    memory.add(pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9));
     return new Material(
         DEFINITION.spec(), start(), Lesson.of(pack, DEFINITION.spec()), replay, memory, null);
   }

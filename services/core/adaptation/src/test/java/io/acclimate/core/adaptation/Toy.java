@@ -93,8 +93,15 @@ final class Toy {
     return policy().with("arms", Json.strings(List.of(arms)));
   }
 
-  /** A network with one hidden layer of sixteen. */
+  /** A network with one hidden layer of sixteen, and inputs that nothing transforms. */
   static ModelDefinition definition(Json policy) {
+    return definition(policy, "none");
+  }
+
+  /**
+   * @param transform key of an {@link io.acclimate.core.model.InputTransform}
+   */
+  static ModelDefinition definition(Json policy, String transform) {
     return ModelDefinition.fromJson(
         Json.parseObject(
                 """
@@ -106,7 +113,8 @@ final class Toy {
                    {"kind": "linear", "name": "head", "in": 16, "out": 3}]}}
                 """
                     .getBytes(UTF_8))
-            .with("adaptation", policy));
+            .with("adaptation", policy)
+            .with("preprocessing", Json.object().with("transform", transform)));
   }
 
   /** Labelled rows of a domain; the same arguments give the same rows. */
