@@ -50,6 +50,7 @@ final class Experiment {
             MODEL,
             Task.CLASSIFICATION,
             InputSignature.floats(shape).of(task.source().content()),
+            ModelSpec.DEFAULT_TRANSFORM,
             classes,
             task.source().name(),
             task.targets().get(0).name(),

@@ -6,6 +6,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.evaluation.InformationMaximisationScore;
 import io.acclimate.core.evaluation.UnsupervisedValidator;
 import io.acclimate.core.model.InputContent;
@@ -160,10 +161,11 @@ final class BlindJudge {
   }
 
   private double[] mean(List<PackRow> rows) {
-    FeatureStatistics usual = material.start().manifest().preprocessing().byDefault();
+    Preprocessing preprocessing = material.start().manifest().preprocessing();
+    FeatureStatistics usual = preprocessing.byDefault();
     double[] mean = new double[material.spec().input().elements()];
     for (PackRow row : rows) {
-      float[] values = Rows.floats(row);
+      float[] values = Rows.transformed(row, preprocessing.power());
       for (int i = 0; i < mean.length; i++) {
         mean[i] += values[i] / (double) rows.size();
       }

@@ -63,7 +63,7 @@ record FineTune(Environment environment, List<AlignmentLoss> losses) implements 
       parts.add(known.inputs()); // its rows never came through memory
     }
     parts.addAll(material.memory().statistics().values());
-    return new Preprocessing(
+    return before.with(
         Standardisation.of(
             RunningStatistics.pooled(parts).shared(material.spec().input().groups())),
         Map.of());

@@ -15,6 +15,7 @@ import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.adaptation.training.WeightVector;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
@@ -33,8 +34,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Trains a network from new weights on labelled rows, with the optimizer, batch size and clipping
- * of the model's spec. Inputs are normalised by the statistics of the train rows; the weights of
- * the epoch with the smallest hold-out loss are kept.
+ * of the model's spec. Inputs are transformed and normalised by what the train rows are like; the
+ * weights of the epoch with the smallest hold-out loss are kept.
  */
 public final class FromScratch {
   private final Environment environment;
@@ -47,7 +48,7 @@ public final class FromScratch {
    * A trained network.
    *
    * @param weights all tensors by name
-   * @param preprocessing statistics of the train rows, for every domain
+   * @param preprocessing transform and statistics of the train rows, for every domain
    * @param inputs the same statistics, with their count
    * @param optimizer the optimizer's state bound to the weights
    * @param metrics how good it is
@@ -87,9 +88,11 @@ public final class FromScratch {
               .formatted(rows.size()));
     }
     RunningStatistics inputs = new RunningStatistics(spec.input().elements());
-    train.forEach(row -> inputs.add(Rows.floats(row)));
+    PowerTransform power = YeoJohnsonFit.of(spec, train);
+    train.forEach(row -> inputs.add(Rows.transformed(row, power)));
     Preprocessing preprocessing =
-        new Preprocessing(Standardisation.of(inputs.shared(spec.input().groups())), Map.of());
+        new Preprocessing(
+            power, Standardisation.of(inputs.shared(spec.input().groups())), Map.of());
     Examination examination =
         new Examination(
             environment,

@@ -45,6 +45,7 @@ public final class Pretraining {
         DataState.ofSource(
             source,
             definition.spec(),
+            trained.preprocessing().power(),
             new Source.Examples(trained.inputs()),
             Seeds.random(seed, "memory"));
     version.add(kept.pack());

@@ -56,6 +56,6 @@ record ReNormalise() implements Strategy {
                 spec.adaptation().normalisationPrior()));
       }
     }
-    return new Preprocessing(before.byDefault(), byDomain);
+    return before.with(before.byDefault(), byDomain);
   }
 }

@@ -13,6 +13,7 @@ import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
@@ -126,7 +127,8 @@ public final class Round {
     List<PackRow> replay =
         packs.rows(
             memory.replay().examples().stream().filter(ref -> !unlearnt.contains(ref)).toList());
-    memory.add(pack, request.pack(), spec, Seeds.random(seed, "memory"));
+    PowerTransform power = start.manifest().preprocessing().power();
+    memory.add(pack, request.pack(), spec, power, Seeds.random(seed, "memory"));
     Lesson own = Lesson.of(request.pack(), spec);
     Lesson lesson = own.isEmpty() ? own : own.and(pending);
     Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));

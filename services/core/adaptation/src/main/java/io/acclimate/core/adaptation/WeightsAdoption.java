@@ -101,13 +101,14 @@ public final class WeightsAdoption {
               .formatted(source.rows().size()));
     }
     RunningStatistics inputs = new RunningStatistics(spec.input().elements());
-    train.forEach(row -> inputs.add(Rows.floats(row)));
+    train.forEach(row -> inputs.add(Rows.transformed(row, preprocessing.power())));
     Digest pack = source.digest();
     FirstVersion version = new FirstVersion(environment, definition);
     DataState.Kept kept =
         DataState.ofSource(
             source,
             spec,
+            preprocessing.power(),
             new Source.Examples(inputs),
             Seeds.random(Digest.of(spec.digest().bytes(), pack.bytes()), "memory"));
     version.add(kept.pack());

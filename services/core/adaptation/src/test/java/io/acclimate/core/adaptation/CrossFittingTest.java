@@ -97,7 +97,7 @@ class CrossFittingTest {
   private Material material(List<PackRow> rows) {
     Pack pack = new Pack(rows);
     DataState memory = new DataState(new Source.Unknown());
-    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
+    memory.add(pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9));
     return new Material(
         DEFINITION.spec(),
         StartingPoint.load(FIRST.head(), blobs),

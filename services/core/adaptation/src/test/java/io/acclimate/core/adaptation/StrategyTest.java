@@ -174,7 +174,7 @@ class StrategyTest {
     }
     Pack pack = new Pack(ROWS);
     DataState memory = new DataState(new Source.Statistics(source, pack.digest()));
-    memory.add(pack.digest(), pack, DEFINITION.spec(), new SplittableRandom(9));
+    memory.add(pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9));
     Lesson lesson = Lesson.of(pack, DEFINITION.spec());
     Material known = new Material(DEFINITION.spec(), start(), lesson, List.of(), memory, null);
 

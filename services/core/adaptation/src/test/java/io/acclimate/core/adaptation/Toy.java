@@ -96,8 +96,15 @@ final class Toy {
     return policy().with("arms", Json.strings(List.of(arms)));
   }
 
-  /** A network with one hidden layer of sixteen. */
+  /** A network with one hidden layer of sixteen, and inputs that nothing transforms. */
   static ModelDefinition definition(Json policy) {
+    return definition(policy, "none");
+  }
+
+  /**
+   * @param transform key of an {@link io.acclimate.core.model.InputTransform}
+   */
+  static ModelDefinition definition(Json policy, String transform) {
     return ModelDefinition.fromJson(
         Json.parseObject(
                 """
@@ -109,7 +116,8 @@ final class Toy {
                    {"kind": "linear", "name": "head", "in": 16, "out": 3}]}}
                 """
                     .getBytes(UTF_8))
-            .with("adaptation", policy));
+            .with("adaptation", policy)
+            .with("preprocessing", Json.object().with("transform", transform)));
   }
 
   /** Labelled rows of a domain; the same arguments give the same rows. */
@@ -213,7 +221,7 @@ final class Toy {
     Pack pack = new Pack(rows);
     DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(first.head().dataState())));
     List<PackRow> replay = new Packs(blobs, 1 << 20).rows(memory.replay().examples());
-    memory.add(pack.digest(), pack, definition.spec(), new SplittableRandom(9));
+    memory.add(pack.digest(), pack, definition.spec(), null, new SplittableRandom(9));
     return new Material(
         definition.spec(),
         StartingPoint.load(first.head(), blobs),

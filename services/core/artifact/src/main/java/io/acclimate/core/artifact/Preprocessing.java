@@ -8,26 +8,44 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How inputs are normalised before the network sees them.
+ * How inputs are transformed and then normalised before the network sees them.
  *
+ * @param power transforms inputs of every domain before their statistics; null leaves them as they
+ *     are. It stays the same in all versions of a model, so that statistics can be carried on
  * @param byDefault for a domain without its own statistics; null leaves the input as it is
  * @param byDomain statistics of the domains that have their own
  */
 public record Preprocessing(
-    @Nullable FeatureStatistics byDefault, SortedMap<String, FeatureStatistics> byDomain) {
+    @Nullable PowerTransform power,
+    @Nullable FeatureStatistics byDefault,
+    SortedMap<String, FeatureStatistics> byDomain) {
   public Preprocessing {
     byDomain = Collections.unmodifiableSortedMap(new TreeMap<>(byDomain));
     byDomain.keySet().forEach(Names::requireDomain);
   }
 
   public Preprocessing(
+      @Nullable PowerTransform power,
+      @Nullable FeatureStatistics byDefault,
+      Map<String, FeatureStatistics> byDomain) {
+    this(power, byDefault, new TreeMap<>(byDomain));
+  }
+
+  /** Without a transform. */
+  public Preprocessing(
       @Nullable FeatureStatistics byDefault, Map<String, FeatureStatistics> byDomain) {
-    this(byDefault, new TreeMap<>(byDomain));
+    this(null, byDefault, new TreeMap<>(byDomain));
   }
 
   /** Leaves every input as it is. */
   public static Preprocessing identity() {
     return new Preprocessing(null, Map.of());
+  }
+
+  /** The same transform with other statistics. */
+  public Preprocessing with(
+      @Nullable FeatureStatistics newDefault, Map<String, FeatureStatistics> newByDomain) {
+    return new Preprocessing(power, newDefault, newByDomain);
   }
 
   /** The statistics for a domain; an unknown domain gets the default; empty is the identity. */
@@ -37,6 +55,8 @@ public record Preprocessing(
   }
 
   static Preprocessing parse(JsonFields fields) {
+    PowerTransform power =
+        fields.has("power") ? PowerTransform.parse(fields.fields("power")) : null;
     FeatureStatistics byDefault =
         fields.has("default") ? FeatureStatistics.parse(fields.fields("default")) : null;
     TreeMap<String, FeatureStatistics> byDomain = new TreeMap<>();
@@ -44,7 +64,7 @@ public record Preprocessing(
         .fieldsByName("byDomain")
         .forEach((domain, nested) -> byDomain.put(domain, FeatureStatistics.parse(nested)));
     fields.refuseUnknown();
-    return new Preprocessing(byDefault, byDomain);
+    return new Preprocessing(power, byDefault, byDomain);
   }
 
   Json toJson() {
@@ -52,8 +72,10 @@ public record Preprocessing(
     for (Map.Entry<String, FeatureStatistics> entry : byDomain.entrySet()) {
       domains = domains.with(entry.getKey(), entry.getValue().toJson());
     }
-    return Json.object()
-        .with("default", byDefault == null ? new Json.Null() : byDefault.toJson())
-        .with("byDomain", domains);
+    Json.Obj json =
+        Json.object()
+            .with("default", byDefault == null ? new Json.Null() : byDefault.toJson())
+            .with("byDomain", domains);
+    return power == null ? json : json.with("power", power.toJson());
   }
 }

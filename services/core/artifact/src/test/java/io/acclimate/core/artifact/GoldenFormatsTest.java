@@ -31,25 +31,37 @@ class GoldenFormatsTest {
 
   @Test
   void servingManifest() throws IOException {
-    ServingManifest manifest =
-        new ServingManifest(
-            Json.parseObject(
-                "{\"layers\":[{\"kind\":\"linear\",\"name\":\"head\",\"in\":3,\"out\":2}]}"
-                    .getBytes(UTF_8)),
-            List.of(TensorEntry.of("head.weight", WEIGHT), TensorEntry.of("head.bias", BIAS)),
-            new Preprocessing(
-                FeatureStatistics.of(new float[] {0, 1, 2}, new float[] {1, 0.5f, 2}),
-                Map.of(
-                    "plant-2",
-                    FeatureStatistics.of(new float[] {0.1f, 1, -2}, new float[] {1, 1, 1e-7f}))),
-            Json.object()
-                .with("kind", "tensor")
-                .with("dtype", "F32")
-                .with("shape", Json.longs(List.of(3L))),
-            List.of("ethanol", "ethylene"),
-            digest("lineage"));
+    ServingManifest manifest = servingManifest(null);
     Golden.assertWrites("serving-manifest.json", manifest.toBytes());
     assertThat(ServingManifest.parse(Golden.bytes("serving-manifest.json"))).isEqualTo(manifest);
+  }
+
+  @Test
+  void servingManifestWithAPowerTransform() throws IOException {
+    ServingManifest manifest = servingManifest(PowerTransform.of(new float[] {-0.25f, 1, 0.1f}));
+    Golden.assertWrites("serving-manifest-with-power.json", manifest.toBytes());
+    assertThat(ServingManifest.parse(Golden.bytes("serving-manifest-with-power.json")))
+        .isEqualTo(manifest);
+  }
+
+  private static ServingManifest servingManifest(@Nullable PowerTransform power) {
+    return new ServingManifest(
+        Json.parseObject(
+            "{\"layers\":[{\"kind\":\"linear\",\"name\":\"head\",\"in\":3,\"out\":2}]}"
+                .getBytes(UTF_8)),
+        List.of(TensorEntry.of("head.weight", WEIGHT), TensorEntry.of("head.bias", BIAS)),
+        new Preprocessing(
+            power,
+            FeatureStatistics.of(new float[] {0, 1, 2}, new float[] {1, 0.5f, 2}),
+            Map.of(
+                "plant-2",
+                FeatureStatistics.of(new float[] {0.1f, 1, -2}, new float[] {1, 1, 1e-7f}))),
+        Json.object()
+            .with("kind", "tensor")
+            .with("dtype", "F32")
+            .with("shape", Json.longs(List.of(3L))),
+        List.of("ethanol", "ethylene"),
+        digest("lineage"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.TensorBytes;
 import java.nio.ByteBuffer;
@@ -18,18 +19,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one batch of inputs: (x − mean) / sd with the statistics of each row's domain, in float
- * arithmetic. Training and serving share it, so a row looks the same to both.
+ * Makes one batch of inputs: x, or ψ(x, λ) if there is a {@link PowerTransform}, and then (x −
+ * mean) / sd with the statistics of each row's domain, in float arithmetic. Training and serving
+ * share it, so a row looks the same to both.
  */
 public final class InputEncoder {
   private final InputSignature signature;
   private final int elements;
+  private final @Nullable PowerTransform power;
   private final @Nullable Normaliser byDefault;
   private final Map<String, Normaliser> byDomain = new HashMap<>();
 
   public InputEncoder(InputSignature signature, Preprocessing preprocessing) {
     this.signature = signature;
     this.elements = signature.elements();
+    this.power = preprocessing.power();
+    if (power != null && power.lambda().size() != elements) {
+      throw new InvalidFormatException(
+          "preprocessing.power: lambda of %d features for an input of %d"
+              .formatted(power.lambda().size(), elements));
+    }
     FeatureStatistics usual = preprocessing.byDefault();
     this.byDefault = usual == null ? null : new Normaliser(usual, elements);
     preprocessing
@@ -56,13 +65,18 @@ public final class InputEncoder {
     for (int i = 0; i < inputs.size(); i++) {
       TensorBytes tensor = signature.require(inputs.get(i));
       Normaliser normaliser = byDomain.getOrDefault(domains.get(i), byDefault);
-      if (normaliser == null) {
+      if (power == null && normaliser == null) {
         tensor.putFloats(rows);
-      } else {
-        tensor.putFloats(FloatBuffer.wrap(row));
-        normaliser.apply(row);
-        rows.put(row);
+        continue;
       }
+      tensor.putFloats(FloatBuffer.wrap(row));
+      if (power != null) {
+        power.apply(row);
+      }
+      if (normaliser != null) {
+        normaliser.apply(row);
+      }
+      rows.put(row);
     }
     long[] shape = new long[signature.shape().size() + 1];
     shape[0] = inputs.size();

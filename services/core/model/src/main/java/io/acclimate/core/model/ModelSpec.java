@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param model registered name
  * @param task what the model does
  * @param input what an input must look like
+ * @param transform how inputs are transformed if version 1 is trained from new weights; imported
+ *     weights get none; default yeo-johnson
  * @param classes class names in the order of the model's scores
  * @param sourceDomain domain that the model was pre-trained on
  * @param targetDomain domain of events and requests that name none
@@ -33,6 +35,7 @@ public record ModelSpec(
     String model,
     Task task,
     InputSignature input,
+    InputTransform transform,
     List<String> classes,
     String sourceDomain,
     String targetDomain,
@@ -41,6 +44,9 @@ public record ModelSpec(
     AdaptationPolicy adaptation,
     ReleasePolicy release,
     List<TopicSource> sources) {
+  /** How inputs are transformed if a person's spec says nothing. */
+  public static final InputTransform DEFAULT_TRANSFORM = InputTransform.YEO_JOHNSON;
+
   private static final String FORMAT = "acclimate-spec/1";
   private static final double DEFAULT_HOLD_OUT_FRACTION = 0.2;
   private static final Interval HOLD_OUT_FRACTION = Interval.open(0, 0.5);
@@ -95,6 +101,7 @@ public record ModelSpec(
             fields.string("model"),
             Keys.read(fields, "task", Task.class, Task.CLASSIFICATION),
             InputSignature.fromJson(fields.fields("input")),
+            transform(fields, blob ? InputTransform.NONE : DEFAULT_TRANSFORM),
             fields.strings("classes"),
             fields.string("sourceDomain"),
             fields.string("targetDomain"),
@@ -118,8 +125,15 @@ public record ModelSpec(
     return fromJson(Json.parseObject(bytes));
   }
 
-  /** All keys, defaults included. */
+  /** All keys, defaults included; {@code preprocessing} only if inputs are transformed. */
   public Json.Obj toJson() {
+    Json.Obj json = untransformed();
+    return transform == InputTransform.NONE
+        ? json // as blobs were before there was a transform, so that their digest stays
+        : json.with("preprocessing", Json.object().with("transform", Keys.key(transform)));
+  }
+
+  private Json.Obj untransformed() {
     return Json.object()
         .with("format", FORMAT)
         .with("model", model)
@@ -152,6 +166,17 @@ public record ModelSpec(
     return classes.contains(name.name())
         ? Optional.empty()
         : Optional.of("label: '" + name.name() + "' is not one of " + classes);
+  }
+
+  private static InputTransform transform(JsonFields fields, InputTransform byDefault) {
+    if (!fields.has("preprocessing")) {
+      return byDefault;
+    }
+    JsonFields preprocessing = fields.fields("preprocessing");
+    InputTransform transform =
+        Keys.read(preprocessing, "transform", InputTransform.class, byDefault);
+    preprocessing.refuseUnknown();
+    return transform;
   }
 
   private static ReleasePolicy releasePolicy(JsonFields fields) {

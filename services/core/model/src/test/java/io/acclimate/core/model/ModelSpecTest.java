@@ -21,6 +21,8 @@ class ModelSpecTest {
       Path.of("src/test/resources/golden/model-spec-with-drift.json");
   private static final Path GOLDEN_WITH_WEIGHTS =
       Path.of("src/test/resources/golden/model-spec-with-weights.json");
+  private static final Path GOLDEN_WITH_PREPROCESSING =
+      Path.of("src/test/resources/golden/model-spec-with-preprocessing.json");
   private static final String SMALLEST =
       """
       {"model":"gas-sensors","input":{"kind":"tensor","shape":[128]},"classes":["a","b"],
@@ -47,6 +49,13 @@ class ModelSpecTest {
         "\"format\":\"acclimate-spec/1\"",
         ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}",
         ",\"currentWeight\":0.75,\"alignmentWeights\":{\"mcc\":0.5,\"im\":2}");
+  }
+
+  private static ModelSpec fullWithPreprocessing() {
+    return full(
+        "\"format\":\"acclimate-spec/1\",\"preprocessing\":{\"transform\":\"yeo-johnson\"}",
+        ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}",
+        ",\"currentWeight\":0.75");
   }
 
   private static ModelSpec full(String format, String drift) {
@@ -76,6 +85,7 @@ class ModelSpecTest {
     assertGolden(full(), GOLDEN);
     assertGolden(fullWithDrift(), GOLDEN_WITH_DRIFT);
     assertGolden(fullWithWeights(), GOLDEN_WITH_WEIGHTS);
+    assertGolden(fullWithPreprocessing(), GOLDEN_WITH_PREPROCESSING);
   }
 
   private static void assertGolden(ModelSpec spec, Path file) throws IOException {
@@ -103,6 +113,18 @@ class ModelSpecTest {
     assertThat(spec(",\"adaptation\":{\"currentWeight\":0.8}").adaptation().currentWeight())
         .isEqualTo(0.8);
     assertThat(ModelSpec.parse(spec("").toBytes()).adaptation().currentWeight()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aBlobThatSaysNothingOfATransformHasNone() throws IOException {
+    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN)).transform())
+        .isEqualTo(InputTransform.NONE);
+    assertThat(spec("").transform()).isEqualTo(InputTransform.YEO_JOHNSON);
+    assertThat(spec(",\"preprocessing\":{}").transform()).isEqualTo(InputTransform.YEO_JOHNSON);
+    ModelSpec none = spec(",\"preprocessing\":{\"transform\":\"none\"}");
+    assertThat(none.transform()).isEqualTo(InputTransform.NONE);
+    assertThat(ModelSpec.parse(none.toBytes())).isEqualTo(none);
+    assertThat(ModelSpec.parse(spec("").toBytes())).isEqualTo(spec(""));
   }
 
   @Test
@@ -195,6 +217,9 @@ class ModelSpecTest {
           "adaptation":{"optimizer":{"name":"lion"}}    | adaptation.optimizer.name: expected one of [adamw, sgd], found "lion"
           "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..1 (1 excluded), found 1
           "adaptation":{"replay":{"policy":"fifo"}}     | adaptation.replay.policy: expected one of [reservoir, class-balanced]
+          "preprocessing":{"transform":"box-cox"}       | preprocessing.transform: expected one of [none, yeo-johnson], found "box-cox"
+          "preprocessing":{"power":1}                   | preprocessing.power: unknown key
+          "preprocessing":"none"                        | preprocessing: expected an object, found "none"
           "adaptation":{"clipNorm":0}                   | adaptation.clipNorm: expected a number in 0..1000000 (0 excluded), found 0
           "release":{"policy":"never"}                  | release.policy: expected one of [auto, manual], found "never"
           "release":"auto"                              | release: expected an object, found "auto"

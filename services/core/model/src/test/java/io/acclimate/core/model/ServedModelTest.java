@@ -12,6 +12,7 @@ import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.MemoryBlobStore;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
@@ -58,6 +59,37 @@ class ServedModelTest {
       assertThat((double) scores[1][0]).isCloseTo(firstScore(4, -4), within(1e-6));
       assertThat(scores[2]).containsExactly(scores[0]);
       assertThat(scores[0][0] + scores[0][1]).isCloseTo(1f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void transformsBeforeItNormalisesWhateverTheDomain() {
+    Preprocessing preprocessing =
+        new Preprocessing(
+            PowerTransform.of(new float[] {0.5f, 2}),
+            FeatureStatistics.of(new float[] {1, 2}, new float[] {2, 4}),
+            Map.of("b", FeatureStatistics.of(new float[] {-1, 0}, new float[] {1, 0.5f})));
+    Input input = TestModels.input(8, -1);
+    try (ServedModel model = ServedModel.load(manifest(preprocessing), blobs)) {
+
+      float[][] scores = model.predict(List.of(input, input), List.of("a", "b"));
+
+      double first = 2 * (Math.sqrt(9) - 1);
+      double second = -Math.log(2);
+      assertThat((double) scores[0][0])
+          .isCloseTo(firstScore((first - 1) / 2, (second - 2) / 4), within(1e-6));
+      assertThat((double) scores[1][0])
+          .isCloseTo(firstScore(first + 1, second / 0.5), within(1e-6));
+    }
+  }
+
+  @Test
+  void transformsWithoutStatisticsToo() {
+    Preprocessing preprocessing =
+        new Preprocessing(PowerTransform.of(new float[] {0.5f, 2}), null, Map.of());
+    try (ServedModel model = ServedModel.load(manifest(preprocessing), blobs)) {
+      assertThat((double) model.predict(List.of(TestModels.input(8, -1)), "a")[0][0])
+          .isCloseTo(firstScore(4, -Math.log(2)), within(1e-6));
     }
   }
 
@@ -133,6 +165,9 @@ class ServedModelTest {
         manifest(
             new Preprocessing(FeatureStatistics.of(new float[3], new float[] {1, 1, 1}), Map.of())),
         "statistics of 3 features for an input of 2");
+    assertRefused(
+        manifest(new Preprocessing(PowerTransform.of(new float[3]), null, Map.of())),
+        "preprocessing.power: lambda of 3 features for an input of 2");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.InputSignature;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a head that is bound to the data: replay memory, hold-outs per domain, running input
@@ -68,11 +70,17 @@ public final class DataState {
    * into the pack that stays with the model.
    *
    * @param data source data of both sides
+   * @param power the model's transform; null for none
    */
-  public static Kept ofSource(Pack data, ModelSpec spec, Source source, RandomGenerator random) {
+  public static Kept ofSource(
+      Pack data,
+      ModelSpec spec,
+      @Nullable PowerTransform power,
+      Source source,
+      RandomGenerator random) {
     Digest whole = data.digest();
     DataState state = new DataState(source);
-    state.add(whole, data, spec, random);
+    state.add(whole, data, spec, power, random);
     return state.gathered(refs -> refs.stream().map(ref -> data.rows().get(ref.row())).toList());
   }
 
@@ -127,8 +135,16 @@ public final class DataState {
    * Takes in a pack: labelled hold-out rows go to their domain's reservoir, labelled train rows to
    * the replay memory, and every train row counts in its domain's statistics. Rows that do not fit
    * the spec are left out, as are unlabelled hold-out rows, which nobody could score.
+   *
+   * @param power the model's transform, which is the same at every call: statistics are of
+   *     transformed inputs; null for none
    */
-  public void add(Digest digest, Pack pack, ModelSpec spec, RandomGenerator random) {
+  public void add(
+      Digest digest,
+      Pack pack,
+      ModelSpec spec,
+      @Nullable PowerTransform power,
+      RandomGenerator random) {
     AdaptationPolicy policy = spec.adaptation();
     for (int i = 0; i < pack.rows().size(); i++) {
       PackRow row = pack.rows().get(i);
@@ -137,7 +153,7 @@ public final class DataState {
       }
       RowRef ref = new RowRef(digest, i);
       if (row.side() == Side.TRAIN) {
-        statistics(row.domain(), spec.input()).add(Rows.floats(row));
+        statistics(row.domain(), spec.input()).add(Rows.transformed(row, power));
         if (row.label() instanceof LabelValue.ClassName label) {
           replay.offer(ref, label.name(), policy.replay(), random);
         }
@@ -185,7 +201,7 @@ public final class DataState {
     return Collections.unmodifiableSortedMap(holdOuts);
   }
 
-  /** Input statistics of train rows by domain. */
+  /** Statistics of train rows' inputs by domain, transformed if the model transforms them. */
   public SortedMap<String, RunningStatistics> statistics() {
     return Collections.unmodifiableSortedMap(statistics);
   }

@@ -6,11 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the data that a model was first trained on. */
 public sealed interface Source {
 
-  /** Examples of it are in the replay memory and among the hold-outs. */
+  /**
+   * Examples of it are in the replay memory and among the hold-outs.
+   *
+   * @param inputs mean and variance per element of the input, transformed if the model transforms
+   *     it
+   */
   record Examples(RunningStatistics inputs) implements Source {}
 
   /**
-   * Only its statistics are known.
+   * Only its statistics are known. Such a model was imported and transforms nothing.
    *
    * @param inputs mean and variance per element of the input
    * @param blob digest of the {@link SourceStatistics} blob

@@ -13,6 +13,7 @@ import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelSpec;
@@ -45,7 +46,7 @@ class DataStateTest {
                 row("plant-2", "b", Side.HOLD_OUT, 9, 10)));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
 
     assertThat(state.replay().byClass())
         .isEqualTo(Map.of("a", List.of(ref(0)), "b", List.of(ref(2))));
@@ -56,6 +57,24 @@ class DataStateTest {
   }
 
   @Test
+  void statisticsAreOfTransformedInputs() {
+    Pack pack =
+        new Pack(
+            List.of(row("plant-1", "a", Side.TRAIN, 3, 4), row("plant-1", "b", Side.TRAIN, 8, 2)));
+    DataState state = new DataState(new Source.Unknown());
+
+    state.add(
+        PACK,
+        pack,
+        SPEC,
+        PowerTransform.of(new float[] {0.5f, 1}), // 2·(√(x + 1) − 1) and x itself
+        new SplittableRandom(1));
+
+    assertThat(statistics(state, "plant-1").mean()).containsExactly(3, 3);
+    assertThat(statistics(state, "plant-1").variance()).containsExactly(1, 1);
+  }
+
+  @Test
   void unlabelledRowsCountInStatisticsAlone() {
     Pack pack =
         new Pack(
@@ -63,7 +82,7 @@ class DataStateTest {
                 row("plant-1", null, Side.TRAIN, 1, 2), row("plant-1", null, Side.HOLD_OUT, 3, 4)));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
 
     assertThat(state.replay().examples()).isEmpty();
     assertThat(state.holdOuts()).isEmpty();
@@ -87,7 +106,7 @@ class DataStateTest {
                     new Input.TextInput("text"))));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
 
     assertThat(state.references()).isEmpty();
     assertThat(state.statistics()).isEmpty();
@@ -101,6 +120,7 @@ class DataStateTest {
           Digest.of(new byte[] {(byte) experience}),
           pack(40, experience),
           SPEC,
+          null,
           new SplittableRandom(experience));
     }
 
@@ -123,7 +143,7 @@ class DataStateTest {
     DataState state = new DataState(new Source.Unknown());
     for (int experience = 0; experience < 3; experience++) {
       Pack pack = pack(40, experience);
-      state.add(blobs.put(pack.toBytes()), pack, SPEC, new SplittableRandom(experience));
+      state.add(blobs.put(pack.toBytes()), pack, SPEC, null, new SplittableRandom(experience));
     }
 
     DataState.Kept kept = state.gathered(packs);
@@ -157,6 +177,7 @@ class DataStateTest {
           Digest.of(new byte[] {(byte) experience}),
           pack(40, experience),
           SPEC,
+          null,
           new SplittableRandom(experience));
     }
 
@@ -174,9 +195,9 @@ class DataStateTest {
     DataState stored = new DataState(new Source.Unknown());
     for (int experience = 0; experience < 10; experience++) {
       Digest digest = Digest.of(new byte[] {(byte) experience});
-      throughout.add(digest, pack(40, experience), SPEC, new SplittableRandom(experience));
+      throughout.add(digest, pack(40, experience), SPEC, null, new SplittableRandom(experience));
       stored = DataState.parse(stored.toBytes());
-      stored.add(digest, pack(40, experience), SPEC, new SplittableRandom(experience));
+      stored.add(digest, pack(40, experience), SPEC, null, new SplittableRandom(experience));
 
       assertThat(stored.toBytes()).isEqualTo(throughout.toBytes());
     }
@@ -219,6 +240,7 @@ class DataStateTest {
           Digest.of(new byte[] {(byte) experience}),
           pack(20, experience),
           SPEC,
+          null,
           new SplittableRandom(experience));
     }
 
@@ -255,7 +277,7 @@ class DataStateTest {
     RunningStatistics inputs = new RunningStatistics(2);
 
     DataState.Kept kept =
-        DataState.ofSource(data, SPEC, new Source.Examples(inputs), new SplittableRandom(1));
+        DataState.ofSource(data, SPEC, null, new Source.Examples(inputs), new SplittableRandom(1));
 
     assertThat(kept.pack().rows()).hasSize(12 + 5 + 5).doesNotHaveDuplicates();
     assertThat(data.rows()).containsAll(kept.pack().rows());
