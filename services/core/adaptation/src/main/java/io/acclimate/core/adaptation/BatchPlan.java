@@ -90,12 +90,6 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
     return new BatchPlan(slices, List.of());
   }
 
-  /** Rows with guessed labels, and nothing else. */
-  static BatchPlan ofGuesses(Material material, List<PackRow> guesses) {
-    int batch = material.batch();
-    return new BatchPlan(List.of(new Slice(Role.GUESSED, guesses, batch)), List.of());
-  }
-
   /** Why these losses cannot be had; empty if they can. */
   static Optional<String> obstacle(Material material, List<AlignmentLoss> losses) {
     if (losses.isEmpty()) {

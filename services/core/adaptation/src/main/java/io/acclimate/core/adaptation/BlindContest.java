@@ -3,7 +3,6 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.adaptation.Attempt.Candidate;
 import io.acclimate.core.adaptation.BlindJudge.Standing;
 import io.acclimate.core.adaptation.RoundReport.ArmReport;
-import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class BlindContest {
     this.examination = examination;
     this.environment = environment;
     this.seed = seed;
-    this.judge = new BlindJudge(environment, material, judge, seed);
+    this.judge = new BlindJudge(environment, material, judge);
   }
 
   /** What one arm came to. */
@@ -107,7 +106,7 @@ final class BlindContest {
       case Attempt.Skipped skipped -> out(arm, startNanos, skipped.reason());
       case Candidate candidate -> {
         Standing own = standing(candidate);
-        BlindJudge.Ruling ruling = rule(stands, own, arm.base().trains(), batch, cancelled);
+        BlindJudge.Ruling ruling = judge.rule(stands, own);
         yield new Entry(arm, own, batch, ruling.beats(), ruling.reason(), secondsSince(startNanos));
       }
     };
@@ -115,15 +114,6 @@ final class BlindContest {
 
   private Entry out(Arm arm, long startNanos, String reason) {
     return new Entry(arm, null, material.batch(), false, reason, secondsSince(startNanos));
-  }
-
-  private BlindJudge.Ruling rule(
-      Standing stands, Standing own, boolean trains, int batch, BooleanSupplier cancelled) {
-    try {
-      return judge.rule(stands, own, trains, batch, cancelled);
-    } catch (DivergedException e) {
-      return new BlindJudge.Ruling(false, "reverse validation diverged: " + e.getMessage());
-    }
   }
 
   private Standing standing(Candidate candidate) {
