@@ -205,7 +205,7 @@ class RoundOutOfMemoryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.acclimate.core.adaptation.TrainingMemoryTest#arms")
+  @MethodSource("io.acclimate.core.adaptation.StrategyTest#trainedArms")
   void everyArmLearnsInBatchesOfOneRow(Arm arm) {
     Environment.cpu().apply();
     Material material =

@@ -37,7 +37,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StrategyTest {
   private static final ModelDefinition DEFINITION = Toy.definition(Toy.policy());
   private static final InitialModel FIRST = Toy.pretrained(DEFINITION);
-  private static final List<PackRow> ROWS = Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 120, 2);
+
+  /** A third of them without labels. */
+  static final List<PackRow> ROWS =
+      Stream.concat(
+              Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 120, 2).stream(),
+              Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 60, 3).stream().map(Toy::withoutLabel))
+          .toList();
 
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
 
@@ -49,16 +55,30 @@ class StrategyTest {
     return Stream.of(Arm.NOTHING, Arm.NORMALISATION);
   }
 
-  /** All that train: without losses, with each loss, and with all of them at once. */
+  /** All that train. */
   static Stream<Arm> trainedArms() {
+    return Stream.concat(
+        fineTuningArms(),
+        Stream.of(
+            Arm.RETRAINING, new Arm(Arm.Base.SELF_TRAINING, List.of()), Arm.SELF_TRAINING_MCC));
+  }
+
+  /** Without losses, with each loss, and with all of them at once. */
+  static Stream<Arm> fineTuningArms() {
     List<AlignmentLoss> losses = List.of(AlignmentLoss.values());
-    return Arrays.stream(Arm.Base.values())
-        .filter(Arm.Base::trains)
-        .flatMap(
-            base ->
-                Stream.concat(
-                    Stream.of(new Arm(base, List.of()), new Arm(base, losses)),
-                    losses.stream().map(loss -> new Arm(base, List.of(loss)))));
+    return Stream.concat(
+        Stream.of(Arm.FINE_TUNING, new Arm(Arm.Base.FINE_TUNING, losses)),
+        losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))));
+  }
+
+  /** How many times as many steps as the spec has an arm takes. */
+  static int stretches(Arm arm) {
+    return switch (arm.base()) {
+      case NOTHING, NORMALISATION -> 0;
+      case FINE_TUNING -> 1;
+      case RETRAINING -> 2;
+      case SELF_TRAINING -> arm.losses().isEmpty() ? 3 : 4;
+    };
   }
 
   @ParameterizedTest
@@ -123,8 +143,9 @@ class StrategyTest {
     Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
 
     assertThat(candidate.weights()).isNotEqualTo(start().weights());
-    assertThat(candidate.steps()).isEqualTo(80);
-    assertThat(candidate.optimizer().step()).isEqualTo(start().optimizer().step() + 80);
+    assertThat(candidate.steps()).isEqualTo(80 * stretches(arm));
+    long before = arm.base() == Arm.Base.RETRAINING ? 0 : start().optimizer().step();
+    assertThat(candidate.optimizer().step()).isEqualTo(before + candidate.steps());
     assertThat(((Attempt.Candidate) attempt(arm, ROWS, 2)).weights())
         .as("other random numbers draw other batches")
         .isNotEqualTo(candidate.weights());
@@ -142,8 +163,8 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @MethodSource("trainedArms")
-  void trainedArmsNormaliseByAllTrainRowsSoFar(Arm arm) {
+  @MethodSource("fineTuningArms")
+  void fineTuningNormalisesByAllTrainRowsSoFar(Arm arm) {
     List<PackRow> all = new ArrayList<>(Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 400, 1));
     all.addAll(ROWS);
     double[] values =
@@ -183,6 +204,25 @@ class StrategyTest {
 
     Attempt.Candidate withRows = (Attempt.Candidate) attempt(Arm.FINE_TUNING, ROWS, 1);
     assertThat(candidate.preprocessing()).isEqualTo(withRows.preprocessing());
+  }
+
+  @Test
+  void retrainingNormalisesTheTargetByItself() {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(Arm.RETRAINING, ROWS, 1);
+
+    Attempt.Candidate normalised = (Attempt.Candidate) attempt(Arm.NORMALISATION, ROWS, 1);
+    assertThat(candidate.preprocessing()).isEqualTo(normalised.preprocessing());
+  }
+
+  @Test
+  void selfTrainingSeesInputsAsItIsTold() {
+    Attempt.Candidate normalised = (Attempt.Candidate) attempt(Arm.NORMALISATION, ROWS, 1);
+    Material seen = material(ROWS).seenBy(normalised.preprocessing());
+
+    Attempt.Candidate candidate =
+        (Attempt.Candidate) attempt(Arm.SELF_TRAINING_MCC, seen, 1, () -> false);
+
+    assertThat(candidate.preprocessing()).isEqualTo(normalised.preprocessing());
   }
 
   @ParameterizedTest

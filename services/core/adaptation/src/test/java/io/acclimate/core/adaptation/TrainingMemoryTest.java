@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.acclimate.core.artifact.MemoryBlobStore;
-import io.acclimate.core.artifact.PackRow;
-import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,44 +42,14 @@ class TrainingMemoryTest {
   private static final ModelDefinition DEFINITION = Toy.definition(Toy.policy());
   private static final InitialModel FIRST = Toy.pretrained(DEFINITION);
 
-  /** Half of them without labels. */
-  private static final List<PackRow> ROWS =
-      Stream.concat(
-              Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 80, 2).stream(),
-              Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 80, 3).stream().map(Toy::withoutLabel))
-          .toList();
-
-  /** Fine-tuning without losses, with each and with all of them, and all others that train. */
-  static Stream<Arm> arms() {
-    List<AlignmentLoss> losses = List.of(AlignmentLoss.values());
-    return Stream.concat(
-        losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))),
-        Stream.of(
-            Arm.FINE_TUNING,
-            new Arm(Arm.Base.FINE_TUNING, losses),
-            Arm.RETRAINING,
-            new Arm(Arm.Base.SELF_TRAINING, List.of()),
-            Arm.SELF_TRAINING_MCC));
-  }
-
-  /** How many times as many steps as the spec has. */
-  private static int stretches(Arm arm) {
-    return switch (arm.base()) {
-      case NOTHING, NORMALISATION -> 0;
-      case FINE_TUNING -> 1;
-      case RETRAINING -> 2;
-      case SELF_TRAINING -> arm.losses().isEmpty() ? 3 : 4;
-    };
-  }
-
   /** So that most of what Java compiles is compiled. */
   @BeforeAll
   static void trainsWithoutLookingFirst() {
-    arms().forEach(arm -> train(arm, 2 * SHORT_WARM_UP, () -> false));
+    StrategyTest.trainedArms().forEach(arm -> train(arm, 2 * SHORT_WARM_UP, () -> false));
   }
 
   @ParameterizedTest
-  @MethodSource("arms")
+  @MethodSource("io.acclimate.core.adaptation.StrategyTest#trainedArms")
   void aStepLeavesNothingBehind(Arm arm) {
     MemoryWatch watch = new MemoryWatch(SHORT_WARM_UP, 20);
 
@@ -96,7 +63,7 @@ class TrainingMemoryTest {
 
   @Tag("soak")
   @ParameterizedTest
-  @MethodSource("arms")
+  @MethodSource("io.acclimate.core.adaptation.StrategyTest#trainedArms")
   void memoryIsFlatOverTwentyThousandSteps(Arm arm) {
     MemoryWatch watch = new MemoryWatch(LONG_WARM_UP, 500);
 
@@ -150,9 +117,10 @@ class TrainingMemoryTest {
   }
 
   private static void train(Arm arm, int steps, BooleanSupplier watch) {
-    ModelDefinition definition = Toy.definition(Toy.policy().with("steps", steps / stretches(arm)));
+    ModelDefinition definition =
+        Toy.definition(Toy.policy().with("steps", steps / StrategyTest.stretches(arm)));
     MemoryBlobStore blobs = Toy.store(FIRST.blobs());
-    Material material = Toy.material(definition, FIRST, blobs, ROWS);
+    Material material = Toy.material(definition, FIRST, blobs, StrategyTest.ROWS);
     Environment environment = Environment.cpu();
     environment.apply();
 
@@ -160,7 +128,8 @@ class TrainingMemoryTest {
         Strategy.of(arm, environment).attempt(material, new SplittableRandom(1), watch);
 
     assertThat(attempt).isInstanceOf(Attempt.Candidate.class);
-    assertThat(((Attempt.Candidate) attempt).steps()).isGreaterThan(steps - stretches(arm));
+    assertThat(((Attempt.Candidate) attempt).steps())
+        .isGreaterThan(steps - StrategyTest.stretches(arm));
   }
 
   private static void report(Arm arm, MemoryWatch watch) {
