@@ -132,6 +132,23 @@ class JudgeTest {
     assertThat(JUDGE.compare(right, right)).isZero();
   }
 
+  /** Two hundred old hold-outs of the same domain, before it changed, and six of today. */
+  @Test
+  void theExperiencesOwnHoldOutsCountMoreThanOldOnesOfItsDomain() {
+    Scores nothing = scores(answers(20, 0, 0.9), old(answers(200, 0, 0.9)).and(answers(1, 5, 0.9)));
+    Scores arm = scores(answers(20, 0, 0.9), old(answers(190, 10, 0.9)).and(answers(6, 0, 0.9)));
+
+    assertThat(JUDGE.right(nothing)).isCloseTo(0.5 + 0.5 / 6, within(1e-12));
+    assertThat(rule(JUDGE, nothing, arm).beatsNothing()).isTrue();
+  }
+
+  @Test
+  void oldOnesOfItsDomainStandForThemWhereItHasNone() {
+    Scores scores = scores(answers(0, 20, 0.9), old(answers(10, 0, 0.9)));
+
+    assertThat(JUDGE.right(scores)).isCloseTo(0.5, within(1e-12));
+  }
+
   @Test
   void theSameRandomNumbersGiveTheSameRuling() {
     Scores nothing = scores(answers(20, 0, 0.9), answers(17, 3, 0.8));
@@ -146,6 +163,10 @@ class JudgeTest {
 
   private static Scores scores(Answers source, Answers target) {
     return new Scores(new TreeMap<>(Map.of(SOURCE, source, TARGET, target)));
+  }
+
+  private static Answers old(Answers answers) {
+    return new Answers(answers.correct(), answers.losses(), new boolean[answers.correct().length]);
   }
 
   /** Wrong answers give the truth what right ones give all others. */

@@ -173,37 +173,6 @@ class RoundOutOfMemoryTest {
     assertThat(again.newHead()).isEqualTo(result.newHead());
   }
 
-  /** Nothing but reverse validation trains here. */
-  @Test
-  void aRoundWithoutLabelsJudgesWithHalfTheBatch() {
-    RoundResult half = round.adapt(request(spec(16, "normalisation"), UNLABELLED), () -> false);
-
-    RoundRequest request = request(spec(32, "normalisation"), UNLABELLED);
-    RoundResult result = round.adapt(request, new Exhausted(100));
-
-    assertThat(result.reason())
-        .startsWith("normalisation won: no label")
-        .endsWith("; with batches of 16 rows, for memory was too short for 32");
-    assertThat(half.reason())
-        .isEqualTo(result.reason().substring(0, result.reason().indexOf("; with batches")));
-    assertThat(arm(result).reason()).endsWith("memory was too short for 32");
-    assertThat(result.report().effectiveBatch()).isEqualTo(16);
-    assertThat(lineage(result).effectiveBatch()).isEqualTo(16);
-    RoundResult again = round.repeat(lineage(result), request, () -> false);
-    assertThat(again.newHead()).isEqualTo(result.newHead());
-  }
-
-  @Test
-  void anArmThatCannotBeJudgedWithoutLabelsIsSkipped() {
-    RoundResult result =
-        round.adapt(request(spec(4, "normalisation"), UNLABELLED), new Exhausted(1, 2, 3));
-
-    assertThat(result.verdict()).isEqualTo(Verdict.UNCHANGED);
-    assertThat(arm(result).reason())
-        .isEqualTo("skipped: memory is too short even for batches of one row");
-    assertThat(result.report().effectiveBatch()).isEqualTo(4);
-  }
-
   @ParameterizedTest
   @MethodSource("io.acclimate.core.adaptation.StrategyTest#trainedArms")
   void everyArmLearnsInBatchesOfOneRow(Arm arm) {

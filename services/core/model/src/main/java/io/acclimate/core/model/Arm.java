@@ -59,7 +59,15 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it trains weights, so that losses mean something. */
+    /** Whether losses may be added to it. */
+    boolean takesLosses() {
+      return switch (this) {
+        case NOTHING, NORMALISATION, RETRAINING -> false;
+        case FINE_TUNING, SELF_TRAINING -> true;
+      };
+    }
+
+    /** Whether it trains weights. */
     public boolean trains() {
       return switch (this) {
         case NOTHING, NORMALISATION -> false;
@@ -70,10 +78,9 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
 
   public Arm {
     losses = losses.stream().sorted().distinct().toList();
-    if (!losses.isEmpty() && !base.trains()) {
+    if (!losses.isEmpty() && !base.takesLosses()) {
       throw new InvalidFormatException(
-          "arm: %s trains nothing and takes no losses, found %s"
-              .formatted(base.key(), keys(losses)));
+          "arm: %s takes no losses, found %s".formatted(base.key(), keys(losses)));
     }
   }
 

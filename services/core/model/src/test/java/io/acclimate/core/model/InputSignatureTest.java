@@ -46,6 +46,33 @@ class InputSignatureTest {
   }
 
   @Test
+  void contentSaysWhichElementsShareStatistics() {
+    InputSignature image = InputSignature.floats(2, 2, 3).of(InputContent.IMAGE);
+    InputSignature sound = InputSignature.floats(1, 2, 3).of(InputContent.SPECTROGRAM);
+
+    assertThat(THREE.groups()).containsExactly(0, 1, 2);
+    assertThat(image.groups()).containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1);
+    assertThat(sound.groups()).containsExactly(0, 1, 2, 0, 1, 2);
+  }
+
+  @Test
+  void contentIsReadAsWrittenAndLeftOutWhereItIsFeatures() {
+    InputSignature sound = InputSignature.floats(1, 2, 3).of(InputContent.SPECTROGRAM);
+
+    assertThat(InputSignature.fromJson(sound.toJson())).isEqualTo(sound);
+    assertThat(sound.toJson().text()).contains("\"content\":\"spectrogram\"");
+    assertThat(THREE.toJson().text()).doesNotContain("content");
+    assertThatThrownBy(() -> THREE.of(InputContent.IMAGE))
+        .hasMessage("input.content: image has the shape [channels, height, width], found [3]");
+    assertThatThrownBy(
+            () ->
+                InputSignature.fromJson(
+                    Json.parse("{\"kind\":\"tensor\",\"shape\":[3],\"content\":\"smell\"}")))
+        .hasMessage(
+            "input.content: expected one of [features, image, spectrogram], found \"smell\"");
+  }
+
+  @Test
   void readsWhatItWroteAndDefaultsToF32() {
     assertThat(InputSignature.fromJson(THREE.toJson())).isEqualTo(THREE);
     assertThat(InputSignature.fromJson(Json.parse("{\"kind\":\"tensor\",\"shape\":[3]}")))

@@ -207,7 +207,8 @@ class ModelSpecTest {
           "task":"detection"                            | task: expected one of [classification], found "detection"
           "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
           "adaptation":{"arms":["nothing","magic"]}     | arm: 'magic' begins with none of [nothing, normalisation, fine-tuning, retraining, self-training]
-          "adaptation":{"arms":["nothing","nothing+mcc"]} | arm: nothing trains nothing and takes no losses, found [mcc]
+          "adaptation":{"arms":["nothing","nothing+mcc"]} | arm: nothing takes no losses, found [mcc]
+          "adaptation":{"arms":["nothing","retraining+mcc"]} | arm: retraining takes no losses, found [mcc]
           "adaptation":{"arms":["nothing","fine-tuning+"]} | arm: 'fine-tuning+' adds '', which is not one of [coral, mmd
           "adaptation":{"arms":["nothing","fine-tuning+mcc+mcc"]} | arm: 'fine-tuning+mcc+mcc' adds 'mcc' twice
           "adaptation":{"arms":["nothing","fine-tuning+mcc+im","fine-tuning+im+mcc"]} | must begin with nothing and name no arm twice

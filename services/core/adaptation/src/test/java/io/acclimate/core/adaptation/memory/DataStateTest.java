@@ -137,6 +137,44 @@ class DataStateTest {
   }
 
   @Test
+  void labelsThatNoVersionHasLearntFromWaitUntilOneHas() {
+    DataState state = new DataState(new Source.Unknown());
+    Pack pack = pack(40, 1);
+    assertThat(new String(state.toBytes(), UTF_8)).doesNotContain("pending");
+
+    state.passedOver(pack.digest(), pack, SPEC);
+
+    List<RowRef> labelled = new ArrayList<>();
+    for (int i = 0; i < pack.rows().size(); i++) {
+      PackRow row = pack.rows().get(i);
+      if (row.side() == Side.TRAIN && row.label() != null) {
+        labelled.add(new RowRef(pack.digest(), i));
+      }
+    }
+    assertThat(labelled).isNotEmpty();
+    assertThat(state.pending()).isEqualTo(labelled);
+    assertThat(state.references()).contains(pack.digest());
+    assertThat(DataState.parse(state.toBytes()).pending()).isEqualTo(labelled);
+    state.learnt();
+    assertThat(state.pending()).isEmpty();
+  }
+
+  @Test
+  void theOldestOfManyWaitingLabelsGo() {
+    DataState state = new DataState(new Source.Unknown());
+    Pack last = pack(40, 9);
+    for (int i = 0; i < 9; i++) {
+      Pack pack = pack(40, i);
+      state.passedOver(pack.digest(), pack, SPEC);
+    }
+
+    state.passedOver(last.digest(), last, SPEC);
+
+    assertThat(state.pending()).hasSize(DataState.MOST_PENDING);
+    assertThat(state.pending().get(DataState.MOST_PENDING - 1).pack()).isEqualTo(last.digest());
+  }
+
+  @Test
   void gatheredStatesHoldTheSameRowsInOnePack() {
     MemoryBlobStore blobs = new MemoryBlobStore();
     Packs packs = new Packs(blobs, 1);

@@ -52,6 +52,35 @@ class RunningStatisticsTest {
     assertThat(parts.get(0).count()).as("parts stay as they were").isEqualTo(1);
   }
 
+  @Test
+  void featuresOfAGroupShareTheStatisticsOfAllItsNumbers() {
+    float[][] rows = rows(500, 0);
+    RunningStatistics statistics = new RunningStatistics(3);
+    for (float[] row : rows) {
+      statistics.add(row);
+    }
+
+    RunningStatistics shared = statistics.shared(new int[] {0, 1, 0});
+
+    double sum = 0;
+    for (float[] row : rows) {
+      sum += (double) row[0] + row[2];
+    }
+    double mean = sum / 1000;
+    double squares = 0;
+    for (float[] row : rows) {
+      squares += (row[0] - mean) * (row[0] - mean) + (row[2] - mean) * (row[2] - mean);
+    }
+    double rounding = 1e-12;
+    assertThat(shared.count()).isEqualTo(500);
+    assertThat(shared.mean()[0]).isEqualTo(shared.mean()[2]).isCloseTo(mean, within(rounding));
+    assertThat(shared.variance()[0]).isCloseTo(squares / 1000, within(rounding));
+    assertThat(shared.variance()[2]).isEqualTo(shared.variance()[0]);
+    assertThat(shared.mean()[1]).isEqualTo(statistics.mean()[1]);
+    assertThat(shared.variance()[1]).isEqualTo(statistics.variance()[1]);
+    assertThat(statistics.shared(new int[] {0, 1, 2})).isSameAs(statistics);
+  }
+
   /** The difference of two sums of squares would have lost all digits at 10⁸. */
   @Test
   void keepsItsDigitsFarFromZero() {
