@@ -61,22 +61,6 @@ class RoundOutOfMemoryTest {
             Toy.Shift.RESCALED.apply(x);
           });
 
-  /** So far away that all looks like one class, which normalising undoes. */
-  private static final Pack UNLABELLED =
-      new Pack(
-          Toy.rows(
-                  Toy.TARGET,
-                  x -> {
-                    for (int i = 0; i < x.length - 1; i++) {
-                      x[i] += 12;
-                    }
-                  },
-                  220,
-                  2)
-              .stream()
-              .map(Toy::withoutLabel)
-              .toList());
-
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
   private final Round round = new Round(blobs, Environment.cpu());
 
