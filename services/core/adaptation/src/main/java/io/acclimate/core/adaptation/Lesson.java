@@ -49,12 +49,11 @@ record Lesson(List<PackRow> labelled, List<PackRow> unlabelled, Set<String> doma
     return rows;
   }
 
-  /** The same and labelled rows of earlier experiences, which come last. */
+  /** The same and labelled rows of its domains from earlier experiences, which come last. */
   Lesson and(List<PackRow> earlier) {
     List<PackRow> all = new ArrayList<>(labelled);
     all.addAll(earlier);
-    Set<String> of = new TreeSet<>(domains);
-    return new Lesson(all, unlabelled, of);
+    return new Lesson(all, unlabelled, domains);
   }
 
   /** The same without some labelled rows. */

@@ -22,6 +22,7 @@ import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelSpec;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,15 +123,19 @@ public final class Round {
     packs.remember(pack, request.pack(), packBlob.length);
     Digest seed = Seeds.ofRound(head, pack);
 
-    Set<RowRef> unlearnt = Set.copyOf(memory.pending());
-    List<PackRow> pending = packs.rows(memory.pending());
+    Lesson own = Lesson.of(request.pack(), spec);
+    Set<RowRef> waiting = new LinkedHashSet<>();
+    for (RowRef ref : memory.pending()) {
+      if (own.domains().contains(packs.rows(List.of(ref)).get(0).domain())) {
+        waiting.add(ref);
+      }
+    }
+    Lesson lesson = own.isEmpty() ? own : own.and(packs.rows(List.copyOf(waiting)));
     List<PackRow> replay =
         packs.rows(
-            memory.replay().examples().stream().filter(ref -> !unlearnt.contains(ref)).toList());
+            memory.replay().examples().stream().filter(ref -> !waiting.contains(ref)).toList());
     PowerTransform power = start.manifest().preprocessing().power();
     memory.add(pack, request.pack(), spec, power, Seeds.random(seed, "memory"));
-    Lesson own = Lesson.of(request.pack(), spec);
-    Lesson lesson = own.isEmpty() ? own : own.and(pending);
     Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
     TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
     Map<Digest, Pack> unstored = Map.of(pack, request.pack());

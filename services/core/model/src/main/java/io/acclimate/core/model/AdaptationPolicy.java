@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     all
  * @param optimizer how weights move
  * @param batch rows per step; default 32
- * @param steps steps per trained arm; default 150
+ * @param steps steps per stretch of training, of which an arm has one or more; more if rows would
+ *     not all be seen once; default 150
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
  * @param significance an arm wins only if the paired test's p-value is at most this; default 0.2
- * @param currentWeight what the hold-outs of the experience's own domains count together in the
- *     judging, 0..1, against all others; default 0.5. Null in specs that were written before there
- *     was a choice: each hold-out counts alike
+ * @param currentWeight what the experience's own hold-outs count together in the judging, 0..1,
+ *     against all others; default 0.5. Null in specs that were written before there was a choice:
+ *     each hold-out counts alike
  * @param forgettingLimit largest loss of accuracy on any earlier domain, 0..1; default 0.05
  * @param clipNorm largest global norm of the gradient; default 1
  * @param coralWeight weight of the CORAL loss against the classification loss; default 1
