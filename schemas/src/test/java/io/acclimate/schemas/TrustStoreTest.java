@@ -94,7 +94,14 @@ final class TrustStoreTest {
     SchemaRegistryClient client =
         SchemaRegistryClient.of(
             new SchemaRegistryConfig(
-                server.url(), null, null, null, trustStore, password, true, Duration.ofSeconds(10)));
+                server.url(),
+                null,
+                null,
+                null,
+                trustStore,
+                password,
+                true,
+                Duration.ofSeconds(10)));
     return client.register("things-value", SchemaRegistryClientContract.FIRST);
   }
 }
