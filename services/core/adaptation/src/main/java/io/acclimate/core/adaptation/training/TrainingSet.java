@@ -18,6 +18,11 @@ public final class TrainingSet {
   private final @Nullable RandomAffine variation;
   private final float[] values; // the inputs once more if some are varied
 
+  /** Rows that are trained on as they are: inputs [n, …] and class numbers [n, 1]. */
+  public TrainingSet(NDArray inputs, NDArray labels) {
+    this(inputs, labels, null);
+  }
+
   TrainingSet(NDArray inputs, NDArray labels, @Nullable RandomAffine variation) {
     this.inputs = inputs;
     this.labels = labels;
@@ -65,11 +70,13 @@ public final class TrainingSet {
         variation);
   }
 
-  NDArray inputs() {
+  /** All inputs [n, …] of FLOAT32, as they are when nothing varies them. */
+  public NDArray inputs() {
     return inputs;
   }
 
-  NDArray labels() {
+  /** Class numbers [n, 1] of INT64; 0 for a row without a label. */
+  public NDArray labels() {
     return labels;
   }
 
