@@ -6,6 +6,10 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 record NativeMemory(long allocated, long resident) {
   private static final LibC C = Native.load("c", LibC.class);
   private static final long PAGE_BYTES = C.getpagesize();
+  private static final long MOST_MILLIS = 10_000;
 
   /** Of <a href="https://man7.org/linux/man-pages/man3/mallinfo.3.html">glibc</a>. */
   @SuppressWarnings("MethodName") // they are named in C
@@ -62,12 +67,7 @@ record NativeMemory(long allocated, long resident) {
   }
 
   static NativeMemory now() {
-    System.gc();
-    try {
-      Thread.sleep(20); // buffers outside the heap are freed by a thread of Java's own
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    freeGarbage();
     C.malloc_trim(0); // what is free is no longer resident, and cannot hide what is kept
     Allocations allocations = C.mallinfo2();
     try {
@@ -76,6 +76,35 @@ record NativeMemory(long allocated, long resident) {
           allocations.uordblks + allocations.hblkhd, Long.parseLong(pages[1]) * PAGE_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Collects until no buffer outside the heap is freed any more, by Java's own threads. */
+  private static void freeGarbage() {
+    BufferPoolMXBean direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findFirst()
+            .orElseThrow();
+    long before;
+    do {
+      before = direct.getCount();
+      awaitCollection();
+    } while (direct.getCount() < before);
+  }
+
+  /** Until a collection has found an object that was garbage before it, and Java has noted it. */
+  private static void awaitCollection() {
+    ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    PhantomReference<Object> garbage = new PhantomReference<>(new Object(), collected);
+    System.gc();
+    try {
+      if (collected.remove(MOST_MILLIS) != garbage) {
+        throw new IllegalStateException("no collection within " + MOST_MILLIS + " ms");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

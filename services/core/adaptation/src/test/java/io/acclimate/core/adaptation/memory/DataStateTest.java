@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DataStateTest {
   private static final Digest PACK = Digest.of("pack".getBytes(UTF_8));
-  private static final ModelSpec SPEC = spec(12, 5);
+  static final ModelSpec SPEC = spec(12, 5);
 
   @Test
   void trainRowsAreReplayedAndHoldOutsAreKeptByDomain() {
@@ -134,44 +134,6 @@ class DataStateTest {
               assertThat(kept.items()).hasSize(5);
               assertThat(kept.seen()).isEqualTo(200);
             });
-  }
-
-  @Test
-  void labelsThatNoVersionHasLearntFromWaitUntilOneHas() {
-    DataState state = new DataState(new Source.Unknown());
-    Pack pack = pack(40, 1);
-    assertThat(new String(state.toBytes(), UTF_8)).doesNotContain("pending");
-
-    state.passedOver(pack.digest(), pack, SPEC);
-
-    List<RowRef> labelled = new ArrayList<>();
-    for (int i = 0; i < pack.rows().size(); i++) {
-      PackRow row = pack.rows().get(i);
-      if (row.side() == Side.TRAIN && row.label() != null) {
-        labelled.add(new RowRef(pack.digest(), i));
-      }
-    }
-    assertThat(labelled).isNotEmpty();
-    assertThat(state.pending()).isEqualTo(labelled);
-    assertThat(state.references()).contains(pack.digest());
-    assertThat(DataState.parse(state.toBytes()).pending()).isEqualTo(labelled);
-    state.learnt();
-    assertThat(state.pending()).isEmpty();
-  }
-
-  @Test
-  void theOldestOfManyWaitingLabelsGo() {
-    DataState state = new DataState(new Source.Unknown());
-    Pack last = pack(40, 9);
-    for (int i = 0; i < 9; i++) {
-      Pack pack = pack(40, i);
-      state.passedOver(pack.digest(), pack, SPEC);
-    }
-
-    state.passedOver(last.digest(), last, SPEC);
-
-    assertThat(state.pending()).hasSize(DataState.MOST_PENDING);
-    assertThat(state.pending().get(DataState.MOST_PENDING - 1).pack()).isEqualTo(last.digest());
   }
 
   @Test
@@ -344,7 +306,7 @@ class DataStateTest {
   }
 
   /** Four rows in turn: train and hold-out of two domains; classes change every four rows. */
-  private static Pack pack(int rows, int seed) {
+  static Pack pack(int rows, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<PackRow> all = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
