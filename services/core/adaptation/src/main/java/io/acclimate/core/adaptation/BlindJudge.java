@@ -39,6 +39,9 @@ import java.util.TreeMap;
 final class BlindJudge {
   static final double LEAST_GAIN = 0.1;
 
+  /** In nats: where hardly anything is left to gain, a tenth of it is no reason for a version. */
+  private static final double LEAST_NATS = 0.02;
+
   /** Shares of classes alone leave some 0.15 of a way unexplained, for want of rows. */
   private static final double LEAST_UNEXPLAINED = 0.25;
 
@@ -98,7 +101,8 @@ final class BlindJudge {
     }
     double before = information(standing.candidate());
     double after = information(arm.candidate());
-    double least = LEAST_GAIN * (Math.log(material.spec().classes().size()) - before);
+    double left = StrictMath.log(material.spec().classes().size()) - before;
+    double least = Math.max(LEAST_NATS, LEAST_GAIN * left);
     String figures =
         String.format(
             Locale.ROOT,
