@@ -74,6 +74,7 @@ final class RoundSequence {
       DataState.Kept kept = DataState.parse(blobs.get(dataState)).gathered(new Packs(blobs, 1));
       needed.put(kept.pack().toBytes());
       dataState = needed.put(kept.state().toBytes());
+      copy(kept.state().answers().orElse(null), needed);
     }
     head = new Head(head.weights(), head.weightsState(), dataState, head.lastExperience());
     blobs = needed;

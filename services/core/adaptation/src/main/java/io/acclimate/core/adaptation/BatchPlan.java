@@ -6,6 +6,8 @@ import io.acclimate.core.adaptation.training.ShuffledIndices;
 import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.model.AlignmentLoss;
+import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.Retention;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,14 +21,21 @@ import java.util.random.RandomGenerator;
  *
  * @param slices the parts of a batch, in the order of their roles
  * @param losses alignment losses on these parts
+ * @param retentions what keeps these parts from being forgotten
  */
-record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
+record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses, List<Retention> retentions) {
   /** A covariance needs two rows. */
   private static final int LEAST_ROWS = 2;
 
   BatchPlan {
     slices = slices.stream().filter(slice -> !slice.isEmpty()).toList();
     losses = List.copyOf(losses);
+    retentions = List.copyOf(retentions);
+  }
+
+  /** Without anything against forgetting. */
+  BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
+    this(slices, losses, List.of());
   }
 
   /**
@@ -50,13 +59,13 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
    * memory and half from its other domains, if a loss aligns with those. Half as many target rows
    * come on top if a loss looks at them.
    */
-  static BatchPlan forFineTuning(Material material, List<AlignmentLoss> losses) {
+  static BatchPlan forFineTuning(Material material, Arm arm) {
     int batch = material.batch();
-    List<Slice> slices = new ArrayList<>(labelled(material, losses));
-    if (!losses.isEmpty()) {
+    List<Slice> slices = new ArrayList<>(labelled(material, arm.losses()));
+    if (!arm.losses().isEmpty()) {
       slices.add(new Slice(Role.TARGET, targetRows(material), Math.max(LEAST_ROWS, batch / 2)));
     }
-    return new BatchPlan(slices, losses);
+    return new BatchPlan(slices, arm.losses(), arm.retentions());
   }
 
   /**
@@ -127,6 +136,27 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses) {
   /** The rows that the parts are about, in the order of the parts. */
   List<PackRow> rows() {
     return slices.stream().flatMap(slice -> slice.from.stream()).toList();
+  }
+
+  /** Whether batches have rows of this role. */
+  boolean has(Role role) {
+    return slices.stream().anyMatch(slice -> slice.role == role);
+  }
+
+  /** The rows that batches take for this role; none if they have none of it. */
+  List<PackRow> rows(Role role) {
+    return slices.stream()
+        .filter(slice -> slice.role == role)
+        .flatMap(slice -> slice.from.stream())
+        .toList();
+  }
+
+  /** Where the rows of this role begin in {@link #rows()}. */
+  int begin(Role role) {
+    return slices.stream()
+        .takeWhile(slice -> slice.role != role)
+        .mapToInt(slice -> slice.from.size())
+        .sum();
   }
 
   /** Slices of current, replayed and source rows, in this order; some may be empty. */

@@ -4,7 +4,7 @@ import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.artifact.Preprocessing;
-import io.acclimate.core.model.AlignmentLoss;
+import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +27,15 @@ import java.util.random.RandomGenerator;
  * <p>Paper: D. Rolnick et al., Experience Replay for Continual Learning, NeurIPS 2019,
  * https://arxiv.org/abs/1811.11682
  *
- * @param losses alignment losses, maybe none
+ * @param arm which losses it adds, and what keeps it from forgetting
  */
-record FineTune(Environment environment, List<AlignmentLoss> losses) implements Strategy {
+record FineTune(Environment environment, Arm arm) implements Strategy {
   @Override
   public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
     if (material.lesson().labelled().isEmpty()) {
       return new Attempt.Skipped("the experience has no labelled train example");
     }
-    Optional<String> obstacle = BatchPlan.obstacle(material, losses);
+    Optional<String> obstacle = BatchPlan.obstacle(material, arm.losses());
     if (obstacle.isPresent()) {
       return new Attempt.Skipped(obstacle.get());
     }
@@ -46,7 +46,7 @@ record FineTune(Environment environment, List<AlignmentLoss> losses) implements 
       return new TrainingRun(environment, material, random, cancelled)
           .run(
               from,
-              BatchPlan.forFineTuning(material, losses),
+              BatchPlan.forFineTuning(material, arm),
               TrainingRun.steps(material, material.lesson().labelled().size()));
     } catch (DivergedException e) {
       return new Attempt.Skipped("training diverged: " + e.getMessage());

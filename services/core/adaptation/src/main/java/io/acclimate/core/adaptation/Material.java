@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the model that the round starts from
  * @param lesson the experience
  * @param replay labelled train rows of earlier experiences
+ * @param replayAnswers what models answered to these when they came; null if nobody keeps that
  * @param memory the data-state, this experience included
  * @param sourceCovariance covariance [d, d] of the source's features; null unless only statistics
  *     of the source are known
@@ -27,6 +28,7 @@ record Material(
     StartingPoint start,
     Lesson lesson,
     List<PackRow> replay,
+    @Nullable Logits replayAnswers,
     DataState memory,
     @Nullable TensorBytes sourceCovariance,
     Preprocessing view,
@@ -35,7 +37,7 @@ record Material(
     replay = List.copyOf(replay);
   }
 
-  /** Inputs are normalised as the head does, and batches are the spec's. */
+  /** Inputs are normalised as the head does, batches are the spec's, and nobody keeps answers. */
   Material(
       ModelSpec spec,
       StartingPoint start,
@@ -48,6 +50,7 @@ record Material(
         start,
         lesson,
         replay,
+        null,
         memory,
         sourceCovariance,
         start.manifest().preprocessing(),
@@ -57,16 +60,32 @@ record Material(
   /** The same without some labelled rows of the experience. */
   Material without(List<PackRow> rows) {
     return new Material(
-        spec, start, lesson.without(rows), replay, memory, sourceCovariance, view, batch);
+        spec,
+        start,
+        lesson.without(rows),
+        replay,
+        replayAnswers,
+        memory,
+        sourceCovariance,
+        view,
+        batch);
   }
 
   /** The same seen in another way. */
   Material seenBy(Preprocessing other) {
-    return new Material(spec, start, lesson, replay, memory, sourceCovariance, other, batch);
+    return new Material(
+        spec, start, lesson, replay, replayAnswers, memory, sourceCovariance, other, batch);
   }
 
   /** The same for batches of another size. */
   Material withBatch(int rows) {
-    return new Material(spec, start, lesson, replay, memory, sourceCovariance, view, rows);
+    return new Material(
+        spec, start, lesson, replay, replayAnswers, memory, sourceCovariance, view, rows);
+  }
+
+  /** The same with what models answered to the replayed rows when they came. */
+  Material answered(Logits answers) {
+    return new Material(
+        spec, start, lesson, replay, answers, memory, sourceCovariance, view, batch);
   }
 }

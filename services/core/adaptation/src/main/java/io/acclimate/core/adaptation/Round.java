@@ -3,6 +3,7 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.adaptation.Attempt.Candidate;
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.adaptation.memory.ReplayAnswers;
 import io.acclimate.core.adaptation.memory.RowRef;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
@@ -14,22 +15,26 @@ import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.PowerTransform;
+import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelSpec;
+import io.acclimate.core.model.Retention;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +73,8 @@ public final class Round {
    *     store
    */
   public RoundResult adapt(RoundRequest request, BooleanSupplier cancelled) {
-    return adapt(request, contest -> contest.run(cancelled));
+    return adapt(
+        request, request.spec().adaptation().retentions(), contest -> contest.run(cancelled));
   }
 
   /**
@@ -79,7 +85,8 @@ public final class Round {
    * @throws java.util.concurrent.CancellationException if cancelled
    */
   public RoundResult adaptBy(Arm arm, RoundRequest request, BooleanSupplier cancelled) {
-    return adapt(request, contest -> contest.runUnjudged(arm, cancelled));
+    return adapt(
+        request, Set.copyOf(arm.retentions()), contest -> contest.runUnjudged(arm, cancelled));
   }
 
   /**
@@ -98,7 +105,10 @@ public final class Round {
     requireSame("pack", lineage.pack(), request.pack().digest());
     requireSame("spec", lineage.spec(), request.specDigest());
     Arm arm = Arm.of(lineage.arm());
-    return adapt(request, contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled));
+    return adapt(
+        request,
+        request.spec().adaptation().retentions(),
+        contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled));
   }
 
   private static void requireSame(String what, @Nullable Digest lineage, Digest request) {
@@ -108,12 +118,13 @@ public final class Round {
     }
   }
 
-  private RoundResult adapt(RoundRequest request, Function<Contest, Contest.Outcome> choice) {
+  private RoundResult adapt(
+      RoundRequest request, Set<Retention> retentions, Function<Contest, Contest.Outcome> choice) {
     long startNanos = System.nanoTime();
     environment.apply();
     Head head = request.head();
     ModelSpec spec = request.spec();
-    StartingPoint start = StartingPoint.load(head, blobs);
+    StartingPoint loaded = StartingPoint.load(head, blobs);
     DataState memory =
         head.dataState() == null
             ? new DataState(new Source.Unknown())
@@ -131,12 +142,21 @@ public final class Round {
       }
     }
     Lesson lesson = own.isEmpty() ? own : own.and(packs.rows(List.copyOf(waiting)));
-    List<PackRow> replay =
-        packs.rows(
-            memory.replay().examples().stream().filter(ref -> !waiting.contains(ref)).toList());
+    List<RowRef> replayed =
+        memory.replay().examples().stream().filter(ref -> !waiting.contains(ref)).toList();
+    List<PackRow> replay = packs.rows(replayed);
+    StartingPoint start =
+        retentions.contains(Retention.EWC)
+            ? withImportance(loaded, spec, replay, memory.replay().seen(), seed)
+            : loaded;
+    @Nullable EarlierAnswers earlier =
+        retentions.contains(Retention.DER) ? earlier(memory, start, spec) : null;
     PowerTransform power = start.manifest().preprocessing().power();
     memory.add(pack, request.pack(), spec, power, Seeds.random(seed, "memory"));
-    Material material = new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
+    Material forgetful =
+        new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
+    Material material =
+        earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));
     TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
     Map<Digest, Pack> unstored = Map.of(pack, request.pack());
     Set<PackRow> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -166,6 +186,19 @@ public final class Round {
     }
     BlobBatch batch = new BlobBatch();
     batch.add(pack, packBlob);
+    Candidate winner = outcome.winner();
+    if (earlier != null) {
+      EarlierAnswers renewed =
+          earlier.renewed(
+              memory.replay().examples(),
+              examples -> packs.rows(examples, unstored),
+              rows ->
+                  winner == null
+                      ? answers(
+                          rows, start, spec, start.weights(), start.manifest().preprocessing())
+                      : answers(rows, start, spec, winner.weights(), winner.preprocessing()));
+      memory.answered(batch.add(renewed.toStored().toBytes()));
+    }
     Digest dataState = batch.add(memory.toBytes());
     Digest weights = head.weights();
     Digest weightsState = head.weightsState();
@@ -174,7 +207,6 @@ public final class Round {
     @Nullable Digest profiles = null;
     ReferenceProfiling profiling = new ReferenceProfiling(environment, start.network(), spec);
     String reason = outcome.reason();
-    Candidate winner = outcome.winner();
     if (winner != null) {
       lineage = batch.add(lineage(request, pack, seed, outcome.arm(), outcome.batch()).toBytes());
       version =
@@ -186,7 +218,13 @@ public final class Round {
               spec.classes(),
               lineage);
       weights = version.digest();
-      weightsState = winner.optimizer().isEmpty() ? null : batch.add(winner.optimizer().toBytes());
+      WeightsState state =
+          new WeightsState(
+              winner.optimizer(),
+              retentions.contains(Retention.EWC)
+                  ? importance(outcome.arm(), winner, material, Seeds.random(seed, "importance"))
+                  : new TreeMap<>());
+      weightsState = state.isEmpty() ? null : batch.add(state.toBytes());
       profiles =
           batch.add(
               profiling.profile(winner.weights(), winner.preprocessing(), own.rows()).toBytes());
@@ -241,6 +279,70 @@ public final class Round {
         version == null ? 0 : version.sizeBytes(),
         report,
         batch.blobs());
+  }
+
+  /** Of weights that were trained anew, what earlier rounds knew of others is not carried on. */
+  private SortedMap<String, TensorBytes> importance(
+      Arm arm, Candidate winner, Material material, RandomGenerator random) {
+    StartingPoint start = material.start();
+    List<PackRow> rows = material.lesson().rows();
+    return new Consolidation(environment, material.spec())
+        .after(
+            arm.base() == Arm.Base.RETRAINING ? Map.of() : start.state().importance(),
+            start.network(),
+            winner,
+            rows,
+            rows.size(),
+            random);
+  }
+
+  /** Where nobody has kept it, the replayed rows say how important weights are. */
+  private StartingPoint withImportance(
+      StartingPoint start, ModelSpec spec, List<PackRow> replay, long seen, Digest seed) {
+    if (!start.state().importance().isEmpty() || replay.isEmpty()) {
+      return start;
+    }
+    Candidate model =
+        new Candidate(start.weights(), start.manifest().preprocessing(), start.optimizer(), 0);
+    return start.withImportance(
+        new Consolidation(environment, spec)
+            .after(
+                Map.of(),
+                start.network(),
+                model,
+                replay,
+                seen,
+                Seeds.random(seed, "first importance")));
+  }
+
+  /** As they were stored; where nobody did, the head's own. */
+  private EarlierAnswers earlier(DataState memory, StartingPoint start, ModelSpec spec) {
+    List<RowRef> examples = memory.replay().examples();
+    return memory
+        .answers()
+        .map(blob -> EarlierAnswers.of(examples, ReplayAnswers.parse(blobs.get(blob))))
+        .orElseGet(
+            () ->
+                new EarlierAnswers(
+                    examples,
+                    answers(
+                        packs.rows(examples),
+                        start,
+                        spec,
+                        start.weights(),
+                        start.manifest().preprocessing())));
+  }
+
+  private Logits answers(
+      List<PackRow> rows,
+      StartingPoint start,
+      ModelSpec spec,
+      Map<String, TensorBytes> weights,
+      Preprocessing preprocessing) {
+    try (ForwardPass pass =
+        new ForwardPass(environment, start.network(), spec.input(), weights, preprocessing)) {
+      return pass.logits(rows);
+    }
   }
 
   private @Nullable TensorBytes sourceCovariance(DataState memory) {

@@ -18,13 +18,13 @@ import java.util.TreeMap;
  * @param manifest its serving manifest
  * @param network its layers
  * @param weights all its tensors by name
- * @param optimizer the optimizer's state bound to these weights
+ * @param state what is bound to these weights
  */
 record StartingPoint(
     ServingManifest manifest,
     NetworkSpec network,
     SortedMap<String, TensorBytes> weights,
-    OptimizerState optimizer) {
+    WeightsState state) {
 
   static StartingPoint load(Head head, BlobStore blobs) {
     ServingManifest manifest = ServingManifest.parse(blobs.get(head.weights()));
@@ -37,6 +37,17 @@ record StartingPoint(
         manifest,
         NetworkSpec.fromJson(manifest.network()),
         weights,
-        state == null ? OptimizerState.empty() : OptimizerState.parse(blobs.get(state)));
+        state == null ? WeightsState.empty() : WeightsState.parse(blobs.get(state)));
+  }
+
+  /** The same with the Fisher information of all rows so far. */
+  StartingPoint withImportance(SortedMap<String, TensorBytes> importance) {
+    return new StartingPoint(
+        manifest, network, weights, new WeightsState(state.optimizer(), importance));
+  }
+
+  /** The optimizer's state bound to these weights. */
+  OptimizerState optimizer() {
+    return state.optimizer();
   }
 }

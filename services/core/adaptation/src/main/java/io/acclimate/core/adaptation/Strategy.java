@@ -12,7 +12,7 @@ sealed interface Strategy permits KeepAll, ReNormalise, FineTune, Retrain, SelfT
     return switch (arm.base()) {
       case NOTHING -> new KeepAll();
       case NORMALISATION -> new ReNormalise();
-      case FINE_TUNING -> new FineTune(environment, arm.losses());
+      case FINE_TUNING -> new FineTune(environment, arm);
       case RETRAINING -> new Retrain(environment);
       case SELF_TRAINING -> new SelfTrain(environment, arm.losses());
     };

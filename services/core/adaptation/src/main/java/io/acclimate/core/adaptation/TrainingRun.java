@@ -61,12 +61,14 @@ record TrainingRun(
       for (AlignmentLoss loss : plan.losses()) {
         terms.add(term(loss, from.preprocessing(), manager).times(policy.weightOf(loss)));
       }
+      RetentionTerms retention = new RetentionTerms(environment, material, plan, manager);
+      terms.addAll(retention.terms());
       Map<Role, TrainingSet.Part> parts = plan.parts(random);
       TrainingSet examples = encode(spec, manager, from.preprocessing(), plan.rows(), random);
       WeightVector weights = new WeightVector(manager, network, from.weights());
       Optimizer optimizer = Optimizer.of(policy.optimizer(), manager, weights, from.optimizer());
       List<TrainingLoop.Trainee> trainees = new ArrayList<>();
-      trainees.add(new TrainingLoop.Trainee(weights, optimizer));
+      trainees.add(new TrainingLoop.Trainee(weights, optimizer, retention.penalties(weights)));
       for (Term term : terms) {
         for (NetworkSpec module : term.modules()) {
           trainees.add(untrained(module, policy, manager));

@@ -18,6 +18,7 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.Retention;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,12 +64,19 @@ class StrategyTest {
             Arm.RETRAINING, new Arm(Arm.Base.SELF_TRAINING, List.of()), Arm.SELF_TRAINING_MCC));
   }
 
-  /** Without losses, with each loss, and with all of them at once. */
+  /** Without additions, with each of them, and with all of a kind at once. */
   static Stream<Arm> fineTuningArms() {
     List<AlignmentLoss> losses = List.of(AlignmentLoss.values());
-    return Stream.concat(
-        Stream.of(Arm.FINE_TUNING, new Arm(Arm.Base.FINE_TUNING, losses)),
-        losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))));
+    List<Retention> retentions = List.of(Retention.values());
+    return Stream.of(
+            Stream.of(
+                Arm.FINE_TUNING,
+                new Arm(Arm.Base.FINE_TUNING, losses),
+                new Arm(Arm.Base.FINE_TUNING, List.of(), retentions)),
+            losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))),
+            retentions.stream()
+                .map(retention -> new Arm(Arm.Base.FINE_TUNING, List.of(), List.of(retention))))
+        .flatMap(arms -> arms);
   }
 
   /** How many times as many steps as the spec has an arm takes. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param coralWeight weight of the CORAL loss against the classification loss; default 1
  * @param alignmentWeights weights of other alignment losses against the classification loss; of one
  *     that is absent, {@link AlignmentLoss#usualWeight}
+ * @param retentionWeights weights of what keeps an arm from forgetting against the classification
+ *     loss; of one that is absent, {@link Retention#usualWeight}
  * @param normalisationPrior rows that the source's statistics count as when a target domain's are
  *     re-estimated; default 32
  * @param augmentation whether images and spectrograms are moved and scaled a little at random when
@@ -49,6 +53,7 @@ public record AdaptationPolicy(
     double clipNorm,
     double coralWeight,
     Map<AlignmentLoss, Double> alignmentWeights,
+    Map<Retention, Double> retentionWeights,
     double normalisationPrior,
     boolean augmentation) {
   private static final int MAX_BATCH = 65_536;
@@ -72,6 +77,7 @@ public record AdaptationPolicy(
           0.05,
           1,
           1,
+          Map.of(),
           Map.of(),
           32,
           true);
@@ -102,6 +108,10 @@ public record AdaptationPolicy(
       throw new InvalidFormatException(
           "adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight");
     }
+    retentionWeights = Map.copyOf(retentionWeights);
+    retentionWeights.forEach(
+        (retention, weight) ->
+            WEIGHT.require("adaptation.retentionWeights." + retention.key(), weight));
     PRIOR.require("adaptation.normalisationPrior", normalisationPrior);
   }
 
@@ -110,6 +120,18 @@ public record AdaptationPolicy(
     return loss == AlignmentLoss.CORAL
         ? coralWeight
         : alignmentWeights.getOrDefault(loss, loss.usualWeight());
+  }
+
+  /** Weight of what keeps an arm from forgetting against the classification loss. */
+  public double weightOf(Retention retention) {
+    return retentionWeights.getOrDefault(retention, retention.usualWeight());
+  }
+
+  /** All that some arm adds against forgetting. */
+  public Set<Retention> retentions() {
+    return arms.stream()
+        .flatMap(arm -> arm.retentions().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -257,6 +279,9 @@ public record AdaptationPolicy(
             fields.has("alignmentWeights")
                 ? alignmentWeights(fields.fields("alignmentWeights"))
                 : DEFAULT.alignmentWeights,
+            fields.has("retentionWeights")
+                ? retentionWeights(fields.fields("retentionWeights"))
+                : DEFAULT.retentionWeights,
             fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior),
             fields.bool("augmentation", DEFAULT.augmentation));
     fields.refuseUnknown();
@@ -268,6 +293,17 @@ public record AdaptationPolicy(
     for (AlignmentLoss loss : AlignmentLoss.values()) {
       if (fields.has(loss.key())) {
         weights.put(loss, fields.number(loss.key(), WEIGHT, loss.usualWeight()));
+      }
+    }
+    fields.refuseUnknown();
+    return weights;
+  }
+
+  private static Map<Retention, Double> retentionWeights(JsonFields fields) {
+    EnumMap<Retention, Double> weights = new EnumMap<>(Retention.class);
+    for (Retention retention : Retention.values()) {
+      if (fields.has(retention.key())) {
+        weights.put(retention, fields.number(retention.key(), WEIGHT, retention.usualWeight()));
       }
     }
     fields.refuseUnknown();
@@ -294,13 +330,18 @@ public record AdaptationPolicy(
     if (!augmentation) {
       json = json.with("augmentation", false);
     }
-    return alignmentWeights.isEmpty() ? json : json.with("alignmentWeights", weights());
+    if (!alignmentWeights.isEmpty()) {
+      json = json.with("alignmentWeights", weights(alignmentWeights, AlignmentLoss::key));
+    }
+    return retentionWeights.isEmpty()
+        ? json
+        : json.with("retentionWeights", weights(retentionWeights, Retention::key));
   }
 
-  private Json.Obj weights() {
+  private static <T> Json.Obj weights(Map<T, Double> weights, Function<T, String> key) {
     Json.Obj json = Json.object();
-    for (Map.Entry<AlignmentLoss, Double> entry : new TreeMap<>(alignmentWeights).entrySet()) {
-      json = json.with(entry.getKey().key(), entry.getValue());
+    for (Map.Entry<T, Double> entry : new TreeMap<>(weights).entrySet()) {
+      json = json.with(key.apply(entry.getKey()), entry.getValue());
     }
     return json;
   }

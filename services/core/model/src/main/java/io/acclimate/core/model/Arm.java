@@ -1,21 +1,25 @@
 package io.acclimate.core.model;
 
 import io.acclimate.core.artifact.InvalidFormatException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A way to adapt in a round. Its key is what it trains, and with a plus before each the losses that
- * it adds: {@code fine-tuning+mcc+coral}.
+ * it adds, and then what keeps it from forgetting: {@code fine-tuning+mcc+distillation}.
  *
  * @param base what it does to the model
  * @param losses what rows of a target domain add, in the order of {@link AlignmentLoss}; only for
  *     arms that train
+ * @param retentions what keeps it from forgetting, in the order of {@link Retention}; only for arms
+ *     that train on from the head's weights
  */
-public record Arm(Base base, List<AlignmentLoss> losses) {
+public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retentions) {
   /** Change nothing; always tried, and wins ties. */
   public static final Arm NOTHING = new Arm(Base.NOTHING);
 
@@ -78,10 +82,21 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
 
   public Arm {
     losses = losses.stream().sorted().distinct().toList();
+    retentions = retentions.stream().sorted().distinct().toList();
     if (!losses.isEmpty() && !base.takesLosses()) {
       throw new InvalidFormatException(
-          "arm: %s takes no losses, found %s".formatted(base.key(), keys(losses)));
+          "arm: %s takes no losses, found %s"
+                  .formatted(base.key(), losses.stream().map(AlignmentLoss::key).toList()));
+    } else if (!retentions.isEmpty() && base != Base.FINE_TUNING) {
+      throw new InvalidFormatException(
+          "arm: %s does not train on from the head's weights and takes no %s"
+              .formatted(base.key(), retentions.stream().map(Retention::key).toList()));
     }
+  }
+
+  /** Without anything against forgetting. */
+  public Arm(Base base, List<AlignmentLoss> losses) {
+    this(base, losses, List.of());
   }
 
   private Arm(Base base, AlignmentLoss... losses) {
@@ -97,29 +112,29 @@ public record Arm(Base base, List<AlignmentLoss> losses) {
                 () ->
                     new InvalidFormatException(
                         "arm: '%s' begins with none of %s".formatted(key, Base.KEYS)));
-    List<AlignmentLoss> losses = new ArrayList<>();
-    for (String part : parts.subList(1, parts.size())) {
-      AlignmentLoss loss =
-          AlignmentLoss.find(part)
-              .orElseThrow(
-                  () ->
-                      new InvalidFormatException(
-                          "arm: '%s' adds '%s', which is not one of %s"
-                              .formatted(key, part, AlignmentLoss.keys())));
-      if (losses.contains(loss)) {
+    List<String> added = parts.subList(1, parts.size());
+    for (String part : added) {
+      if (AlignmentLoss.find(part).isEmpty() && Retention.find(part).isEmpty()) {
+        throw new InvalidFormatException(
+            "arm: '%s' adds '%s', which is not one of %s or %s"
+                .formatted(key, part, AlignmentLoss.keys(), Retention.keys()));
+      } else if (Collections.frequency(added, part) > 1) {
         throw new InvalidFormatException("arm: '%s' adds '%s' twice".formatted(key, part));
       }
-      losses.add(loss);
     }
-    return new Arm(base, losses);
+    return new Arm(
+        base,
+        added.stream().map(AlignmentLoss::find).flatMap(Optional::stream).toList(),
+        added.stream().map(Retention::find).flatMap(Optional::stream).toList());
   }
 
-  /** As specs, reports and lineages spell it; losses in one order, however a spec wrote them. */
+  /** As specs, reports and lineages spell it; additions in one order, however a spec wrote them. */
   public String key() {
-    return losses.isEmpty() ? base.key() : base.key() + PLUS + String.join(PLUS, keys(losses));
-  }
-
-  private static List<String> keys(List<AlignmentLoss> losses) {
-    return losses.stream().map(AlignmentLoss::key).toList();
+    return Stream.of(
+            Stream.of(base.key()),
+            losses.stream().map(AlignmentLoss::key),
+            retentions.stream().map(Retention::key))
+        .flatMap(keys -> keys)
+        .collect(Collectors.joining(PLUS));
   }
 }

@@ -182,6 +182,31 @@ class ModelSpecTest {
   }
 
   @Test
+  void anArmNamesWhatKeepsItFromForgettingAfterItsLosses() {
+    ModelSpec spec =
+        spec(
+            """
+            ,"adaptation":{"arms":["nothing","fine-tuning+ewc+distillation+mcc"],
+                           "retentionWeights":{"ewc":3}}""");
+
+    AdaptationPolicy policy = spec.adaptation();
+    assertThat(policy.arms().get(1))
+        .isEqualTo(
+            new Arm(
+                Arm.Base.FINE_TUNING,
+                List.of(AlignmentLoss.MCC),
+                List.of(Retention.EWC, Retention.DISTILLATION)));
+    assertThat(policy.arms().get(1).key()).isEqualTo("fine-tuning+mcc+distillation+ewc");
+    assertThat(policy.retentions())
+        .containsExactlyInAnyOrder(Retention.DISTILLATION, Retention.EWC);
+    assertThat(policy.weightOf(Retention.EWC)).isEqualTo(3);
+    assertThat(policy.weightOf(Retention.DER)).isEqualTo(1);
+    assertThat(ModelSpec.parse(spec.toBytes())).isEqualTo(spec);
+    assertThat(spec.toJson().text()).contains("\"retentionWeights\":{\"ewc\":3}");
+    assertThat(spec("").toJson().text()).doesNotContain("retentionWeights");
+  }
+
+  @Test
   void theBlobSpellsOutDefaultsSoThatItsDigestIsItsOwn() {
     ModelSpec written = ModelSpec.parse(spec("").toBytes());
 
@@ -212,6 +237,9 @@ class ModelSpecTest {
           "adaptation":{"arms":["nothing","fine-tuning+"]} | arm: 'fine-tuning+' adds '', which is not one of [coral, mmd
           "adaptation":{"arms":["nothing","fine-tuning+mcc+mcc"]} | arm: 'fine-tuning+mcc+mcc' adds 'mcc' twice
           "adaptation":{"arms":["nothing","fine-tuning+mcc+im","fine-tuning+im+mcc"]} | must begin with nothing and name no arm twice
+          "adaptation":{"arms":["nothing","retraining+ewc"]} | arm: retraining does not train on from the head's weights and takes no [ewc]
+          "adaptation":{"retentionWeights":{"ewc":-1}}  | adaptation.retentionWeights.ewc: expected a number in 0..1000000, found -1
+          "adaptation":{"retentionWeights":{"mas":1}}   | adaptation.retentionWeights.mas: unknown key
           "adaptation":{"alignmentWeights":{"mcc":-1}}  | adaptation.alignmentWeights.mcc: expected a number in 0..1000000, found -1
           "adaptation":{"alignmentWeights":{"gan":1}}   | adaptation.alignmentWeights.gan: unknown key
           "adaptation":{"alignmentWeights":{"coral":1}} | adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,10 +40,11 @@ public final class DataState {
   private final NavigableMap<String, RunningStatistics> statistics;
   private final List<RowRef> pending;
   private final Source source;
+  private @Nullable Digest answers;
 
   /** Before anything was seen. */
   public DataState(Source source) {
-    this(new ReplayMemory(), new TreeMap<>(), new TreeMap<>(), List.of(), source);
+    this(new ReplayMemory(), new TreeMap<>(), new TreeMap<>(), List.of(), source, null);
   }
 
   DataState(
@@ -50,12 +52,14 @@ public final class DataState {
       NavigableMap<String, Reservoir<RowRef>> holdOuts,
       NavigableMap<String, RunningStatistics> statistics,
       List<RowRef> pending,
-      Source source) {
+      Source source,
+      @Nullable Digest answers) {
     this.replay = replay;
     this.holdOuts = holdOuts;
     this.statistics = statistics;
     this.pending = new ArrayList<>(pending);
     this.source = source;
+    this.answers = answers;
   }
 
   /**
@@ -117,7 +121,8 @@ public final class DataState {
             movedHoldOuts,
             statistics,
             pending.stream().map(move).toList(),
-            source),
+            source,
+            answers),
         pack);
   }
 
@@ -134,7 +139,8 @@ public final class DataState {
   /**
    * Takes in a pack: labelled hold-out rows go to their domain's reservoir, labelled train rows to
    * the replay memory, and every train row counts in its domain's statistics. Rows that do not fit
-   * the spec are left out, as are unlabelled hold-out rows, which nobody could score.
+   * the spec are left out, as are unlabelled hold-out rows, which nobody could score. The answers
+   * to replayed examples are forgotten, for these are others now.
    *
    * @param power the model's transform, which is the same at every call: statistics are of
    *     transformed inputs; null for none
@@ -145,6 +151,7 @@ public final class DataState {
       ModelSpec spec,
       @Nullable PowerTransform power,
       RandomGenerator random) {
+    answers = null;
     AdaptationPolicy policy = spec.adaptation();
     for (int i = 0; i < pack.rows().size(); i++) {
       PackRow row = pack.rows().get(i);
@@ -210,6 +217,20 @@ public final class DataState {
     return source;
   }
 
+  /** The {@link ReplayAnswers} to the examples of the replay memory; empty if nobody keeps them. */
+  public Optional<Digest> answers() {
+    return Optional.ofNullable(answers);
+  }
+
+  /**
+   * Keeps answers to the examples that the replay memory has now.
+   *
+   * @param blob digest of {@link ReplayAnswers}
+   */
+  public void answered(Digest blob) {
+    answers = blob;
+  }
+
   /** Digests of all blobs that this state refers to, in order. */
   public List<Digest> references() {
     TreeSet<Digest> digests = new TreeSet<>();
@@ -219,6 +240,7 @@ public final class DataState {
     if (source instanceof Source.Statistics known) {
       digests.add(known.blob());
     }
+    answers().ifPresent(digests::add);
     return new ArrayList<>(digests);
   }
 

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 
 /**
  * The data-state as canonical JSON. Packs are listed once; an example is the number of its pack in
- * that list and its row, one after the other in a flat array.
+ * that list and its row, one after the other in a flat array. The key {@code answers} is there only
+ * if somebody keeps them.
  */
 final class DataStateFormat {
   private static final String FORMAT = "acclimate-data-state/1";
@@ -62,7 +63,8 @@ final class DataStateFormat {
     if (!state.pending().isEmpty()) {
       json = json.with("pending", Json.object().with("examples", refs(state.pending(), numbers)));
     }
-    return json.canonical();
+    Digest answers = state.answers().orElse(null);
+    return (answers == null ? json : json.with("answers", Json.of(answers))).canonical();
   }
 
   static DataState parse(byte[] blob) {
@@ -107,9 +109,15 @@ final class DataStateFormat {
       pending = refs(own, packs);
       own.refuseUnknown();
     }
+    Digest answers = fields.has("answers") ? fields.digest("answers") : null;
     fields.refuseUnknown();
     return new DataState(
-        new ReplayMemory(byClass, seenByClass, full), holdOuts, statistics, pending, source);
+        new ReplayMemory(byClass, seenByClass, full),
+        holdOuts,
+        statistics,
+        pending,
+        source,
+        answers);
   }
 
   private static Json source(Source source) {

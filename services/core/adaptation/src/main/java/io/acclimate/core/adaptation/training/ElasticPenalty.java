@@ -6,12 +6,13 @@ import ai.djl.ndarray.NDArray;
  * Elastic weight consolidation (EWC): keeps each weight close to where it was as strongly as
  * earlier tasks depend on it.
  *
- * <pre>ℓ = λ/2 · Σᵢ Fᵢ·(θᵢ − θ*ᵢ)²,  ∂ℓ/∂θᵢ = λ·Fᵢ·(θᵢ − θ*ᵢ)</pre>
+ * <pre>ℓ = λ/2 · Σᵢ Fᵢ·(θᵢ − θ*ᵢ)²,  θᵢ ← (θᵢ + η·λ·Fᵢ·θ*ᵢ) / (1 + η·λ·Fᵢ)</pre>
  *
- * <p>θ weights [p], θ* those after the last task, F the diagonal of the Fisher information. In the
- * online form there is one F for all earlier tasks, which decays: F ← γ·F + F_new ({@link
- * #consolidated}), and θ* is that of the last task alone. It assumes that tasks share one head and
- * one optimum; replay does better where examples may be kept.
+ * <p>θ weights [p], η the learning rate, θ* the weights after the last task, F the diagonal of the
+ * Fisher information. In the online form there is one F for all earlier tasks, which decays: F ←
+ * γ·F + F_new ({@link #consolidated}), and θ* is that of the last task alone. It assumes that tasks
+ * share one head and one optimum; replay does better where examples may be kept. The papers add the
+ * gradient to the loss's; see {@link Penalty#pull} for the step here.
  *
  * <p>Papers: J. Kirkpatrick et al., Overcoming catastrophic forgetting in neural networks, PNAS
  * 114, 2017, https://arxiv.org/abs/1612.00796; online: J. Schwarz et al., Progress &amp; Compress,
@@ -50,7 +51,8 @@ public final class ElasticPenalty implements Penalty {
   }
 
   @Override
-  public NDArray gradient(NDArray weights) {
-    return weights.sub(anchor).mul(fisher).mul(strength);
+  public void pull(NDArray weights, double learningRate) {
+    NDArray share = fisher.mul((float) (learningRate * strength));
+    weights.addi(anchor.mul(share)).divi(share.addi(1));
   }
 }

@@ -41,7 +41,7 @@ public final class JointLoss implements Objective {
   public NDArray loss(Map<String, NDArray> parameters, double progress) {
     TrainingSet.Batch batch = examples.next(parts);
     Activations all = network.forward(parameters, batch.inputs());
-    Pass pass = new Pass(parameters, progress, all, batch.labels(), rows);
+    Pass pass = new Pass(parameters, progress, all, batch, rows);
     NDArray sum = terms.get(0).loss(pass);
     for (Term term : terms.subList(1, terms.size())) {
       sum = sum.add(term.loss(pass));

@@ -51,7 +51,11 @@ public record OptimizerState(
 
   /** Reads a blob; every tensor must be of one method. */
   public static OptimizerState parse(byte[] blob) {
-    Map<String, TensorBytes> tensors = Safetensors.read(blob);
+    return of(Safetensors.read(blob));
+  }
+
+  /** The reverse of {@link #tensors}. */
+  public static OptimizerState of(Map<String, TensorBytes> tensors) {
     String method = "";
     long step = 0;
     TreeMap<String, SortedMap<String, TensorBytes>> moments = new TreeMap<>();
@@ -79,12 +83,20 @@ public record OptimizerState(
 
   /** The state's blob. */
   public byte[] toBytes() {
+    return Safetensors.write(tensors(), Map.of());
+  }
+
+  /** All tensors by their name in a blob; none of an empty state. */
+  public SortedMap<String, TensorBytes> tensors() {
     TreeMap<String, TensorBytes> tensors = new TreeMap<>();
+    if (isEmpty()) {
+      return tensors;
+    }
     tensors.put(method + "." + STEP, TensorBytes.ofLongs(new long[] {step}));
     moments.forEach(
         (kind, byName) ->
             byName.forEach(
                 (name, tensor) -> tensors.put(method + "." + kind + "/" + name, tensor)));
-    return Safetensors.write(tensors, Map.of());
+    return tensors;
   }
 }

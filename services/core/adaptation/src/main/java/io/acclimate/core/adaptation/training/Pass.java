@@ -14,19 +14,20 @@ public final class Pass {
   private final NDArray labels;
   private final EnumMap<Role, Activations> byRole = new EnumMap<>(Role.class);
   private final EnumMap<Role, NDArray> labelsByRole = new EnumMap<>(Role.class);
+  private final EnumMap<Role, NDArray> rowsByRole = new EnumMap<>(Role.class);
 
   /**
    * @param parameters the tensors of the network, and of what trains beside it, by name
    * @param progress share of the training that is done, 0..1
    * @param all of the batch's rows, in the order of roles
-   * @param labels class numbers [n, 1] of the batch's rows
+   * @param batch the rows themselves
    * @param rows how many rows each role has
    */
   Pass(
       Map<String, NDArray> parameters,
       double progress,
       Activations all,
-      NDArray labels,
+      TrainingSet.Batch batch,
       EnumMap<Role, Integer> rows) {
     this.parameters = parameters;
     this.progress = progress;
@@ -43,10 +44,12 @@ public final class Pass {
     }
     NDList features = cut(all.features(), cuts);
     NDList logits = cut(all.logits(), cuts);
-    NDList classes = cut(labels, cuts);
+    NDList classes = cut(batch.labels(), cuts);
+    NDList numbers = cut(batch.rows(), cuts);
     for (Role each : rows.keySet()) {
       int at = byRole.size();
       byRole.put(each, new Activations(features.get(at), logits.get(at)));
+      rowsByRole.put(each, numbers.get(at));
       if (each.labelled()) {
         labelsByRole.put(each, classes.get(at));
       }
@@ -57,7 +60,7 @@ public final class Pass {
         whole
             ? all
             : new Activations(all.features().split(cut).get(0), all.logits().split(cut).get(0));
-    this.labels = whole ? labels : labels.split(cut).get(0);
+    this.labels = whole ? batch.labels() : batch.labels().split(cut).get(0);
   }
 
   private static NDList cut(NDArray rows, long[] cuts) {
@@ -92,6 +95,11 @@ public final class Pass {
   /** Class numbers [n, 1] of the rows of one labelled role, which the batch must have. */
   public NDArray labels(Role role) {
     return required(labelsByRole, role, "labels");
+  }
+
+  /** Numbers [r] of the rows of one role in the training set; the batch must have some. */
+  public NDArray rows(Role role) {
+    return required(rowsByRole, role, "rows");
   }
 
   private static <T> T required(EnumMap<Role, T> byRole, Role role, String what) {

@@ -12,10 +12,15 @@ public interface Penalty {
   NDArray value(NDArray weights);
 
   /**
-   * The value's gradient, in closed form.
+   * Moves the weights to where the value is less, by its proximal operator:
    *
-   * @param weights θ [p]
-   * @return [p]
+   * <pre>θ ← argmin over ϑ of  ℓ(ϑ) + 1/(2η) · ‖ϑ − θ‖²</pre>
+   *
+   * <p>It never goes past the minimum, however strong the penalty, and it is left out of what an
+   * adaptive optimizer scales, as AdamW leaves out weight decay.
+   *
+   * @param weights θ [p], changed in place
+   * @param learningRate η
    */
-  NDArray gradient(NDArray weights);
+  void pull(NDArray weights, double learningRate);
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The one training loop: forward, backward, clip, step. It keeps no tensor of a step beyond the
- * step and touches no state outside its thread, so several loops may run in one process.
+ * The one training loop: forward, backward, clip, step, and what penalties pull. It keeps no tensor
+ * of a step beyond the step and touches no state outside its thread, so several loops may run in
+ * one process.
  *
  * <p>The gradient is clipped to a largest global norm, over all tensors and both signs: g ← g ·
  * min(1, c / ‖g‖₂).
@@ -90,7 +91,7 @@ public final class TrainingLoop {
   }
 
   private void move(Trainee trainee, Map<String, NDArray> leaves, double rate, int step) {
-    Gradient gradient = Autograd.withoutGradients(() -> gradient(trainee, leaves));
+    Gradient gradient = Autograd.withoutGradients(() -> trainee.weights().gradient(leaves));
     float norm = gradient.norm();
     if (!Float.isFinite(norm)) {
       throw new DivergedException(step);
@@ -99,18 +100,8 @@ public final class TrainingLoop {
       gradient.scale(clipNorm / norm);
     }
     trainee.optimizer().step(gradient, rate);
-  }
-
-  private static Gradient gradient(Trainee trainee, Map<String, NDArray> leaves) {
-    WeightVector weights = trainee.weights();
-    Gradient gradient = weights.gradient(leaves);
-    if (trainee.penalties().isEmpty()) {
-      return gradient;
-    }
-    NDArray sum = gradient.flat();
     for (Penalty penalty : trainee.penalties()) {
-      sum.addi(penalty.gradient(weights.values()));
+      penalty.pull(trainee.weights().values(), rate);
     }
-    return new Gradient(weights.parts(sum));
   }
 }

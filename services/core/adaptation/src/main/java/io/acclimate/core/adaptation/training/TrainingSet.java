@@ -99,7 +99,7 @@ public final class TrainingSet {
     }
     NDArray indices = inputs.getManager().create(rows);
     NDArray own = variation == null ? inputs.get(indices) : varied(rows, parts, variation);
-    return new Batch(own, labels.get(indices));
+    return new Batch(own, labels.get(indices), indices);
   }
 
   private NDArray varied(long[] rows, List<Part> parts, RandomAffine how) {
@@ -126,8 +126,9 @@ public final class TrainingSet {
    *
    * @param inputs [n, …] of FLOAT32
    * @param labels class numbers [n, 1] of INT64
+   * @param rows numbers [n] of the rows in the set, INT64
    */
-  record Batch(NDArray inputs, NDArray labels) {}
+  record Batch(NDArray inputs, NDArray labels, NDArray rows) {}
 
   /**
    * One part of every batch.

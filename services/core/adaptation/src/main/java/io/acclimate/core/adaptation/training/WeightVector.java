@@ -128,6 +128,20 @@ public final class WeightVector {
     return tensors;
   }
 
+  /** A copy of the vector as it is now [p]. */
+  public NDArray copy(NDManager manager) {
+    return manager.create(values.toFloatArray());
+  }
+
+  /**
+   * One number for each weight as a vector [p], in the order of this one.
+   *
+   * @param tensors by name of the trainable tensor
+   */
+  public NDArray vector(NDManager manager, Map<String, TensorBytes> tensors) {
+    return join(manager, tensors);
+  }
+
   /** The reverse of {@link #split}. */
   NDArray join(NDManager manager, Map<String, TensorBytes> tensors) {
     long size = slots.stream().mapToLong(slot -> slot.shape().size()).sum();

@@ -167,9 +167,9 @@ class TrainingLoopTest {
     }
   }
 
-  /** θ ← θ − η·(c + α·(θ − θ⁰)): the penalty's gradient joins the objective's. */
+  /** θ ← (θ − η·c) / (1 + η·α) towards zero: the penalty pulls after the objective's step. */
   @Test
-  void penaltiesPullBesideTheObjective() {
+  void penaltiesPullAfterTheObjective() {
     float[] c = {1, -1, 1, -1, 1, -1, 1, -1};
     OptimizerRun start = OptimizerRun.start();
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -188,7 +188,7 @@ class TrainingLoopTest {
       for (int i = 0; i < c.length; i++) {
         double before = start.values()[i];
         assertThat((double) after[i])
-            .isCloseTo(before - 0.5 * (c[i] + 0.25 * before), within(1e-6));
+            .isCloseTo((before - 0.5 * c[i]) / (1 + 0.5 * 0.25), within(1e-6));
       }
     }
   }

@@ -1,0 +1,53 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.TensorBytes;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What travels with a model's weights. As a blob it is a safetensors file with the tensors of the
+ * {@link OptimizerState} and, where the spec has elastic weight consolidation, {@code
+ * ewc.importance/fc1.weight}, ….
+ *
+ * @param optimizer what the optimizer remembers
+ * @param importance Fisher information of all rows so far, summed, by name of the weight; empty if
+ *     nobody keeps it
+ */
+record WeightsState(OptimizerState optimizer, SortedMap<String, TensorBytes> importance) {
+  private static final String IMPORTANCE = "ewc.importance/";
+
+  WeightsState {
+    importance = Collections.unmodifiableSortedMap(new TreeMap<>(importance));
+  }
+
+  static WeightsState empty() {
+    return new WeightsState(OptimizerState.empty(), new TreeMap<>());
+  }
+
+  boolean isEmpty() {
+    return optimizer.isEmpty() && importance.isEmpty();
+  }
+
+  static WeightsState parse(byte[] blob) {
+    TreeMap<String, TensorBytes> importance = new TreeMap<>();
+    TreeMap<String, TensorBytes> others = new TreeMap<>();
+    for (Map.Entry<String, TensorBytes> entry : Safetensors.read(blob).entrySet()) {
+      if (entry.getKey().startsWith(IMPORTANCE)) {
+        importance.put(entry.getKey().substring(IMPORTANCE.length()), entry.getValue());
+      } else {
+        others.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return new WeightsState(OptimizerState.of(others), importance);
+  }
+
+  byte[] toBytes() {
+    TreeMap<String, TensorBytes> tensors = new TreeMap<>(optimizer.tensors());
+    importance.forEach((name, tensor) -> tensors.put(IMPORTANCE + name, tensor));
+    return Safetensors.write(tensors, Map.of());
+  }
+}

@@ -1,0 +1,49 @@
+package io.acclimate.core.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What keeps a trained arm from forgetting, as specs name it. */
+public enum Retention {
+  /** Knowledge distillation: replayed rows are answered as the round's first model does. */
+  DISTILLATION("distillation", 1),
+  /** Learning without forgetting: new rows are answered as the round's first model does, too. */
+  LWF("lwf", 1),
+  /** Dark experience replay: replayed rows are answered as they were when they came. */
+  DER("der", 1),
+  /** Online elastic weight consolidation: weights that earlier rounds depend on stay. */
+  EWC("ewc", 30),
+  /** L2-SP: all weights stay near those that the round begins with. */
+  L2_SP("l2-sp", 0.1);
+
+  private static final List<String> KEYS = Arrays.stream(values()).map(Retention::key).toList();
+
+  private final String key;
+  private final double usualWeight;
+
+  Retention(String key, double usualWeight) {
+    this.key = key;
+    this.usualWeight = usualWeight;
+  }
+
+  /** As specs and reports spell it. */
+  public String key() {
+    return key;
+  }
+
+  /** Weight against the classification loss where a spec names none. */
+  public double usualWeight() {
+    return usualWeight;
+  }
+
+  /** The one that is spelt so. */
+  static Optional<Retention> find(String key) {
+    return Arrays.stream(values()).filter(retention -> retention.key.equals(key)).findFirst();
+  }
+
+  /** All keys, in order. */
+  public static List<String> keys() {
+    return KEYS;
+  }
+}
