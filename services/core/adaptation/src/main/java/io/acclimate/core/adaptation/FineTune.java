@@ -47,10 +47,18 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
           .run(
               from,
               BatchPlan.forFineTuning(material, arm),
-              TrainingRun.steps(material, material.lesson().labelled().size()));
+              TrainingRun.steps(material, material.lesson().labelled().size()),
+              material.spec().adaptation().learningRateAfter(rowsBefore(material)));
     } catch (DivergedException e) {
       return new Attempt.Skipped("training diverged: " + e.getMessage());
     }
+  }
+
+  /**
+   * Labelled train rows before the round, of the source too; the memory has this round's by now.
+   */
+  private static long rowsBefore(Material material) {
+    return Math.max(0, material.memory().replay().seen() - material.lesson().labelled().size());
   }
 
   private static Preprocessing restandardised(Material material) {

@@ -26,6 +26,7 @@ import io.acclimate.core.model.InputEncoder;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Network;
 import io.acclimate.core.model.NetworkSpec;
+import io.acclimate.core.model.Retention;
 import io.acclimate.core.model.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,15 +45,21 @@ import org.jspecify.annotations.Nullable;
 record TrainingRun(
     Environment environment, Material material, RandomGenerator random, BooleanSupplier cancelled) {
 
+  /** Trains on from some weights, with the spec's learning rate. */
+  Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps) {
+    return run(from, plan, steps, material.spec().adaptation().optimizer().learningRate());
+  }
+
   /**
    * Trains on from some weights.
    *
    * @param from weights, moments and how inputs are normalised
    * @param plan what each batch is made of
+   * @param learningRate of the first step
    * @return the same after so many steps more
    * @throws io.acclimate.core.adaptation.training.DivergedException if training diverges
    */
-  Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps) {
+  Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps, double learningRate) {
     ModelSpec spec = material.spec();
     AdaptationPolicy policy = spec.adaptation();
     NetworkSpec network = material.start().network();
@@ -66,7 +73,7 @@ record TrainingRun(
       Map<Role, TrainingSet.Part> parts = plan.parts(random);
       TrainingSet examples = encode(spec, manager, from.preprocessing(), plan.rows(), random);
       WeightVector weights = new WeightVector(manager, network, from.weights());
-      Optimizer optimizer = Optimizer.of(policy.optimizer(), manager, weights, from.optimizer());
+      Optimizer optimizer = Optimizer.of(moving(plan, policy), manager, weights, from.optimizer());
       List<TrainingLoop.Trainee> trainees = new ArrayList<>();
       trainees.add(new TrainingLoop.Trainee(weights, optimizer, retention.penalties(weights)));
       for (Term term : terms) {
@@ -78,10 +85,16 @@ record TrainingRun(
           .run(
               new JointLoss(new Network(network), examples, parts, terms),
               steps,
-              LearningRate.linearDecay(policy.optimizer().learningRate(), steps));
+              LearningRate.linearDecay(learningRate, steps));
       return new Attempt.Candidate(
           weights.tensors(), from.preprocessing(), optimizer.state(), from.steps() + steps);
     }
+  }
+
+  private static AdaptationPolicy.Optimizer moving(BatchPlan plan, AdaptationPolicy policy) {
+    return plan.retentions().stream().anyMatch(Retention::pullsWeights)
+        ? policy.optimizer().withoutDecay()
+        : policy.optimizer();
   }
 
   /** The spec's number of steps, or more if that many rows would not all be seen once. */

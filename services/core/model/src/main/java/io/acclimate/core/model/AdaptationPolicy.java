@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param arms ways to adapt, in the order tried; {@link Arm#NOTHING} is always the first; default
  *     all
  * @param optimizer how weights move
+ * @param settlingRows labelled train rows after which the learning rate of fine-tuning has fallen
+ *     to 1/√2, after three times as many to 1/2, and so on; default {@value #SETTLING_ROWS}. Null
+ *     in specs that were written before there was a choice: it stays
  * @param batch rows per step; default 32
  * @param steps steps per stretch of training, of which an arm has one or more; more if rows would
  *     not all be seen once; default 150
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public record AdaptationPolicy(
     List<Arm> arms,
     Optimizer optimizer,
+    @Nullable Double settlingRows,
     int batch,
     int steps,
     Replay replay,
@@ -56,6 +60,8 @@ public record AdaptationPolicy(
     Map<Retention, Double> retentionWeights,
     double normalisationPrior,
     boolean augmentation) {
+  private static final double SETTLING_ROWS = 20_000;
+  private static final Interval SETTLING = Interval.closed(1, 1e15);
   private static final int MAX_BATCH = 65_536;
   private static final int MAX_STEPS = 10_000_000;
   private static final int MAX_CAPACITY = 1_000_000;
@@ -68,6 +74,7 @@ public record AdaptationPolicy(
       new AdaptationPolicy(
           Arm.DEFAULTS,
           Optimizer.DEFAULT,
+          SETTLING_ROWS,
           32,
           150,
           Replay.DEFAULT,
@@ -91,6 +98,9 @@ public record AdaptationPolicy(
           "adaptation.arms: %s must begin with nothing and name no arm twice"
               .formatted(arms.stream().map(Arm::key).toList()));
     }
+    if (settlingRows != null) {
+      SETTLING.require("adaptation.settlingRows", settlingRows);
+    }
     Ranges.require("adaptation.batch", batch, 1, MAX_BATCH);
     Ranges.require("adaptation.steps", steps, 1, MAX_STEPS);
     Ranges.require("adaptation.holdOutCapacity", holdOutCapacity, 1, MAX_CAPACITY);
@@ -113,6 +123,18 @@ public record AdaptationPolicy(
         (retention, weight) ->
             WEIGHT.require("adaptation.retentionWeights." + retention.key(), weight));
     PRIOR.require("adaptation.normalisationPrior", normalisationPrior);
+  }
+
+  /**
+   * The learning rate with which a round of fine-tuning begins: η / √(1 + rows / settlingRows). The
+   * more a model has learnt, the less one more round may change it.
+   *
+   * @param rows labelled train rows before the round
+   */
+  public double learningRateAfter(long rows) {
+    return settlingRows == null
+        ? optimizer.learningRate()
+        : optimizer.learningRate() / Math.sqrt(1 + rows / settlingRows);
   }
 
   /** Weight of an alignment loss against the classification loss. */
@@ -176,6 +198,11 @@ public record AdaptationPolicy(
       DECAY.require("adaptation.optimizer.beta1", beta1);
       DECAY.require("adaptation.optimizer.beta2", beta2);
       EPSILON.require("adaptation.optimizer.epsilon", epsilon);
+    }
+
+    /** The same without weight decay. */
+    public Optimizer withoutDecay() {
+      return new Optimizer(kind, learningRate, 0, momentum, beta1, beta2, epsilon);
     }
 
     static Optimizer fromJson(JsonFields fields) {
@@ -254,9 +281,12 @@ public record AdaptationPolicy(
   /**
    * Reads a policy.
    *
-   * @param absentCurrentWeight what a missing currentWeight stands for
+   * @param blob whether it is a blob's, which spells out every key that there was when it was
+   *     written; else what is missing has its default
    */
-  static AdaptationPolicy fromJson(JsonFields fields, @Nullable Double absentCurrentWeight) {
+  static AdaptationPolicy fromJson(JsonFields fields, boolean blob) {
+    Double absentCurrentWeight = blob ? null : DEFAULT.currentWeight;
+    Double absentSettlingRows = blob ? null : DEFAULT.settlingRows;
     AdaptationPolicy policy =
         new AdaptationPolicy(
             fields.has("arms")
@@ -265,6 +295,9 @@ public record AdaptationPolicy(
             fields.has("optimizer")
                 ? Optimizer.fromJson(fields.fields("optimizer"))
                 : DEFAULT.optimizer,
+            fields.has("settlingRows")
+                ? Double.valueOf(fields.number("settlingRows", SETTLING, 1))
+                : absentSettlingRows,
             fields.intValue("batch", 1, MAX_BATCH, DEFAULT.batch),
             fields.intValue("steps", 1, MAX_STEPS, DEFAULT.steps),
             fields.has("replay") ? Replay.fromJson(fields.fields("replay")) : DEFAULT.replay,
@@ -326,6 +359,9 @@ public record AdaptationPolicy(
             .with("normalisationPrior", normalisationPrior);
     if (currentWeight != null) {
       json = json.with("currentWeight", currentWeight);
+    }
+    if (settlingRows != null) {
+      json = json.with("settlingRows", settlingRows);
     }
     if (!augmentation) {
       json = json.with("augmentation", false);

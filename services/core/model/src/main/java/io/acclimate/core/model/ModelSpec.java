@@ -95,7 +95,6 @@ public record ModelSpec(
     }
     // A blob spells out every key that there was when it was written; what it lacks is newer.
     DriftTrigger absentDrift = blob ? null : DriftTrigger.DEFAULT;
-    Double absentCurrentWeight = blob ? null : AdaptationPolicy.DEFAULT.currentWeight();
     ModelSpec spec =
         new ModelSpec(
             fields.string("model"),
@@ -110,7 +109,7 @@ public record ModelSpec(
                 ? ExperiencePolicy.fromJson(fields.fields("experience"), absentDrift)
                 : ExperiencePolicy.DEFAULT,
             fields.has("adaptation")
-                ? AdaptationPolicy.fromJson(fields.fields("adaptation"), absentCurrentWeight)
+                ? AdaptationPolicy.fromJson(fields.fields("adaptation"), blob)
                 : AdaptationPolicy.DEFAULT,
             releasePolicy(fields),
             fields.has("sources")

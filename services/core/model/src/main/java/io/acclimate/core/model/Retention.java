@@ -11,9 +11,9 @@ public enum Retention {
   /** Learning without forgetting: new rows are answered as the round's first model does, too. */
   LWF("lwf", 1),
   /** Dark experience replay: replayed rows are answered as they were when they came. */
-  DER("der", 1),
+  DER("der", 2),
   /** Online elastic weight consolidation: weights that earlier rounds depend on stay. */
-  EWC("ewc", 30),
+  EWC("ewc", 200),
   /** L2-SP: all weights stay near those that the round begins with. */
   L2_SP("l2-sp", 0.1);
 
@@ -35,6 +35,14 @@ public enum Retention {
   /** Weight against the classification loss where a spec names none. */
   public double usualWeight() {
     return usualWeight;
+  }
+
+  /** Whether it pulls weights to where they were, in place of weight decay, which pulls to zero. */
+  public boolean pullsWeights() {
+    return switch (this) {
+      case DISTILLATION, LWF, DER -> false;
+      case EWC, L2_SP -> true;
+    };
   }
 
   /** The one that is spelt so. */

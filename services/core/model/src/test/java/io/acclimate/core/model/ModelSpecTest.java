@@ -2,6 +2,7 @@ package io.acclimate.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
@@ -128,6 +129,20 @@ class ModelSpecTest {
   }
 
   @Test
+  void aBlobThatIsOlderThanTheSettlingKeepsItsLearningRate() throws IOException {
+    AdaptationPolicy old = ModelSpec.parse(Files.readAllBytes(GOLDEN)).adaptation();
+    AdaptationPolicy now = spec(",\"adaptation\":{\"settlingRows\":1000}").adaptation();
+
+    assertThat(old.settlingRows()).isNull();
+    assertThat(old.learningRateAfter(1_000_000)).isEqualTo(old.optimizer().learningRate());
+    assertThat(spec("").adaptation().settlingRows()).isEqualTo(20_000);
+    assertThat(ModelSpec.parse(spec("").toBytes()).adaptation().settlingRows()).isEqualTo(20_000);
+    assertThat(now.learningRateAfter(0)).isEqualTo(0.005);
+    assertThat(now.learningRateAfter(3000)).isEqualTo(0.0025);
+    assertThat(now.learningRateAfter(8000)).isCloseTo(0.005 / 3, within(1e-15));
+  }
+
+  @Test
   void defaultsAreAsDocumented() {
     ModelSpec spec = spec("");
 
@@ -200,7 +215,7 @@ class ModelSpecTest {
     assertThat(policy.retentions())
         .containsExactlyInAnyOrder(Retention.DISTILLATION, Retention.EWC);
     assertThat(policy.weightOf(Retention.EWC)).isEqualTo(3);
-    assertThat(policy.weightOf(Retention.DER)).isEqualTo(1);
+    assertThat(policy.weightOf(Retention.DER)).isEqualTo(2);
     assertThat(ModelSpec.parse(spec.toBytes())).isEqualTo(spec);
     assertThat(spec.toJson().text()).contains("\"retentionWeights\":{\"ewc\":3}");
     assertThat(spec("").toJson().text()).doesNotContain("retentionWeights");
@@ -249,6 +264,7 @@ class ModelSpecTest {
           "preprocessing":{"transform":"box-cox"}       | preprocessing.transform: expected one of [none, yeo-johnson], found "box-cox"
           "preprocessing":{"power":1}                   | preprocessing.power: unknown key
           "preprocessing":"none"                        | preprocessing: expected an object, found "none"
+          "adaptation":{"settlingRows":0}               | adaptation.settlingRows: expected a number in 1..1000000000000000, found 0
           "adaptation":{"clipNorm":0}                   | adaptation.clipNorm: expected a number in 0..1000000 (0 excluded), found 0
           "release":{"policy":"never"}                  | release.policy: expected one of [auto, manual], found "never"
           "release":"auto"                              | release: expected an object, found "auto"

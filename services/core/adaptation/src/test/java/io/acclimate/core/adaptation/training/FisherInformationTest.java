@@ -11,6 +11,7 @@ import io.acclimate.core.model.Layer;
 import io.acclimate.core.model.NetworkSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,8 @@ class FisherInformationTest {
       SortedMap<String, TensorBytes> information = information(batch, 800);
 
       // 800 squares, whose standard deviation is about one and a half times their mean
-      assertClose(information.get("head.weight"), weight);
-      assertClose(information.get("head.bias"), bias);
+      assertClose(Objects.requireNonNull(information.get("head.weight")), weight);
+      assertClose(Objects.requireNonNull(information.get("head.bias")), bias);
     }
   }
 
