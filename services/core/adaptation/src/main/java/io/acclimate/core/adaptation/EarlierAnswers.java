@@ -71,8 +71,7 @@ record EarlierAnswers(List<RowRef> examples, Logits answers) {
     int classes = answers.classes();
     float[] values = new float[some.size() * classes];
     for (int i = 0; i < some.size(); i++) {
-      int place =
-          Objects.requireNonNull(places.get(some.get(i)), "no answer to " + some.get(i));
+      int place = Objects.requireNonNull(places.get(some.get(i)), "no answer to " + some.get(i));
       System.arraycopy(known, place * classes, values, i * classes, classes);
     }
     return new Logits(values, classes);

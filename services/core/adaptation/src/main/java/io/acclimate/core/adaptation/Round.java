@@ -155,8 +155,7 @@ public final class Round {
     memory.add(pack, request.pack(), spec, power, Seeds.random(seed, "memory"));
     Material forgetful =
         new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
-    Material material =
-        earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));
+    Material material = earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));
     TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
     Map<Digest, Pack> unstored = Map.of(pack, request.pack());
     Set<PackRow> fresh = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acclimate.core.adaptation.training.Role;
 import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.artifact.Json;
+import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,9 @@ class BatchPlanTest {
             .withBatch(batch);
     EnumMap<Role, Integer> rows = new EnumMap<>(Role.class);
     for (Map.Entry<Role, TrainingSet.Part> part :
-        BatchPlan.forFineTuning(material, List.of()).parts(new SplittableRandom(1)).entrySet()) {
+        BatchPlan.forFineTuning(material, Arm.FINE_TUNING)
+            .parts(new SplittableRandom(1))
+            .entrySet()) {
       rows.put(part.getKey(), part.getValue().rows());
     }
     return rows;

@@ -86,7 +86,7 @@ public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retenti
     if (!losses.isEmpty() && !base.takesLosses()) {
       throw new InvalidFormatException(
           "arm: %s takes no losses, found %s"
-                  .formatted(base.key(), losses.stream().map(AlignmentLoss::key).toList()));
+              .formatted(base.key(), losses.stream().map(AlignmentLoss::key).toList()));
     } else if (!retentions.isEmpty() && base != Base.FINE_TUNING) {
       throw new InvalidFormatException(
           "arm: %s does not train on from the head's weights and takes no %s"
