@@ -178,11 +178,13 @@ final class Contest {
   }
 
   /**
-   * The arm before which aligning or beginning anew has nothing to add. Either costs as much as all
-   * else in a round, and is for what the labels did not settle.
+   * The arm before which aligning, holding to the past or beginning anew has nothing to add. Each
+   * costs as much as all else in a round, and is for what the labels did not settle.
    */
   private static Optional<Arm> settled(Arm arm, List<Entry> before) {
-    return arm.losses().isEmpty() && arm.base() != Arm.Base.RETRAINING
+    return arm.losses().isEmpty()
+            && arm.retentions().isEmpty()
+            && arm.base() != Arm.Base.RETRAINING
         ? Optional.empty()
         : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
   }

@@ -32,6 +32,10 @@ public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retenti
   /** Fine-tune with the CORAL loss on top. */
   public static final Arm FINE_TUNING_CORAL = new Arm(Base.FINE_TUNING, AlignmentLoss.CORAL);
 
+  /** Fine-tune near what was: with dark experience replay and elastic weight consolidation. */
+  public static final Arm FINE_TUNING_DER_EWC =
+      new Arm(Base.FINE_TUNING, List.of(), List.of(Retention.DER, Retention.EWC));
+
   /** Train new weights on the whole memory, each domain normalised by itself. */
   public static final Arm RETRAINING = new Arm(Base.RETRAINING);
 
@@ -41,7 +45,13 @@ public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retenti
   /** What a spec that names no arms gets, in the order tried. */
   public static final List<Arm> DEFAULTS =
       List.of(
-          NOTHING, NORMALISATION, FINE_TUNING, FINE_TUNING_CORAL, RETRAINING, SELF_TRAINING_MCC);
+          NOTHING,
+          NORMALISATION,
+          FINE_TUNING,
+          FINE_TUNING_CORAL,
+          FINE_TUNING_DER_EWC,
+          RETRAINING,
+          SELF_TRAINING_MCC);
 
   private static final String PLUS = "+";
 
