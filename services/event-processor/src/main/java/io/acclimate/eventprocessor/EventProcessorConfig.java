@@ -37,6 +37,13 @@ public interface EventProcessorConfig {
    */
   Optional<Duration> labelWindow();
 
+  /**
+   * Of the predictions whose label window ends without a label, the share that becomes examples
+   * without one, 0..1; 0 for none. Default 0.1.
+   */
+  @WithDefault("0.1")
+  double unlabelledShare();
+
   /** Largest input of an event, bytes; default 921600 (900 KiB). */
   @WithDefault("" + Topics.MAX_EVENT_BYTES)
   int maxEventBytes();

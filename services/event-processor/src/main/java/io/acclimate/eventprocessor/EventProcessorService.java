@@ -92,6 +92,7 @@ public final class EventProcessorService implements AutoCloseable {
                 partitions.byModel(),
                 settings.deduplicationWindow(),
                 settings.windows(),
+                settings.unlabelledShare(),
                 settings.maxEventBytes()),
             edge,
             codec,

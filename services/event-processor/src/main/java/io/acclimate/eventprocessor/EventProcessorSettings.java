@@ -1,5 +1,6 @@
 package io.acclimate.eventprocessor;
 
+import io.acclimate.core.artifact.Interval;
 import io.acclimate.eventprocessor.join.Windows;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.streams.OutputFailures;
@@ -22,12 +23,14 @@ public record EventProcessorSettings(
     int threads,
     Duration deduplicationWindow,
     Windows windows,
+    double unlabelledShare,
     int maxEventBytes,
     Duration commitInterval,
     @Nullable String groupInstanceId) {
   private static final String ROOT = "acclimate.event-processor.";
   private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
   private static final Duration MAX_WINDOW = Duration.ofDays(365);
+  private static final Interval SHARE = Interval.closed(0, 1);
   private static final int MAX_THREADS = 64;
   private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024 - 128 * 1024;
 
@@ -42,6 +45,10 @@ public record EventProcessorSettings(
 
   public EventProcessorSettings {
     require("threads", threads, 1, MAX_THREADS);
+    if (!SHARE.contains(unlabelledShare)) {
+      throw new IllegalArgumentException(
+          "%sunlabelled-share=%s is not in 0..1.".formatted(ROOT, unlabelledShare));
+    }
     require("max-event-bytes", maxEventBytes, 1, MAX_EVENT_BYTES);
     require("join-window", windows.join(), MIN_WINDOW, MAX_WINDOW);
     require("label-window", windows.label(), MIN_WINDOW, MAX_WINDOW);
@@ -55,6 +62,7 @@ public record EventProcessorSettings(
         config.threads(),
         config.deduplicationWindow(),
         new Windows(config.joinWindow(), config.labelWindow().orElse(config.joinWindow())),
+        config.unlabelledShare(),
         config.maxEventBytes(),
         config.commitInterval(),
         config.groupInstanceId().orElse(null));

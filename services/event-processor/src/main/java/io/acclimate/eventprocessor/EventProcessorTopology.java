@@ -14,6 +14,7 @@ import io.acclimate.eventprocessor.experience.StepReader;
 import io.acclimate.eventprocessor.join.Answers;
 import io.acclimate.eventprocessor.join.LabelledEvents;
 import io.acclimate.eventprocessor.join.LateLabels;
+import io.acclimate.eventprocessor.join.OpenWindows;
 import io.acclimate.eventprocessor.join.Predictions;
 import io.acclimate.eventprocessor.join.Truths;
 import io.acclimate.eventprocessor.join.WaitingRoom;
@@ -113,6 +114,7 @@ public final class EventProcessorTopology {
     builder.addStateStore(Truths.store(settings.deduplicationWindow()));
     builder.addStateStore(Answers.store(settings.windows()));
     builder.addStateStore(WaitingRoom.store());
+    builder.addStateStore(OpenWindows.store());
 
     KStream<byte[], Accepted<Event>> events =
         sift(
@@ -150,6 +152,8 @@ public final class EventProcessorTopology {
                 new Predictions(
                     outbox(),
                     codec,
+                    inputs,
+                    settings.unlabelledShare(),
                     settings.windows(),
                     settings.deduplicationWindow(),
                     meters,
@@ -157,7 +161,8 @@ public final class EventProcessorTopology {
             Named.as("predictions"),
             Truths.STORE,
             Answers.STORE,
-            WaitingRoom.STORE));
+            WaitingRoom.STORE,
+            OpenWindows.STORE));
 
     KStream<byte[], Accepted<LateLabel>> labels =
         sift(builder, "labels", topics.labels(), settings.eventPartitions(), Codec::lateLabel);

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param modelPartitions partitions of the topics keyed by model
  * @param deduplicationWindow how long, in stream time, an accepted event id is remembered
  * @param windows how far apart, in stream time, a prediction and its truth may come
+ * @param unlabelledShare of the predictions that get no label, how many become examples, 0..1
  * @param maxEventBytes largest input accepted
  */
 public record TopologySettings(
@@ -19,4 +20,5 @@ public record TopologySettings(
     int modelPartitions,
     Duration deduplicationWindow,
     Windows windows,
+    double unlabelledShare,
     int maxEventBytes) {}

@@ -64,6 +64,7 @@ final class EventProcessorSettingsTest {
               "PT8760H1S",
               "PT1S..PT8760H",
               Map.of("deduplication-window", "PT8760H")),
+          new Range("unlabelled-share", "-0.01", "0", "1", "1.01", "0..1"),
           new Range("max-event-bytes", "0", "1", "4063232", "4063233", "1..4063232"),
           new Range("commit-interval", "PT0S", "PT0.001S", "PT5S", "PT5.001S", "PT0.001S..PT5S"));
 

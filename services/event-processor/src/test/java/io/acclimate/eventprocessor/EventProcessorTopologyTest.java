@@ -27,6 +27,7 @@ final class EventProcessorTopologyTest {
                   6,
                   Duration.ofHours(24),
                   new Windows(Duration.ofHours(1), Duration.ofHours(1)),
+                  0.1,
                   1_000),
               new Codec(new InMemorySchemaRegistry(), TOPICS),
               partition -> 0,

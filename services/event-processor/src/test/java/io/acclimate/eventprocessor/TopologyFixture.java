@@ -81,6 +81,18 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   TopologyFixture(Path stateDir, int partitions, SchemaRegistryClient schemas) {
+    this(stateDir, partitions, schemas, 0);
+  }
+
+  /**
+   * @param unlabelledShare of the predictions that get no label, how many become examples
+   */
+  TopologyFixture(Path stateDir, double unlabelledShare) {
+    this(stateDir, 1, new InMemorySchemaRegistry(), unlabelledShare);
+  }
+
+  private TopologyFixture(
+      Path stateDir, int partitions, SchemaRegistryClient schemas, double unlabelledShare) {
     this.schemas = schemas;
     EventProcessorTopology topology =
         new EventProcessorTopology(
@@ -90,6 +102,7 @@ final class TopologyFixture implements AutoCloseable {
                 partitions,
                 DEDUPLICATION_WINDOW,
                 new Windows(JOIN_WINDOW, LABEL_WINDOW),
+                unlabelledShare,
                 MAX_EVENT_BYTES),
             new Codec(schemas, TOPICS),
             partition -> nextExample,

@@ -110,15 +110,17 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   static EventProcessorSettings settings(Path stateDir) {
-    return settings(stateDir, Duration.ofHours(1));
+    return settings(stateDir, Duration.ofHours(1), 0);
   }
 
-  private static EventProcessorSettings settings(Path stateDir, Duration labelWindow) {
+  private static EventProcessorSettings settings(
+      Path stateDir, Duration labelWindow, double unlabelledShare) {
     return new EventProcessorSettings(
         stateDir,
         1,
         Duration.ofHours(24),
         new Windows(Duration.ofHours(1), labelWindow),
+        unlabelledShare,
         Topics.MAX_EVENT_BYTES,
         Duration.ofMillis(100),
         null);
@@ -133,7 +135,11 @@ final class EventProcessorFixture implements AutoCloseable {
   }
 
   EventProcessorService newService(Path stateDir, Duration labelWindow) {
-    return newService(settings(stateDir, labelWindow), new SimpleMeterRegistry());
+    return newService(stateDir, labelWindow, 0);
+  }
+
+  EventProcessorService newService(Path stateDir, Duration labelWindow, double unlabelledShare) {
+    return newService(settings(stateDir, labelWindow, unlabelledShare), new SimpleMeterRegistry());
   }
 
   private EventProcessorService newService(EventProcessorSettings settings, MeterRegistry meters) {
@@ -227,7 +233,7 @@ final class EventProcessorFixture implements AutoCloseable {
     return Partitions.of(MODEL, PARTITIONS);
   }
 
-  private static Tensor input() {
+  static Tensor input() {
     return AvroValues.toAvro(TensorBytes.ofFloats(new float[] {1, 2}));
   }
 

@@ -196,7 +196,7 @@ public final class Codec {
             example.domain(),
             AvroValues.toAvro(example.side()),
             AvroValues.toAvro(example.input()),
-            AvroValues.toAvro(example.label()),
+            AvroValues.toAvroOrNull(example.label()),
             example.occurredAt(),
             example.acceptedAt()));
   }

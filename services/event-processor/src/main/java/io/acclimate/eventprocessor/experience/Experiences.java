@@ -33,7 +33,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * Counts each model's examples into its open experience and closes it by count, by age, by hand, or
- * on a drift signal, whichever comes first.
+ * on a drift signal, whichever comes first. What counts are labelled examples; only where they are
+ * few, many unlabelled ones close it too ({@link #UNLABELLED_PER_LABELLED}).
  *
  * <p>Closing by hand waits until examples.v1 has been read up to the command's offset. When nothing
  * is open then, it does nothing; a repeated command does nothing either, for {@link
@@ -52,6 +53,9 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
 
   /** How long a repeated close command is recognised. */
   public static final Duration COMMANDS_REMEMBERED = Duration.ofDays(7);
+
+  /** An experience has at most this many times as many unlabelled examples as labelled ones. */
+  static final int UNLABELLED_PER_LABELLED = 20;
 
   /** How often the age of open experiences is looked at. */
   static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -191,6 +195,9 @@ public final class Experiences implements Processor<byte[], Step, byte[], Outbou
     }
     if (open.labelled() >= spec.maxExamples()) {
       return Optional.of(new Trigger.Count(open.labelled()));
+    }
+    if (open.unlabelled() >= (long) UNLABELLED_PER_LABELLED * spec.maxExamples()) {
+      return Optional.of(new Trigger.Count(open.unlabelled()));
     }
     Optional<CloseRequest> due = progress.dueAt(readUpTo);
     if (due.isPresent()) {

@@ -36,17 +36,10 @@ import org.apache.kafka.streams.processor.api.Record;
  * dropped and counted. A label is a dead letter, once, when its prediction came longer ago than the
  * window, when none came within it, or when the prediction's input is not there any more.
  *
- * <p>Windows end by stream time. Where nothing arrives that could move it, it goes on by the clock
- * after {@link #QUIET_AFTER}, so that a label does not wait for ever in a quiet partition.
+ * <p>Windows end by stream time, which goes on by the clock where nothing arrives that could move
+ * it: a label does not wait for ever in a quiet partition.
  */
 public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, byte[], Outbound> {
-  /** When stream time that stands still begins to go by the clock. */
-  static final Duration QUIET_AFTER = Duration.ofMinutes(1);
-
-  private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
-  private static final int LOOKS_PER_WINDOW = 100;
-
   private final Outbox outbox;
   private final Codec codec;
   private final PastInputs inputs;
@@ -55,11 +48,12 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
   private final String deadLetters;
   private final Meters meters;
   private final InstantSource clock;
-  private long lastStreamTimeMillis;
-  private Instant movedAt = Instant.EPOCH;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private ProcessorContext<byte[], Outbound> context;
+
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private StreamClock streamClock;
 
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private Answers answers;
@@ -98,16 +92,16 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
     answers = Answers.in(context, windows);
     waiting = WaitingRoom.in(context);
     examples = new LateExamples(context, outbox, codec, deduplicationWindow, meters, clock);
-    movedAt = clock.instant();
-    context.schedule(lookEvery(), PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
+    streamClock = new StreamClock(context, clock, windows.label());
+    context.schedule(
+        streamClock.lookEvery(), PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
   }
 
   @Override
   public void process(Record<byte[], Accepted<LateLabel>> record) {
     Accepted<LateLabel> accepted = record.value();
     LateLabel label = accepted.value();
-    long now = context.currentStreamTimeMs();
-    noticeMoved(now);
+    long now = streamClock.millis();
     if (examples.knows(label.id()) || waiting.find(label.id()) != null) {
       meters.duplicate("label");
       return;
@@ -162,7 +156,7 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
   }
 
   private void closeWindows() {
-    for (KeyValue<String, WaitingLabel> overdue : waiting.overdue(streamTimeGoingOn())) {
+    for (KeyValue<String, WaitingLabel> overdue : waiting.overdue(streamClock.goingOnMillis())) {
       waiting.leave(overdue.key);
       if (examples.knows(overdue.key)) {
         meters.duplicate("label"); // a labelled event brought the truth meanwhile
@@ -179,32 +173,8 @@ public final class LateLabels implements Processor<byte[], Accepted<LateLabel>, 
     }
   }
 
-  private long streamTimeGoingOn() {
-    long streamTimeMillis = context.currentStreamTimeMs();
-    noticeMoved(streamTimeMillis);
-    Duration still = Duration.between(movedAt, clock.instant());
-    return still.compareTo(QUIET_AFTER) < 0
-        ? streamTimeMillis
-        : streamTimeMillis + still.toMillis();
-  }
-
-  private void noticeMoved(long streamTimeMillis) {
-    if (streamTimeMillis != lastStreamTimeMillis) {
-      lastStreamTimeMillis = streamTimeMillis;
-      movedAt = clock.instant();
-    }
-  }
-
   private void refuse(byte[] original, Headers headers, Origin origin, RefusedException reason) {
     meters.deadLetter(origin.topic(), reason.reason().code());
     context.forward(Refusal.of(original, headers, origin, deadLetters, reason, clock.instant()));
-  }
-
-  /** A window ends at most this much later than it should. */
-  private Duration lookEvery() {
-    Duration share = windows.label().dividedBy(LOOKS_PER_WINDOW);
-    return share.compareTo(SHORTEST_LOOK) < 0
-        ? SHORTEST_LOOK
-        : share.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : share;
   }
 }

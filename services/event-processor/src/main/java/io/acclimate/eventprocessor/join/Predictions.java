@@ -6,6 +6,7 @@ import io.acclimate.eventprocessor.event.LateLabel;
 import io.acclimate.eventprocessor.event.Outbound;
 import io.acclimate.eventprocessor.event.Outbox;
 import io.acclimate.eventprocessor.meter.Meters;
+import io.acclimate.eventprocessor.readback.PastInputs;
 import io.acclimate.eventprocessor.sift.Origin;
 import io.acclimate.eventprocessor.sift.Sifted.Accepted;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Keeps each prediction for the truth about its event, and makes an outcome at once when the truth
- * is here already. A late label that waits for it becomes an example with its input.
+ * is here already. A late label that waits for it becomes an example with its input; where none
+ * comes, a sample of them become examples without a label.
  *
  * <p>A duplicate, a second prediction of one version in one role about the same event, is dropped
  * and counted. A prediction that comes after the join window of its truth makes no outcome.
@@ -27,6 +29,8 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
   private final Outbox outbox;
   private final Codec codec;
   private final Windows windows;
+  private final PastInputs inputs;
+  private final double unlabelledShare;
   private final Duration deduplicationWindow;
   private final Meters meters;
   private final InstantSource clock;
@@ -49,15 +53,25 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
   @SuppressWarnings("NullAway.Init") // set by init, before the first record
   private LateExamples lateExamples;
 
+  @SuppressWarnings("NullAway.Init") // set by init, before the first record
+  private UnlabelledExamples unlabelled;
+
+  /**
+   * @param unlabelledShare of the predictions that get no label, how many become examples, 0..1
+   */
   public Predictions(
       Outbox outbox,
       Codec codec,
+      PastInputs inputs,
+      double unlabelledShare,
       Windows windows,
       Duration deduplicationWindow,
       Meters meters,
       InstantSource clock) {
     this.outbox = outbox;
     this.codec = codec;
+    this.inputs = inputs;
+    this.unlabelledShare = unlabelledShare;
     this.windows = windows;
     this.deduplicationWindow = deduplicationWindow;
     this.meters = meters;
@@ -72,6 +86,17 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
     waiting = WaitingRoom.in(context);
     outcomes = new Outcomes(context, outbox, meters);
     lateExamples = new LateExamples(context, outbox, codec, deduplicationWindow, meters, clock);
+    unlabelled =
+        new UnlabelledExamples(
+            context,
+            outbox,
+            codec,
+            inputs,
+            windows.label(),
+            unlabelledShare,
+            truths,
+            meters,
+            clock);
   }
 
   @Override
@@ -88,6 +113,7 @@ public final class Predictions implements Processor<byte[], Accepted<Answer>, by
     answers.keep(prediction.id(), all, now);
     Truth truth = truths.about(prediction.id(), now);
     if (truth == null) {
+      unlabelled.await(prediction, answer, earlier.all().isEmpty());
       meetWaitingLabel(all, prediction, answer, now);
     } else if (truth.acceptedWithin(windows.join(), now)) {
       outcomes.of(prediction.id(), answer, truth, record.headers());

@@ -14,6 +14,7 @@ public final class Meters {
 
   private final MeterRegistry registry;
   private final Counter examples;
+  private final Counter unlabelledExamples;
   private final Counter threadFailures;
 
   public Meters(MeterRegistry registry) {
@@ -22,15 +23,24 @@ public final class Meters {
         Counter.builder(PREFIX + "examples")
             .description("Labelled events and late labels that became examples")
             .register(registry);
+    this.unlabelledExamples =
+        Counter.builder(PREFIX + "unlabelled_examples")
+            .description("Predictions without a label that became examples")
+            .register(registry);
     this.threadFailures =
         Counter.builder(PREFIX + "thread_failures")
             .description("Threads that failed and were replaced")
             .register(registry);
   }
 
-  /** A labelled event became an example. */
+  /** A labelled event or a late label became an example. */
   public void example() {
     examples.increment();
+  }
+
+  /** A prediction that got no label became an example. */
+  public void unlabelledExample() {
+    unlabelledExamples.increment();
   }
 
   /**
