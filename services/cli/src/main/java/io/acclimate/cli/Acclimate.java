@@ -48,7 +48,7 @@ public final class Acclimate {
             .addSubcommand(new DemoCommand(platform))
             .addSubcommand(new UpCommand(platform))
             .addSubcommand(new PretrainCommand())
-            .addSubcommand(new EvaluateCommand())
+            .addSubcommand(new EvaluateCommand(platform))
             .addSubcommand(new ModelsCommand())
             .addSubcommand(new EventsCommand())
             .addSubcommand(new UpdatesCommand())

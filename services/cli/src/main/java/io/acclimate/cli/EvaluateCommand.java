@@ -8,12 +8,17 @@ import io.acclimate.scenarios.evaluation.EvaluationReport;
 import io.acclimate.scenarios.evaluation.Measurement;
 import io.acclimate.scenarios.evaluation.Methods;
 import io.acclimate.scenarios.evaluation.Scenario;
+import io.acclimate.scenarios.pipeline.Pipeline;
+import io.acclimate.schemas.EdgeConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,12 +52,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./acclimate evaluate gas-drift --data ~/gas-drift",
       "  ./acclimate evaluate office --data ~/office --labels 0 --methods auto,fine-tuning+mcc",
+      "  ./acclimate evaluate gas-drift --data ~/gas-drift --labels 20 --methods auto --through-kafka",
       "  ./acclimate evaluate rotated-mnist --data ~/mnist --labels 6000",
       "  ./acclimate evaluate reviews --data ~/reviews --seeds 5 --report reviews.json",
       "  ./acclimate evaluate stream --data ~/streams --methods no-change,no-adaptation,auto"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int MAX_SEEDS = 1_000;
+
+  private final Platform platform;
 
   @Parameters(paramLabel = "SCENARIO", description = "Which data set and protocol.")
   private String name;
@@ -91,6 +99,15 @@ public final class EvaluateCommand implements Callable<Integer> {
   private boolean allMethods;
 
   @Option(
+      names = "--through-kafka",
+      description =
+          "Measure auto a second time, in a platform of its own: rows go through topics, a worker"
+              + " trains, the champion of the registry answers. Every version must be the one, bit"
+              + " for bit, that the same round makes in this process. Not for the scenarios that"
+              + " learn 20 tasks or answer row by row.")
+  private boolean throughKafka;
+
+  @Option(
       names = "--device",
       paramLabel = "NAME",
       defaultValue = "auto",
@@ -109,8 +126,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Spec private CommandSpec spec;
 
+  EvaluateCommand(Platform platform) {
+    this.platform = platform;
+  }
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Scenario scenario = scenario();
     if (report != null) {
       ReportFile.requireWritable(report);
@@ -124,13 +145,38 @@ public final class EvaluateCommand implements Callable<Integer> {
         throw new CommandFailed("--labels " + count + ": expected 0 or more");
       }
     }
+    PrintWriter progress = spec.commandLine().getErr();
+    if (!throughKafka) {
+      measure(scenario, draws, null, progress);
+      return ExitCode.OK;
+    }
+    if (!scenario.goesThroughKafka()) {
+      throw new CommandFailed("--through-kafka: not for " + name);
+    }
+    Path folder = Files.createTempDirectory("acclimate-evaluate-");
+    try (Platform.Running running =
+            platform.start(
+                Platform.Settings.temporary(folder, OptionalInt.empty(), Pipeline.SETTINGS),
+                progress);
+        Pipeline pipeline =
+            new Pipeline(
+                EdgeConfig.from(running.addresses().properties()),
+                URI.create(running.addresses().http()))) {
+      measure(scenario, draws, pipeline, progress);
+    }
+    return ExitCode.OK;
+  }
+
+  private void measure(
+      Scenario scenario, int draws, @Nullable Pipeline pipeline, PrintWriter progress)
+      throws IOException {
     Measurement.Options options =
         new Measurement.Options(
             labels.isEmpty() ? scenario.usualLabels() : labels,
             draws,
             methods(scenario),
-            environment());
-    PrintWriter progress = spec.commandLine().getErr();
+            environment(),
+            pipeline);
     Measurement measurement;
     try {
       measurement =
@@ -153,7 +199,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       ReportFile.write(figures, report);
     }
     print(figures);
-    return ExitCode.OK;
   }
 
   private Scenario scenario() {

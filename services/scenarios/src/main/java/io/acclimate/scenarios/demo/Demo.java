@@ -12,6 +12,8 @@ import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.scenarios.pipeline.InferenceCalls;
+import io.acclimate.scenarios.pipeline.ModelReadiness;
 import io.acclimate.scenarios.registration.FirstVersion;
 import io.acclimate.scenarios.registration.Registration;
 import io.acclimate.schemas.EdgeConfig;

@@ -9,6 +9,7 @@ import io.acclimate.avro.DriftState;
 import io.acclimate.avro.Example;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.Outcome;
+import io.acclimate.scenarios.pipeline.TopicReader;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;

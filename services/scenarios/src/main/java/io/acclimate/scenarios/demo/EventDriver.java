@@ -5,6 +5,8 @@ import io.acclimate.client.LabelledInput;
 import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.scenarios.pipeline.Answer;
+import io.acclimate.scenarios.pipeline.InferenceCalls;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,10 @@ final class EventDriver {
       // Whoever waits for the event sees a failure: it is passed on to the future of the event.
       var unused =
           inference
-              .ask(event)
+              .ask(
+                  event.eventId(),
+                  event.domain(),
+                  TensorBytes.ofFloats(event.features(), event.features().length))
               .handle(
                   (answer, failure) -> {
                     if (answer != null) {

@@ -4,6 +4,7 @@ import io.acclimate.client.RegistryClient;
 import io.acclimate.client.Version;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Side;
+import io.acclimate.scenarios.pipeline.Answer;
 import io.acclimate.scenarios.sensors.Batch;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.acclimate.avro.Example;
 import io.acclimate.avro.Experience;
 import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.Side;
+import io.acclimate.scenarios.pipeline.TopicReader;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;

@@ -20,6 +20,11 @@ interface AdaptationScenario extends Scenario {
   List<AdaptationTask> read(Path folder) throws IOException;
 
   @Override
+  default boolean goesThroughKafka() {
+    return true;
+  }
+
+  @Override
   default Measurement prepare(Path folder, Measurement.Options options, Consumer<String> progress)
       throws IOException {
     return new Evaluation(this, read(folder), options, progress);

@@ -5,9 +5,11 @@ import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.scenarios.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures methods on a scenario: for each task and seed a model is trained on the source, and each
@@ -22,6 +24,8 @@ final class Evaluation implements Measurement {
   private final List<Method> methods;
   private final Consumer<String> progress;
   private final Results results = new Results();
+  private final @Nullable ThroughKafka throughKafka;
+  private int registered;
 
   /**
    * @param progress takes a line whenever a draw of a task is done
@@ -35,8 +39,13 @@ final class Evaluation implements Measurement {
     this.scenario = scenario;
     this.tasks = List.copyOf(tasks);
     this.options = options;
-    this.methods =
-        options.methods().stream().map(key -> Methods.named(key, options.environment())).toList();
+    this.methods = new ArrayList<>();
+    options.methods().forEach(key -> methods.add(Methods.named(key, options.environment())));
+    Pipeline pipeline = options.pipeline();
+    this.throughKafka = pipeline == null ? null : new ThroughKafka(pipeline, options.environment());
+    if (throughKafka != null) {
+      methods.add(throughKafka);
+    }
     this.progress = progress;
   }
 
@@ -45,9 +54,22 @@ final class Evaluation implements Measurement {
     Countdown countdown = new Countdown(tasks.size() * options.seeds(), progress);
     for (int seed = 1; seed <= options.seeds(); seed++) {
       for (AdaptationTask task : tasks) {
-        run(task, seed);
+        if (throughKafka == null) {
+          run(new Experiment(task, seed), task, seed, options.labels());
+        } else {
+          for (int labels : options.labels()) {
+            registered++;
+            Experiment named = Experiment.named(task, seed, "evaluation-" + registered);
+            run(named, task, seed, List.of(labels));
+          }
+        }
         countdown.done("%s, draw %d of %d".formatted(task.name(), seed, options.seeds()));
       }
+    }
+    if (throughKafka != null) {
+      progress.accept(
+          "Rounds through Kafka that made, bit for bit, the version that they make in this process: %1$d of %1$d"
+              .formatted(throughKafka.rounds()));
     }
     return new EvaluationReport(
         scenario.name(), protocol(), options.seeds(), results.rows(), results.averages());
@@ -83,22 +105,28 @@ final class Evaluation implements Measurement {
         "version 1: at most %d epochs, stopped by its hold-outs; a domain is one round of %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
     lines.add(options.trainedOn());
+    if (throughKafka != null) {
+      lines.add(
+          ThroughKafka.KEY
+              + ": unlabelled rows of the train side are asked about at the inference-service, labelled"
+              + " ones sent as events; both become one experience, a worker's round a version, and the"
+              + " champion answers. Each number of labels has a model, and so sides, of its own");
+    }
     return lines;
   }
 
-  private void run(AdaptationTask task, int seed) {
-    Experiment experiment = new Experiment(task, seed);
+  private void run(Experiment experiment, AdaptationTask task, int seed, List<Integer> counts) {
     ModelDefinition definition = experiment.definition();
     InitialModel source =
         new Pretraining(options.environment(), EpochPolicy.DEFAULT)
             .train(definition, experiment.source(), () -> false);
     if (options.environment().device().isGpu() && results.rows().isEmpty()) {
-      int most = options.labels().get(options.labels().size() - 1);
+      int most = counts.get(counts.size() - 1);
       Stage stage = experiment.stage(0, Math.max(1, most), scenario.unit());
       progress.accept(
           DeviceComparison.line(definition, source, stage, seed, options.environment()));
     }
-    for (int labels : options.labels()) {
+    for (int labels : counts) {
       for (Method method : methods) {
         if (runs(method, labels)) {
           Method.Adapter adapter = method.begin(definition, source, seed);
@@ -120,7 +148,7 @@ final class Evaluation implements Measurement {
     return switch (method.labels()) {
       case ANY -> true;
       case NEEDED -> labels > 0;
-      case IGNORED -> labels == options.labels().get(0);
+      case IGNORED -> throughKafka != null || labels == options.labels().get(0);
     };
   }
 }

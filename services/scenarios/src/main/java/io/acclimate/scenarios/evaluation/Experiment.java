@@ -18,6 +18,7 @@ import io.acclimate.core.model.ReleasePolicy;
 import io.acclimate.core.model.Task;
 import io.acclimate.scenarios.data.DataSet;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,15 +31,40 @@ import org.jspecify.annotations.Nullable;
  * meet them. Sides come from event ids, and event ids from the seed.
  */
 final class Experiment {
+  /** What a model is called that is in no registry. */
   private static final String MODEL = "evaluation";
+
+  /** Experiences that nothing closes but the measuring. */
+  private static final ExperiencePolicy BY_HAND =
+      new ExperiencePolicy(1_000_000, Duration.ofDays(30).toMillis(), null);
+
   private static final double HOLD_OUT_FRACTION = 0.2;
 
   private final AdaptationTask task;
   private final long seed;
+  private final String model;
+  private final String idPrefix;
+  private final ExperiencePolicy experiences;
 
   Experiment(AdaptationTask task, long seed) {
+    this(task, seed, MODEL, "", ExperiencePolicy.DEFAULT);
+  }
+
+  private Experiment(
+      AdaptationTask task, long seed, String model, String idPrefix, ExperiencePolicy experiences) {
     this.task = task;
     this.seed = seed;
+    this.model = model;
+    this.idPrefix = idPrefix;
+    this.experiences = experiences;
+  }
+
+  /**
+   * With a model that can be registered under a name, and events that are no other model's: sides
+   * of rows are others.
+   */
+  static Experiment named(AdaptationTask task, long seed, String model) {
+    return new Experiment(task, seed, model, model + "-", BY_HAND);
   }
 
   /** The model, with the settings that a spec has which says nothing of adaptation. */
@@ -47,7 +73,7 @@ final class Experiment {
     long[] shape = task.source().shape().stream().mapToLong(Long::longValue).toArray();
     return new ModelDefinition(
         new ModelSpec(
-            MODEL,
+            model,
             Task.CLASSIFICATION,
             InputSignature.floats(shape).of(task.source().content()),
             ModelSpec.DEFAULT_TRANSFORM,
@@ -55,7 +81,7 @@ final class Experiment {
             task.source().name(),
             task.targets().get(0).name(),
             HOLD_OUT_FRACTION,
-            ExperiencePolicy.DEFAULT,
+            experiences,
             AdaptationPolicy.DEFAULT,
             ReleasePolicy.AUTO,
             List.of()),
@@ -94,14 +120,14 @@ final class Experiment {
 
   /** A row of a domain, with a label or without. */
   PackRow row(DataSet domain, int number, @Nullable String label) {
-    String id = "%s-%d-%d".formatted(domain.name(), seed, number);
+    String id = "%s%s-%d-%d".formatted(idPrefix, domain.name(), seed, number);
     DataSet.Row row = domain.rows().get(number);
     long[] shape = domain.shape().stream().mapToLong(Long::longValue).toArray();
     return new PackRow(
         id,
         domain.name(),
         label == null ? null : new LabelValue.ClassName(label),
-        Side.of(MODEL, id, HOLD_OUT_FRACTION),
+        Side.of(model, id, HOLD_OUT_FRACTION),
         new Input.TensorInput(TensorBytes.ofFloats(row.values(), shape)));
   }
 

@@ -1,7 +1,9 @@
 package io.acclimate.scenarios.evaluation;
 
 import io.acclimate.core.adaptation.Environment;
+import io.acclimate.scenarios.pipeline.Pipeline;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Methods about to be measured on a scenario's data. */
 public interface Measurement {
@@ -19,8 +21,14 @@ public interface Measurement {
    * @param seeds draws, at least 1
    * @param methods at least one; see {@link Methods}
    * @param environment where models train
+   * @param pipeline a platform that goes through the same; null for none
    */
-  record Options(List<Integer> labels, int seeds, List<String> methods, Environment environment) {
+  record Options(
+      List<Integer> labels,
+      int seeds,
+      List<String> methods,
+      Environment environment,
+      @Nullable Pipeline pipeline) {
     public Options {
       labels = labels.stream().sorted().distinct().toList();
       methods = List.copyOf(methods);
@@ -31,9 +39,9 @@ public interface Measurement {
       }
     }
 
-    /** On the CPU. */
+    /** On the CPU, in this process. */
     public Options(List<Integer> labels, int seeds, List<String> methods) {
-      this(labels, seeds, methods, Environment.cpu());
+      this(labels, seeds, methods, Environment.cpu(), null);
     }
 
     /** The line of a protocol that names the device. */

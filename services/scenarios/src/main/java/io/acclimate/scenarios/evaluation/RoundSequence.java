@@ -9,6 +9,7 @@ import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.ServingManifest;
@@ -28,8 +29,6 @@ final class RoundSequence {
   private final Environment environment;
   private Round round;
   private Head head;
-  private long number;
-  private long lastOffset;
 
   /**
    * @param arm the only arm, whose candidate is taken whatever the hold-outs say; null for the
@@ -47,11 +46,32 @@ final class RoundSequence {
 
   /** The next round. */
   void learn(Pack experience, ModelSpec spec) {
-    number++;
-    lastOffset += experience.rows().size();
+    LastExperience before = head.lastExperience();
+    learn(
+        experience,
+        spec,
+        before == null
+            ? new LastExperience(1, 0, experience.rows().size())
+            : new LastExperience(
+                before.number() + 1, 0, before.lastOffset() + experience.rows().size()));
+  }
+
+  /**
+   * The next round.
+   *
+   * @param name of the experience, as the head will name it
+   */
+  void learn(Pack experience, ModelSpec spec, LastExperience name) {
     RoundRequest request =
         new RoundRequest(
-            spec.model(), head, experience, number, 0, lastOffset, spec, spec.digest());
+            spec.model(),
+            head,
+            experience,
+            name.number(),
+            name.partition(),
+            name.lastOffset(),
+            spec,
+            spec.digest());
     RoundResult result =
         arm == null ? round.adapt(request, () -> false) : round.adaptBy(arm, request, () -> false);
     result.blobs().forEach(blobs::put);
@@ -79,6 +99,11 @@ final class RoundSequence {
     head = new Head(head.weights(), head.weightsState(), dataState, head.lastExperience());
     blobs = needed;
     round = new Round(blobs, environment);
+  }
+
+  /** Digest of the serving manifest after the last round. */
+  Digest serving() {
+    return head.weights();
   }
 
   /** The model of the last round; the caller closes it. */

@@ -27,6 +27,11 @@ public interface Scenario {
     return Methods.usual();
   }
 
+  /** Whether a running platform can go through the same, domain by domain. */
+  default boolean goesThroughKafka() {
+    return false;
+  }
+
   /**
    * Reads the files and prepares what is to be measured; any subset of files that makes a task will
    * do.

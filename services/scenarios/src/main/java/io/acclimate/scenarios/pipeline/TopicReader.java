@@ -1,4 +1,4 @@
-package io.acclimate.scenarios.demo;
+package io.acclimate.scenarios.pipeline;
 
 import io.acclimate.schemas.EdgeConfig;
 import java.time.Duration;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topics with a consumer and a thread of its own, {@code read_committed} from offset 0, so
- * that the demo's books do not rest on what any service says of itself.
+ * that the books do not rest on what any service says of itself.
  */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final List<String> topics;
@@ -36,7 +36,7 @@ final class TopicReader implements AutoCloseable {
    * @param clientId also the name of the thread
    * @param book takes every record; called by the reader's thread only
    */
-  TopicReader(
+  public TopicReader(
       EdgeConfig edge,
       String clientId,
       List<String> topics,
@@ -51,7 +51,8 @@ final class TopicReader implements AutoCloseable {
     this.thread = new Thread(this::run, clientId);
   }
 
-  void start() {
+  /** Begins to read. */
+  public void start() {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : topics) {
       consumer.partitionsFor(topic).stream()
@@ -91,12 +92,12 @@ final class TopicReader implements AutoCloseable {
    * @return false if the time ran out
    * @throws IllegalStateException if the reader failed
    */
-  synchronized boolean await(BooleanSupplier condition, Duration limit)
+  public synchronized boolean await(BooleanSupplier condition, Duration limit)
       throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (failure != null) {
-        throw new IllegalStateException("the demo's reader failed", failure);
+        throw new IllegalStateException("the reader of " + topics + " failed", failure);
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {

@@ -1,4 +1,4 @@
-package io.acclimate.scenarios.demo;
+package io.acclimate.scenarios.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Waits until a new model is known everywhere that its events will come by: until the
  * event-processor has its spec, they would be dead letters.
  */
-final class ModelReadiness {
+public final class ModelReadiness {
 
   private static final long POLL_MILLIS = 50;
 
@@ -22,7 +22,10 @@ final class ModelReadiness {
   private final String model;
   private final ObjectMapper json = new ObjectMapper();
 
-  ModelReadiness(URI http, String model) {
+  /**
+   * @param http base address of the services
+   */
+  public ModelReadiness(URI http, String model) {
     this.http = http;
     this.model = model;
   }
@@ -32,7 +35,7 @@ final class ModelReadiness {
    *
    * @throws IllegalStateException if they do not within the time
    */
-  void await(InferenceCalls inference, Duration limit) throws InterruptedException {
+  public void await(InferenceCalls inference, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (!(inference.ready() && processorKnows(client))) {

@@ -1,4 +1,4 @@
-package io.acclimate.scenarios.demo;
+package io.acclimate.scenarios.pipeline;
 
 /**
  * What the inference service said to one event.
@@ -8,4 +8,4 @@ package io.acclimate.scenarios.demo;
  * @param askedNanos {@link System#nanoTime()} when it was asked
  * @param answeredNanos when the answer was there
  */
-record Answer(String label, int version, long askedNanos, long answeredNanos) {}
+public record Answer(String label, int version, long askedNanos, long answeredNanos) {}

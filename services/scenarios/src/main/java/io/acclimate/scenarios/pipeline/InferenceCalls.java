@@ -1,10 +1,11 @@
-package io.acclimate.scenarios.demo;
+package io.acclimate.scenarios.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acclimate.core.artifact.TensorBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -27,7 +28,7 @@ import java.util.concurrent.ExecutionException;
  * Asks the inference service over the Open Inference Protocol v2, as any client would. Every
  * request goes out at once: connections are not what it waits for.
  */
-final class InferenceCalls implements AutoCloseable {
+public final class InferenceCalls implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_CONNECTIONS = 1_000;
@@ -48,7 +49,10 @@ final class InferenceCalls implements AutoCloseable {
   private final URI base;
   private final String model;
 
-  InferenceCalls(URI base, String model) {
+  /**
+   * @param base address of the inference-service
+   */
+  public InferenceCalls(URI base, String model) {
     this.base = base;
     this.model = model;
   }
@@ -68,9 +72,13 @@ final class InferenceCalls implements AutoCloseable {
     }
   }
 
-  /** Asks about one event; completes exceptionally if there is no answer or it is an error. */
-  CompletableFuture<Answer> ask(PlannedEvent event) {
-    Buffer body = body(event);
+  /**
+   * Asks about one event; completes exceptionally if there is no answer or it is an error.
+   *
+   * @param input floats
+   */
+  public CompletableFuture<Answer> ask(String eventId, String domain, TensorBytes input) {
+    Buffer body = body(eventId, domain, input);
     long asked = System.nanoTime();
     return request(HttpMethod.POST, "infer")
         .compose(request -> answer(request, body, asked))
@@ -98,16 +106,17 @@ final class InferenceCalls implements AutoCloseable {
             .setTimeout(TIMEOUT.toMillis()));
   }
 
-  private Buffer body(PlannedEvent event) {
+  private Buffer body(String eventId, String domain, TensorBytes tensor) {
     ObjectNode root = json.createObjectNode();
-    root.put("id", event.eventId());
-    root.putObject("parameters").put("domain", event.domain());
+    root.put("id", eventId);
+    root.putObject("parameters").put("domain", domain);
     ObjectNode input = root.putArray("inputs").addObject();
     input.put("name", "input").put("datatype", "FP32");
-    input.putArray("shape").add(1).add(event.features().length);
+    ArrayNode shape = input.putArray("shape").add(1);
+    tensor.shape().forEach(shape::add);
     ArrayNode data = input.putArray("data");
-    for (float feature : event.features()) {
-      data.add(feature);
+    for (float value : tensor.floats()) {
+      data.add(value);
     }
     try {
       return Buffer.buffer(json.writeValueAsBytes(root));
