@@ -246,6 +246,39 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     output.rows(rows, List.of("task", "method", "labels", "accuracy", "ci95", "seconds"));
+    if (!figures.benefits().isEmpty()) {
+      output.rows(
+          figures.benefits().stream().map(EvaluateCommand::row).toList(),
+          List.of(
+              "benefit",
+              "accuracy",
+              "labels",
+              "from scratch",
+              "share of labels",
+              "seconds",
+              "scratch seconds",
+              "share of seconds"));
+    }
+  }
+
+  private static Row row(EvaluationReport.Benefit benefit) {
+    Double labels = benefit.scratchLabels();
+    Double seconds = benefit.scratchSeconds();
+    return Row.empty()
+        .with("benefit", "auto")
+        .with("accuracy", share(benefit.accuracy()))
+        .with("labels", benefit.labels())
+        .with(
+            "from scratch",
+            labels == null
+                ? "> " + benefit.scratchLabelsTried()
+                : String.valueOf(Math.round(labels)))
+        .with(
+            "share of labels",
+            share(benefit.labels() / (labels == null ? benefit.scratchLabelsTried() : labels)))
+        .with("seconds", String.format(Locale.ROOT, "%.1f", benefit.trainSeconds()))
+        .with("scratch seconds", seconds == null ? "" : String.format(Locale.ROOT, "%.1f", seconds))
+        .with("share of seconds", share(seconds == null ? null : benefit.trainSeconds() / seconds));
   }
 
   private static Row row(String name, EvaluationReport.Average average, @Nullable Double value) {

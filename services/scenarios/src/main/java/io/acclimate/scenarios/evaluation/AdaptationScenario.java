@@ -11,6 +11,11 @@ interface AdaptationScenario extends Scenario {
   /** What a number of labels counts. */
   LabelUnit unit();
 
+  /** Whether auto is held against models from scratch with more labels. */
+  default boolean showsBenefits() {
+    return false;
+  }
+
   /**
    * Reads the files; any subset that makes a task will do.
    *

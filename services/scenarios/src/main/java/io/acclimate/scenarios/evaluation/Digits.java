@@ -47,6 +47,11 @@ record Digits() implements AdaptationScenario {
   }
 
   @Override
+  public boolean showsBenefits() {
+    return true;
+  }
+
+  @Override
   public List<Integer> usualLabels() {
     return List.of(0, 5);
   }

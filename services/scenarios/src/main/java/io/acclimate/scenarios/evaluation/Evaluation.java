@@ -7,7 +7,9 @@ import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.scenarios.pipeline.Pipeline;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation implements Measurement {
   private static final double NANOS = 1e9;
+  private static final String AUTO = "auto";
 
   private final AdaptationScenario scenario;
   private final List<AdaptationTask> tasks;
@@ -72,7 +75,39 @@ final class Evaluation implements Measurement {
               .formatted(throughKafka.rounds()));
     }
     return new EvaluationReport(
-        scenario.name(), protocol(), options.seeds(), results.rows(), results.averages());
+        scenario.name(),
+        protocol(),
+        options.seeds(),
+        results.rows(),
+        results.averages(),
+        benefits());
+  }
+
+  /** Empty where they are not asked for, or auto or training from scratch is not measured. */
+  private List<EvaluationReport.Benefit> benefits() {
+    Set<String> keys = new HashSet<>();
+    methods.forEach(method -> keys.add(method.key()));
+    Set<String> needed = Set.of(AUTO, new FromScratchOnLabels(options.environment()).key());
+    if (!scenario.showsBenefits() || !keys.containsAll(needed)) {
+      return List.of();
+    }
+    List<Benefits.Point> adapted = new ArrayList<>();
+    for (EvaluationReport.Average average : results.averages()) {
+      if (average.method().equals(AUTO)) {
+        double seconds =
+            results.rows().stream()
+                .filter(row -> row.method().equals(AUTO) && row.labels() == average.labels())
+                .mapToDouble(EvaluationReport.Row::trainSeconds)
+                .average()
+                .orElseThrow();
+        adapted.add(new Benefits.Point(average.labels(), average.accuracy(), seconds));
+      }
+    }
+    double most = adapted.stream().mapToDouble(Benefits.Point::accuracy).max().orElseThrow();
+    return Benefits.of(
+        adapted,
+        new ScratchLadder(tasks, scenario.unit(), options.seeds(), options.environment(), progress)
+            .upTo(most));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.acclimate.scenarios.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,46 @@ import org.jspecify.annotations.Nullable;
  * @param seeds draws of labels and of all else that is random
  * @param rows of each target domain
  * @param averages over all target domains
+ * @param benefits what adapting saves against training from scratch; empty where that is not
+ *     measured
  */
 public record EvaluationReport(
-    String scenario, List<String> protocol, int seeds, List<Row> rows, List<Average> averages) {
+    String scenario,
+    List<String> protocol,
+    int seeds,
+    List<Row> rows,
+    List<Average> averages,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Benefit> benefits) {
   public EvaluationReport {
+    benefits = List.copyOf(benefits);
     protocol = List.copyOf(protocol);
     rows = List.copyOf(rows);
     averages = List.copyOf(averages);
   }
+
+  /** Without benefits. */
+  public EvaluationReport(
+      String scenario, List<String> protocol, int seeds, List<Row> rows, List<Average> averages) {
+    this(scenario, protocol, seeds, rows, averages, List.of());
+  }
+
+  /**
+   * What auto saves against training from scratch on target labels.
+   *
+   * @param labels that auto had
+   * @param accuracy that it reached, mean over tasks and draws, 0..1
+   * @param trainSeconds that it took to train and choose, mean
+   * @param scratchLabels that a model from scratch needs for the same; null if it did not reach it
+   * @param scratchSeconds that it then trains; null likewise
+   * @param scratchLabelsTried the most that it was given
+   */
+  public record Benefit(
+      int labels,
+      double accuracy,
+      double trainSeconds,
+      @Nullable Double scratchLabels,
+      @Nullable Double scratchSeconds,
+      int scratchLabelsTried) {}
 
   /**
    * One method in one target domain.

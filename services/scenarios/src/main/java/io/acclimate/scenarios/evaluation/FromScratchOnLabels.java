@@ -33,6 +33,11 @@ record FromScratchOnLabels(Environment environment) implements Method {
 
   @Override
   public Adapter begin(ModelDefinition definition, InitialModel source, long seed) {
+    return begin(definition, seed);
+  }
+
+  /** Begins without a source. */
+  Adapter begin(ModelDefinition definition, long seed) {
     List<PackRow> labelled = new ArrayList<>();
     return stage -> {
       stage.labelled().forEach(row -> labelled.add(onTrainSide(row)));

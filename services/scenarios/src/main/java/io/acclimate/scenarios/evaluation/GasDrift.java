@@ -30,6 +30,11 @@ record GasDrift() implements AdaptationScenario {
   }
 
   @Override
+  public boolean showsBenefits() {
+    return true;
+  }
+
+  @Override
   public List<Integer> usualLabels() {
     return List.of(0, 20, 50);
   }

@@ -26,6 +26,11 @@ record SpokenDigitsAcrossSpeakers() implements AdaptationScenario {
   }
 
   @Override
+  public boolean showsBenefits() {
+    return true;
+  }
+
+  @Override
   public List<Integer> usualLabels() {
     return List.of(0, 5);
   }
