@@ -106,7 +106,9 @@ final class Contest {
             .toList();
     return judged.stream()
         .filter(entry -> entry.ruling().beatsNothing())
-        .min((one, other) -> judge.compare(one.scores(), other.scores()))
+        .min(
+            Comparator.comparing((Entry.Judged entry) -> judge.wearsDown(nothing, entry.scores()))
+                .thenComparing(Entry.Judged::scores, judge::compare))
         .map(best -> won(best, entries))
         .orElseGet(() -> nobodyWon(judged, entries));
   }
@@ -182,9 +184,7 @@ final class Contest {
    * costs as much as all else in a round, and is for what the labels did not settle.
    */
   private static Optional<Arm> settled(Arm arm, List<Entry> before) {
-    return arm.losses().isEmpty()
-            && arm.retentions().isEmpty()
-            && arm.base() != Arm.Base.RETRAINING
+    return arm.losses().isEmpty() && arm.retentions().isEmpty() && arm.base() != Arm.Base.RETRAINING
         ? Optional.empty()
         : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
   }
