@@ -3,13 +3,18 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.training.DivergedException;
+import io.acclimate.core.adaptation.training.LayerMovement;
+import io.acclimate.core.adaptation.training.LowRankMovement;
+import io.acclimate.core.adaptation.training.Movement;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.Tuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,7 +32,14 @@ import java.util.random.RandomGenerator;
  * <p>Paper: D. Rolnick et al., Experience Replay for Continual Learning, NeurIPS 2019,
  * https://arxiv.org/abs/1811.11682
  *
- * @param arm which losses it adds, and what keeps it from forgetting
+ * <p>How much of the network moves is the arm's: {@link LayerMovement}, {@link LowRankMovement}, or
+ * first the last layer for half of the steps and then all of it, each half with a falling rate of
+ * its own: while the last layer is wrong for the rows, its gradient would spoil the features
+ * (LP-FT; A. Kumar et al., Fine-Tuning can Distort Pretrained Features and Underperform
+ * Out-of-Distribution, ICLR 2022, https://arxiv.org/abs/2202.10054, which fits the last layer until
+ * it converges).
+ *
+ * @param arm which losses it adds, what keeps it from forgetting, and how much of the network moves
  */
 record FineTune(Environment environment, Arm arm) implements Strategy {
   @Override
@@ -43,15 +55,32 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
     Attempt.Candidate from =
         new Attempt.Candidate(start.weights(), restandardised(material), start.optimizer(), 0);
     try {
-      return new TrainingRun(environment, material, random, cancelled)
-          .run(
-              from,
-              BatchPlan.forFineTuning(material, arm),
-              TrainingRun.steps(material, material.lesson().labelled().size()),
-              material.spec().adaptation().learningRateAfter(rowsBefore(material)));
+      TrainingRun training = new TrainingRun(environment, material, random, cancelled);
+      BatchPlan plan = BatchPlan.forFineTuning(material, arm);
+      double rate = material.spec().adaptation().learningRateAfter(rowsBefore(material));
+      int steps = TrainingRun.steps(material, material.lesson().labelled().size());
+      List<Function<Movement.Start, Movement>> stretches = stretches(random);
+      Attempt.Candidate candidate = from;
+      for (int i = 0; i < stretches.size(); i++) {
+        int own = steps * (i + 1) / stretches.size() - steps * i / stretches.size();
+        candidate = training.run(candidate, plan, own, rate, stretches.get(i));
+      }
+      return candidate;
     } catch (DivergedException e) {
       return new Attempt.Skipped("training diverged: " + e.getMessage());
     }
+  }
+
+  /** What moves, in equal parts of the steps one after the other. */
+  private List<Function<Movement.Start, Movement>> stretches(RandomGenerator random) {
+    return switch (arm.tuning()) {
+      case Tuning.Whole whole -> List.of(LayerMovement::all);
+      case Tuning.LastLayers last -> List.of(start -> LayerMovement.last(start, last.count()));
+      case Tuning.ProbeFirst probe ->
+          List.of(start -> LayerMovement.last(start, 1), LayerMovement::all);
+      case Tuning.Discriminative discriminative -> List.of(LayerMovement::discriminative);
+      case Tuning.LowRank lowRank -> List.of(start -> new LowRankMovement(start, random));
+    };
   }
 
   /**

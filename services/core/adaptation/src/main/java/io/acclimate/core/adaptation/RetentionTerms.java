@@ -37,9 +37,9 @@ record RetentionTerms(
   }
 
   /**
-   * What the weights cost in themselves.
+   * What the weights cost in themselves, by how far they are from those that the round began with.
    *
-   * @param weights as the stretch of training begins
+   * @param weights that move
    */
   List<Penalty> penalties(WeightVector weights) {
     List<Penalty> penalties = new ArrayList<>();
@@ -63,7 +63,6 @@ record RetentionTerms(
   }
 
   private Optional<Penalty> penalty(Retention retention, WeightVector weights) {
-    NDArray start = weights.copy(manager);
     return switch (retention) {
       case DISTILLATION, LWF, DER -> Optional.empty();
       case EWC ->
@@ -71,9 +70,13 @@ record RetentionTerms(
               .filter(importance -> !importance.isEmpty())
               .map(importance -> weights.vector(manager, importance))
               .map(sum -> sum.div(Math.max(1, material.lesson().rows().size())))
-              .map(fisher -> new ElasticPenalty(start, fisher, weightOf(retention)));
-      case L2_SP -> Optional.of(new StartingPointPenalty(start, weightOf(retention)));
+              .map(fisher -> new ElasticPenalty(start(weights), fisher, weightOf(retention)));
+      case L2_SP -> Optional.of(new StartingPointPenalty(start(weights), weightOf(retention)));
     };
+  }
+
+  private NDArray start(WeightVector weights) {
+    return weights.vector(manager, material.start().weights());
   }
 
   private double weightOf(Retention retention) {

@@ -6,7 +6,9 @@ import io.acclimate.core.adaptation.alignment.Coral;
 import io.acclimate.core.adaptation.training.Alignment;
 import io.acclimate.core.adaptation.training.Classification;
 import io.acclimate.core.adaptation.training.JointLoss;
+import io.acclimate.core.adaptation.training.LayerMovement;
 import io.acclimate.core.adaptation.training.LearningRate;
+import io.acclimate.core.adaptation.training.Movement;
 import io.acclimate.core.adaptation.training.Optimizer;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.adaptation.training.RandomAffine;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +48,14 @@ import org.jspecify.annotations.Nullable;
 record TrainingRun(
     Environment environment, Material material, RandomGenerator random, BooleanSupplier cancelled) {
 
-  /** Trains on from some weights, with the spec's learning rate. */
+  /** Trains all weights on from some, with the spec's learning rate. */
   Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps) {
-    return run(from, plan, steps, material.spec().adaptation().optimizer().learningRate());
+    return run(
+        from,
+        plan,
+        steps,
+        material.spec().adaptation().optimizer().learningRate(),
+        LayerMovement::all);
   }
 
   /**
@@ -56,10 +64,16 @@ record TrainingRun(
    * @param from weights, moments and how inputs are normalised
    * @param plan what each batch is made of
    * @param learningRate of the first step
+   * @param moving what of the network moves
    * @return the same after so many steps more
    * @throws io.acclimate.core.adaptation.training.DivergedException if training diverges
    */
-  Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps, double learningRate) {
+  Attempt.Candidate run(
+      Attempt.Candidate from,
+      BatchPlan plan,
+      int steps,
+      double learningRate,
+      Function<Movement.Start, Movement> moving) {
     ModelSpec spec = material.spec();
     AdaptationPolicy policy = spec.adaptation();
     NetworkSpec network = material.start().network();
@@ -72,10 +86,12 @@ record TrainingRun(
       terms.addAll(retention.terms());
       Map<Role, TrainingSet.Part> parts = plan.parts(random);
       TrainingSet examples = encode(spec, manager, from.preprocessing(), plan.rows(), random);
-      WeightVector weights = new WeightVector(manager, network, from.weights());
-      Optimizer optimizer = Optimizer.of(moving(plan, policy), manager, weights, from.optimizer());
+      Movement movement =
+          moving.apply(
+              new Movement.Start(
+                  manager, network, from.weights(), optimizer(plan, policy), from.optimizer()));
       List<TrainingLoop.Trainee> trainees = new ArrayList<>();
-      trainees.add(new TrainingLoop.Trainee(weights, optimizer, retention.penalties(weights)));
+      trainees.add(movement.trainee(retention.penalties(movement.vector())));
       for (Term term : terms) {
         for (NetworkSpec module : term.modules()) {
           trainees.add(untrained(module, policy, manager));
@@ -83,15 +99,15 @@ record TrainingRun(
       }
       new TrainingLoop(trainees, policy.clipNorm(), cancelled)
           .run(
-              new JointLoss(new Network(network), examples, parts, terms),
+              movement.over(new JointLoss(new Network(network), examples, parts, terms)),
               steps,
               LearningRate.linearDecay(learningRate, steps));
       return new Attempt.Candidate(
-          weights.tensors(), from.preprocessing(), optimizer.state(), from.steps() + steps);
+          movement.tensors(), from.preprocessing(), movement.optimizer(), from.steps() + steps);
     }
   }
 
-  private static AdaptationPolicy.Optimizer moving(BatchPlan plan, AdaptationPolicy policy) {
+  private static AdaptationPolicy.Optimizer optimizer(BatchPlan plan, AdaptationPolicy policy) {
     return plan.retentions().stream().anyMatch(Retention::pullsWeights)
         ? policy.optimizer().withoutDecay()
         : policy.optimizer();

@@ -11,15 +11,19 @@ import java.util.stream.Stream;
 
 /**
  * A way to adapt in a round. Its key is what it trains, and with a plus before each the losses that
- * it adds, and then what keeps it from forgetting: {@code fine-tuning+mcc+distillation}.
+ * it adds, what keeps it from forgetting, and how much of the network it moves: {@code
+ * fine-tuning+mcc+distillation+head-only}.
  *
  * @param base what it does to the model
  * @param losses what rows of a target domain add, in the order of {@link AlignmentLoss}; only for
  *     arms that train
  * @param retentions what keeps it from forgetting, in the order of {@link Retention}; only for arms
  *     that train on from the head's weights
+ * @param tuning how much of the network it moves; all but {@link Tuning#WHOLE} only for arms that
+ *     train on from the head's weights
  */
-public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retentions) {
+public record Arm(
+    Base base, List<AlignmentLoss> losses, List<Retention> retentions, Tuning tuning) {
   /** Change nothing; always tried, and wins ties. */
   public static final Arm NOTHING = new Arm(Base.NOTHING);
 
@@ -101,12 +105,37 @@ public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retenti
       throw new InvalidFormatException(
           "arm: %s does not train on from the head's weights and takes no %s"
               .formatted(base.key(), retentions.stream().map(Retention::key).toList()));
+    } else if (!tuning.equals(Tuning.WHOLE) && base != Base.FINE_TUNING) {
+      throw new InvalidFormatException(
+          "arm: %s does not train on from the head's weights and takes no %s"
+              .formatted(base.key(), tuning.key()));
+    } else if (tuning instanceof Tuning.LowRank
+        && retentions.stream().anyMatch(Retention::pullsWeights)) {
+      throw new InvalidFormatException(
+          "arm: %s moves no weight by itself and takes none of %s, found %s"
+              .formatted(
+                  tuning.key(),
+                  Arrays.stream(Retention.values())
+                      .filter(Retention::pullsWeights)
+                      .map(Retention::key)
+                      .toList(),
+                  retentions.stream().map(Retention::key).toList()));
     }
   }
 
-  /** Without anything against forgetting. */
+  /** Moves the whole network. */
+  public Arm(Base base, List<AlignmentLoss> losses, List<Retention> retentions) {
+    this(base, losses, retentions, Tuning.WHOLE);
+  }
+
+  /** Moves the whole network, without anything against forgetting. */
   public Arm(Base base, List<AlignmentLoss> losses) {
     this(base, losses, List.of());
+  }
+
+  /** Fine-tuning that moves so much of the network. */
+  public static Arm fineTuning(Tuning tuning) {
+    return new Arm(Base.FINE_TUNING, List.of(), List.of(), tuning);
   }
 
   private Arm(Base base, AlignmentLoss... losses) {
@@ -124,18 +153,27 @@ public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retenti
                         "arm: '%s' begins with none of %s".formatted(key, Base.KEYS)));
     List<String> added = parts.subList(1, parts.size());
     for (String part : added) {
-      if (AlignmentLoss.find(part).isEmpty() && Retention.find(part).isEmpty()) {
+      if (AlignmentLoss.find(part).isEmpty()
+          && Retention.find(part).isEmpty()
+          && Tuning.find(part).isEmpty()) {
         throw new InvalidFormatException(
-            "arm: '%s' adds '%s', which is not one of %s or %s"
-                .formatted(key, part, AlignmentLoss.keys(), Retention.keys()));
+            "arm: '%s' adds '%s', which is not one of %s, %s or %s"
+                .formatted(key, part, AlignmentLoss.keys(), Retention.keys(), Tuning.keys()));
       } else if (Collections.frequency(added, part) > 1) {
         throw new InvalidFormatException("arm: '%s' adds '%s' twice".formatted(key, part));
       }
     }
+    List<Tuning> tunings = added.stream().map(Tuning::find).flatMap(Optional::stream).toList();
+    if (tunings.size() > 1) {
+      throw new InvalidFormatException(
+          "arm: '%s' adds %s, of which an arm takes one"
+              .formatted(key, tunings.stream().map(Tuning::key).toList()));
+    }
     return new Arm(
         base,
         added.stream().map(AlignmentLoss::find).flatMap(Optional::stream).toList(),
-        added.stream().map(Retention::find).flatMap(Optional::stream).toList());
+        added.stream().map(Retention::find).flatMap(Optional::stream).toList(),
+        tunings.isEmpty() ? Tuning.WHOLE : tunings.get(0));
   }
 
   /** As specs, reports and lineages spell it; additions in one order, however a spec wrote them. */
@@ -143,7 +181,8 @@ public record Arm(Base base, List<AlignmentLoss> losses, List<Retention> retenti
     return Stream.of(
             Stream.of(base.key()),
             losses.stream().map(AlignmentLoss::key),
-            retentions.stream().map(Retention::key))
+            retentions.stream().map(Retention::key),
+            Stream.of(tuning.key()).filter(added -> !added.isEmpty()))
         .flatMap(keys -> keys)
         .collect(Collectors.joining(PLUS));
   }

@@ -3,9 +3,11 @@ package io.acclimate.core.model;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The layers of a network in order. The last one is linear: its input is the features, its output
@@ -57,6 +59,25 @@ public record NetworkSpec(List<Layer> layers) {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
+  /**
+   * Names of the tensors that train, by the layer that owns them, from the input on. Layers without
+   * any are left out; those of a batch normalisation are with the layer before it.
+   */
+  public List<List<String>> trainableByLayer() {
+    List<List<String>> groups = new ArrayList<>();
+    for (Layer layer : layers) {
+      List<String> names =
+          layer.parameters().stream().filter(Parameter::trainable).map(Parameter::name).toList();
+      if (layer instanceof Layer.BatchNorm && !groups.isEmpty()) {
+        names = Stream.concat(groups.remove(groups.size() - 1).stream(), names.stream()).toList();
+      }
+      if (!names.isEmpty()) {
+        groups.add(names);
+      }
+    }
+    return List.copyOf(groups);
+  }
+
   /** Number of features d: the input of the last layer. */
   public long features() {
     return head().in();
@@ -79,7 +100,8 @@ public record NetworkSpec(List<Layer> layers) {
     }
   }
 
-  Layer.Linear head() {
+  /** The last layer: from features to logits. */
+  public Layer.Linear head() {
     return (Layer.Linear) layers.get(layers.size() - 1);
   }
 }

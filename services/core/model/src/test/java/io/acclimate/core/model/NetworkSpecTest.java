@@ -34,6 +34,24 @@ class NetworkSpecTest {
         .noneMatch(parameter -> parameter.name().equals("stem.0.bias"));
   }
 
+  @Test
+  void batchNormalisationBelongsToTheLayerBeforeIt() {
+    NetworkSpec spec =
+        new NetworkSpec(
+            List.of(
+                new Layer.BatchNorm("in", 1, 3, 1e-5),
+                new Layer.Linear("fc1", 3, 4, false),
+                new Layer.BatchNorm("bn", 1, 4, 1e-5),
+                new Layer.Relu(),
+                new Layer.Linear("head", 4, 2, true)));
+
+    assertThat(spec.trainableByLayer())
+        .containsExactly(
+            List.of("in.weight", "in.bias"),
+            List.of("fc1.weight", "bn.weight", "bn.bias"),
+            List.of("head.weight", "head.bias"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -49,6 +49,31 @@ public record OptimizerState(
     return found;
   }
 
+  /**
+   * This state and moments of tensors that did not move.
+   *
+   * @param before theirs, as they stay; of another method or empty, they are zero
+   * @param resting tensors that did not move, by name
+   */
+  OptimizerState beside(OptimizerState before, Map<String, TensorBytes> resting) {
+    TreeMap<String, SortedMap<String, TensorBytes>> all = new TreeMap<>();
+    moments.forEach(
+        (kind, moved) -> {
+          SortedMap<String, TensorBytes> kept =
+              before.isOf(method) ? before.moments(kind) : new TreeMap<>();
+          TreeMap<String, TensorBytes> both = new TreeMap<>(moved);
+          resting.forEach((name, tensor) -> both.put(name, kept.getOrDefault(name, zero(tensor))));
+          all.put(kind, both);
+        });
+    return new OptimizerState(method, step, all);
+  }
+
+  private static TensorBytes zero(TensorBytes like) {
+    return TensorBytes.ofFloats(
+        new float[Math.toIntExact(like.count())],
+        like.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
   /** Reads a blob; every tensor must be of one method. */
   public static OptimizerState parse(byte[] blob) {
     return of(Safetensors.read(blob));

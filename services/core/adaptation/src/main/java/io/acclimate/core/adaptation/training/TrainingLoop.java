@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one training loop: forward, backward, clip, step, and what penalties pull. It keeps no tensor
@@ -30,10 +31,17 @@ public final class TrainingLoop {
    * @param weights of one network
    * @param optimizer of these weights
    * @param penalties what these weights cost besides the objective
+   * @param pace how much of a step each goes; null for all of it
    */
-  public record Trainee(WeightVector weights, Optimizer optimizer, List<Penalty> penalties) {
+  public record Trainee(
+      WeightVector weights, Optimizer optimizer, List<Penalty> penalties, @Nullable Pace pace) {
     public Trainee {
       penalties = List.copyOf(penalties);
+    }
+
+    /** Weights that go all of their steps. */
+    public Trainee(WeightVector weights, Optimizer optimizer, List<Penalty> penalties) {
+      this(weights, optimizer, penalties, null);
     }
 
     /** Weights that cost nothing in themselves. */
@@ -99,9 +107,15 @@ public final class TrainingLoop {
     if (norm > clipNorm) {
       gradient.scale(clipNorm / norm);
     }
+    NDArray values = trainee.weights().values();
+    Pace pace = trainee.pace();
+    NDArray before = pace == null ? values : values.duplicate();
     trainee.optimizer().step(gradient, rate);
     for (Penalty penalty : trainee.penalties()) {
-      penalty.pull(trainee.weights().values(), rate);
+      penalty.pull(values, rate);
+    }
+    if (pace != null) {
+      pace.slow(before, values);
     }
   }
 }

@@ -10,15 +10,19 @@ import io.acclimate.core.model.Parameter;
 import io.acclimate.core.model.Tensors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * All trainable tensors of a network in one vector [p]. An optimizer then moves them with a handful
- * of operations, however many tensors there are, and the global norm is the vector's norm.
+ * The tensors of a network that train in one vector [p]. An optimizer then moves them with a
+ * handful of operations, however many tensors there are, and the global norm is the vector's norm.
  */
 public final class WeightVector {
   private final List<Slot> slots = new ArrayList<>();
@@ -34,15 +38,33 @@ public final class WeightVector {
   private record Slot(String name, Shape shape) {}
 
   /**
+   * All that are trainable.
+   *
    * @param manager owns the vector
    * @param network says which tensors are trainable
    * @param tensors all tensors of the network by name
    */
   public WeightVector(NDManager manager, NetworkSpec network, Map<String, TensorBytes> tensors) {
+    this(manager, network, tensors, name -> true);
+  }
+
+  /**
+   * Some of those that are trainable; the others are constants.
+   *
+   * @param manager owns the vector
+   * @param network says which tensors are trainable
+   * @param tensors all tensors of the network by name
+   * @param moving tells by name which of them train, at least one
+   */
+  WeightVector(
+      NDManager manager,
+      NetworkSpec network,
+      Map<String, TensorBytes> tensors,
+      Predicate<String> moving) {
     for (Parameter parameter : network.parameters()) {
       long[] shape = parameter.shape().stream().mapToLong(Long::longValue).toArray();
       TensorBytes tensor = required(tensors, parameter.name());
-      if (parameter.trainable()) {
+      if (parameter.trainable() && moving.test(parameter.name())) {
         slots.add(new Slot(parameter.name(), new Shape(shape)));
       } else {
         constants.put(parameter.name(), Tensors.create(manager, tensor));
@@ -58,6 +80,11 @@ public final class WeightVector {
     }
     values = join(manager, tensors);
     parts = parts(values);
+  }
+
+  /** Names of the tensors that train. */
+  Set<String> names() {
+    return slots.stream().map(Slot::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The vector [p]; optimizers change it in place. */
@@ -128,17 +155,27 @@ public final class WeightVector {
     return tensors;
   }
 
-  /** A copy of the vector as it is now [p]. */
-  public NDArray copy(NDManager manager) {
-    return manager.create(values.toFloatArray());
-  }
-
   /**
    * One number for each weight as a vector [p], in the order of this one.
    *
    * @param tensors by name of the trainable tensor
    */
   public NDArray vector(NDManager manager, Map<String, TensorBytes> tensors) {
+    return join(manager, tensors);
+  }
+
+  /**
+   * One number for all weights of a tensor as a vector [p], in the order of this one.
+   *
+   * @param numbers by name of the trainable tensor
+   */
+  NDArray spread(NDManager manager, Map<String, Float> numbers) {
+    Map<String, TensorBytes> tensors = new HashMap<>();
+    for (Slot slot : slots) {
+      float[] values = new float[Math.toIntExact(slot.shape().size())];
+      Arrays.fill(values, required(numbers, slot.name()));
+      tensors.put(slot.name(), TensorBytes.ofFloats(values, slot.shape().getShape()));
+    }
     return join(manager, tensors);
   }
 
