@@ -80,18 +80,23 @@ final class BlindContest {
 
   private Entry enter(Arm arm, Standing stands, BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
-    boolean trains = arm.base().trains();
-    Optional<String> obstacle =
-        trains && arm.base() != Arm.Base.SELF_TRAINING
-            ? Optional.of("the experience has no labelled train example")
-            : judge.obstacle(trains);
-    return obstacle
+    return obstacle(arm)
         .map(reason -> out(arm, startNanos, reason))
         .or(
             () ->
                 BatchHalving.run(
                     material.batch(), batch -> enter(arm, batch, startNanos, stands, cancelled)))
         .orElseGet(() -> out(arm, startNanos, Contest.TOO_LARGE));
+  }
+
+  private Optional<String> obstacle(Arm arm) {
+    return switch (arm.base()) {
+      case FINE_TUNING, RETRAINING, NEAREST_CLASS_MEAN ->
+          Optional.of("the experience has no labelled train example");
+      case LABEL_SHIFT ->
+          Optional.of("without a label of its domains, nothing tells other shares of the classes");
+      case NOTHING, NORMALISATION, SELF_TRAINING -> judge.obstacle(arm.base().trains());
+    };
   }
 
   private Entry enter(

@@ -134,7 +134,7 @@ final class Contest {
    * the other arms only those run that decide how this one sees inputs.
    */
   Outcome repeat(Arm arm, int batch, BooleanSupplier cancelled) {
-    Material seen = arm.base() == Arm.Base.SELF_TRAINING ? seenBy(arm, cancelled) : material;
+    Material seen = arm.base().seesAsTold() ? seenBy(arm, cancelled) : material;
     return unjudged(arm, seen.withBatch(batch), cancelled);
   }
 

@@ -5,7 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** One way to adapt. The same material and the same random numbers give the same bits. */
-sealed interface Strategy permits KeepAll, ReNormalise, FineTune, Retrain, SelfTrain {
+sealed interface Strategy
+    permits KeepAll, ReNormalise, FineTune, Retrain, SelfTrain, AverageClasses, ReweighClasses {
 
   /** The strategy of an arm. */
   static Strategy of(Arm arm, Environment environment) {
@@ -15,6 +16,8 @@ sealed interface Strategy permits KeepAll, ReNormalise, FineTune, Retrain, SelfT
       case FINE_TUNING -> new FineTune(environment, arm);
       case RETRAINING -> new Retrain(environment);
       case SELF_TRAINING -> new SelfTrain(environment, arm.losses());
+      case NEAREST_CLASS_MEAN -> new AverageClasses(environment);
+      case LABEL_SHIFT -> new ReweighClasses(environment);
     };
   }
 

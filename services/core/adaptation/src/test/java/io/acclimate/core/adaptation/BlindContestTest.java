@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 /** Rounds in which no label of the target is known. */
 class BlindContestTest {
   private static final Json.Obj POLICY =
-      Toy.policy("nothing", "normalisation", "fine-tuning", "self-training+mcc");
+      Toy.policy(
+          "nothing",
+          "normalisation",
+          "fine-tuning",
+          "self-training+mcc",
+          "nearest-class-mean",
+          "label-shift");
 
   @Test
   void normalisationWinsWhereItMakesAnswersSureAndDifferent() {
@@ -59,6 +65,18 @@ class BlindContestTest {
         .isEqualTo("skipped: the experience has no labelled train example");
     assertThat(arm(result, "self-training+mcc").reason())
         .contains("only for images and spectrograms");
+    assertThat(arm(result, "nearest-class-mean").reason())
+        .isEqualTo("skipped: the experience has no labelled train example");
+  }
+
+  /** Mutual information prefers balanced answers. */
+  @Test
+  void nobodyJudgesOtherSharesOfTheClasses() {
+    RoundResult result = adapt(Toy.rows(Toy.TARGET, Toy.Shift.RESCALED, 300, 5));
+
+    assertThat(arm(result, "label-shift").reason())
+        .isEqualTo(
+            "skipped: without a label of its domains, nothing tells other shares of the classes");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.Retention;
+import io.acclimate.core.model.Tuning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every arm has to keep to. */
 class StrategyTest {
@@ -49,7 +51,12 @@ class StrategyTest {
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
 
   static Stream<Arm> arms() {
-    return Stream.concat(otherArms(), trainedArms());
+    return Stream.of(otherArms(), closedFormArms(), trainedArms()).flatMap(arms -> arms);
+  }
+
+  /** That compute the last layer in one go. */
+  static Stream<Arm> closedFormArms() {
+    return Stream.of(Arm.of("nearest-class-mean"), Arm.of("label-shift"));
   }
 
   static Stream<Arm> otherArms() {
@@ -75,14 +82,25 @@ class StrategyTest {
                 new Arm(Arm.Base.FINE_TUNING, List.of(), retentions)),
             losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))),
             retentions.stream()
-                .map(retention -> new Arm(Arm.Base.FINE_TUNING, List.of(), List.of(retention))))
+                .map(retention -> new Arm(Arm.Base.FINE_TUNING, List.of(), List.of(retention))),
+            Stream.of("head-only", "last-2", "probe-first", "discriminative", "lora")
+                .map(tuning -> Arm.of("fine-tuning+" + tuning)),
+            Stream.of(
+                new Arm(Arm.Base.FINE_TUNING, losses, retentions, Tuning.HEAD_ONLY),
+                new Arm(Arm.Base.FINE_TUNING, losses, retentions, new Tuning.ProbeFirst()),
+                new Arm(Arm.Base.FINE_TUNING, losses, retentions, new Tuning.Discriminative()),
+                new Arm(
+                    Arm.Base.FINE_TUNING,
+                    losses,
+                    List.of(Retention.DISTILLATION, Retention.LWF, Retention.DER),
+                    new Tuning.LowRank())))
         .flatMap(arms -> arms);
   }
 
   /** How many times as many steps as the spec has an arm takes. */
   static int stretches(Arm arm) {
     return switch (arm.base()) {
-      case NOTHING, NORMALISATION -> 0;
+      case NOTHING, NORMALISATION, NEAREST_CLASS_MEAN, LABEL_SHIFT -> 0;
       case FINE_TUNING -> 1;
       case RETRAINING -> 2;
       case SELF_TRAINING -> arm.losses().isEmpty() ? 3 : 4;
@@ -153,7 +171,8 @@ class StrategyTest {
     assertThat(candidate.weights()).isNotEqualTo(start().weights());
     assertThat(candidate.steps()).isEqualTo(80 * stretches(arm));
     long before = arm.base() == Arm.Base.RETRAINING ? 0 : start().optimizer().step();
-    assertThat(candidate.optimizer().step()).isEqualTo(before + candidate.steps());
+    int own = arm.tuning() instanceof Tuning.LowRank ? 0 : candidate.steps(); // moments of factors
+    assertThat(candidate.optimizer().step()).isEqualTo(before + own);
     assertThat(((Attempt.Candidate) attempt(arm, ROWS, 2)).weights())
         .as("other random numbers draw other batches")
         .isNotEqualTo(candidate.weights());
@@ -214,23 +233,43 @@ class StrategyTest {
     assertThat(candidate.preprocessing()).isEqualTo(withRows.preprocessing());
   }
 
-  @Test
-  void retrainingNormalisesTheTargetByItself() {
-    Attempt.Candidate candidate = (Attempt.Candidate) attempt(Arm.RETRAINING, ROWS, 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"retraining", "nearest-class-mean"})
+  void armsThatDoNotKeepTheHeadNormaliseTheTargetByItself(String arm) {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(Arm.of(arm), ROWS, 1);
 
     Attempt.Candidate normalised = (Attempt.Candidate) attempt(Arm.NORMALISATION, ROWS, 1);
     assertThat(candidate.preprocessing()).isEqualTo(normalised.preprocessing());
   }
 
-  @Test
-  void selfTrainingSeesInputsAsItIsTold() {
+  @ParameterizedTest
+  @ValueSource(strings = {"self-training+mcc", "label-shift"})
+  void armsThatNormaliseNothingSeeInputsAsTheyAreTold(String arm) {
     Attempt.Candidate normalised = (Attempt.Candidate) attempt(Arm.NORMALISATION, ROWS, 1);
     Material seen = material(ROWS).seenBy(normalised.preprocessing());
 
-    Attempt.Candidate candidate =
-        (Attempt.Candidate) attempt(Arm.SELF_TRAINING_MCC, seen, 1, () -> false);
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(Arm.of(arm), seen, 1, () -> false);
 
     assertThat(candidate.preprocessing()).isEqualTo(normalised.preprocessing());
+    assertThat(candidate.weights())
+        .isNotEqualTo(((Attempt.Candidate) attempt(Arm.of(arm), ROWS, 1)).weights());
+  }
+
+  @ParameterizedTest
+  @MethodSource("closedFormArms")
+  void closedFormsChangeTheLastLayerAlone(Arm arm) {
+    Attempt.Candidate candidate = (Attempt.Candidate) attempt(arm, ROWS, 1);
+
+    for (String name : List.of("fc1.weight", "fc1.bias")) {
+      assertThat(candidate.weights().get(name)).isEqualTo(start().weights().get(name));
+    }
+    assertThat(candidate.weights().get("head.bias"))
+        .isNotEqualTo(start().weights().get("head.bias"));
+    assertThat(candidate.optimizer()).isEqualTo(start().optimizer());
+    assertThat(candidate.steps()).isZero();
+    assertThat(((Attempt.Candidate) attempt(arm, ROWS, 2)))
+        .as("nothing is drawn at random")
+        .isEqualTo(candidate);
   }
 
   @ParameterizedTest

@@ -65,7 +65,9 @@ public record Arm(
     NORMALISATION,
     FINE_TUNING,
     RETRAINING,
-    SELF_TRAINING;
+    SELF_TRAINING,
+    NEAREST_CLASS_MEAN,
+    LABEL_SHIFT;
 
     private static final List<String> KEYS = Arrays.stream(values()).map(Base::key).toList();
 
@@ -80,16 +82,24 @@ public record Arm(
     /** Whether losses may be added to it. */
     boolean takesLosses() {
       return switch (this) {
-        case NOTHING, NORMALISATION, RETRAINING -> false;
+        case NOTHING, NORMALISATION, RETRAINING, NEAREST_CLASS_MEAN, LABEL_SHIFT -> false;
         case FINE_TUNING, SELF_TRAINING -> true;
       };
     }
 
-    /** Whether it trains weights. */
+    /** Whether it makes weights of labels, given or guessed. */
     public boolean trains() {
       return switch (this) {
-        case NOTHING, NORMALISATION -> false;
-        case FINE_TUNING, RETRAINING, SELF_TRAINING -> true;
+        case NOTHING, NORMALISATION, LABEL_SHIFT -> false;
+        case FINE_TUNING, RETRAINING, SELF_TRAINING, NEAREST_CLASS_MEAN -> true;
+      };
+    }
+
+    /** Whether it sees inputs as an arm before it does that only normalises, if that one won. */
+    public boolean seesAsTold() {
+      return switch (this) {
+        case NOTHING, NORMALISATION, FINE_TUNING, RETRAINING, NEAREST_CLASS_MEAN -> false;
+        case SELF_TRAINING, LABEL_SHIFT -> true;
       };
     }
   }

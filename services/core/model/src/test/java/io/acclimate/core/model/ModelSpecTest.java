@@ -81,6 +81,25 @@ class ModelSpecTest {
     return ModelSpec.fromJson(Json.parse(SMALLEST.formatted(more).replace("128", "2")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fine-tuning+head-only, fine-tuning+head-only",
+    "fine-tuning+last-1, fine-tuning+head-only",
+    "fine-tuning+last-12, fine-tuning+last-12",
+    "fine-tuning+lora+distillation+mcc, fine-tuning+mcc+distillation+lora",
+    "fine-tuning+probe-first+ewc, fine-tuning+ewc+probe-first",
+    "fine-tuning+discriminative, fine-tuning+discriminative",
+    "nearest-class-mean, nearest-class-mean",
+    "label-shift, label-shift"
+  })
+  void armsAreSpeltInOneWay(String written, String key) {
+    ModelSpec spec = spec(",\"adaptation\":{\"arms\":[\"nothing\",\"" + written + "\"]}");
+
+    assertThat(spec.adaptation().arms().get(1).key()).isEqualTo(key);
+    assertThat(ModelSpec.parse(spec.toBytes())).isEqualTo(spec);
+    assertThat(Arm.of(key)).isEqualTo(Arm.of(written));
+  }
+
   @Test
   void goldenBytesStay() throws IOException {
     assertGolden(full(), GOLDEN);
@@ -246,12 +265,18 @@ class ModelSpecTest {
           "experience":{"maxMillis":1.5}                | experience.maxMillis: expected a whole number
           "task":"detection"                            | task: expected one of [classification], found "detection"
           "adaptation":{"arms":["fine-tuning"]}         | must begin with nothing
-          "adaptation":{"arms":["nothing","magic"]}     | arm: 'magic' begins with none of [nothing, normalisation, fine-tuning, retraining, self-training]
+          "adaptation":{"arms":["nothing","magic"]}     | arm: 'magic' begins with none of [nothing, normalisation, fine-tuning, retraining, self-training, nearest-class-mean, label-shift]
           "adaptation":{"arms":["nothing","nothing+mcc"]} | arm: nothing takes no losses, found [mcc]
           "adaptation":{"arms":["nothing","retraining+mcc"]} | arm: retraining takes no losses, found [mcc]
           "adaptation":{"arms":["nothing","fine-tuning+"]} | arm: 'fine-tuning+' adds '', which is not one of [coral, mmd
           "adaptation":{"arms":["nothing","fine-tuning+mcc+mcc"]} | arm: 'fine-tuning+mcc+mcc' adds 'mcc' twice
           "adaptation":{"arms":["nothing","fine-tuning+mcc+im","fine-tuning+im+mcc"]} | must begin with nothing and name no arm twice
+          "adaptation":{"arms":["nothing","fine-tuning+last-0"]} | or [head-only, last-N, probe-first, discriminative, lora]
+          "adaptation":{"arms":["nothing","fine-tuning+lora+last-3"]} | arm: 'fine-tuning+lora+last-3' adds [lora, last-3], of which an arm takes one
+          "adaptation":{"arms":["nothing","fine-tuning+last-1","fine-tuning+head-only"]} | must begin with nothing and name no arm twice
+          "adaptation":{"arms":["nothing","retraining+lora"]} | arm: retraining does not train on from the head's weights and takes no lora
+          "adaptation":{"arms":["nothing","label-shift+mcc"]} | arm: label-shift takes no losses, found [mcc]
+          "adaptation":{"arms":["nothing","fine-tuning+der+ewc+lora"]} | arm: lora moves no weight by itself and takes none of [ewc, l2-sp], found [der, ewc]
           "adaptation":{"arms":["nothing","retraining+ewc"]} | arm: retraining does not train on from the head's weights and takes no [ewc]
           "adaptation":{"retentionWeights":{"ewc":-1}}  | adaptation.retentionWeights.ewc: expected a number in 0..1000000, found -1
           "adaptation":{"retentionWeights":{"mas":1}}   | adaptation.retentionWeights.mas: unknown key

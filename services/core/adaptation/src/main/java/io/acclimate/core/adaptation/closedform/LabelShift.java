@@ -87,6 +87,33 @@ public final class LabelShift {
   }
 
   /**
+   * The condition number of a confusion in the 1-norm, ‖C‖₁·‖C⁻¹‖₁: how many times as large an
+   * error in the answers' shares may be in the shares estimated from them. Infinite where the
+   * answers do not tell the classes apart.
+   *
+   * @param confusion C [k][k]
+   */
+  public static double condition(double[][] confusion) {
+    int k = confusion.length;
+    double norm = 0;
+    double inverseNorm = 0;
+    for (int j = 0; j < k; j++) {
+      double[][] copy = new double[k][];
+      double[] unit = new double[k];
+      double sum = 0;
+      for (int i = 0; i < k; i++) {
+        copy[i] = confusion[i].clone();
+        sum += Math.abs(confusion[i][j]);
+      }
+      unit[j] = 1;
+      double inverse = Arrays.stream(solve(copy, unit)).map(Math::abs).sum();
+      norm = Math.max(norm, sum);
+      inverseNorm = Math.max(inverseNorm, inverse);
+    }
+    return Double.isNaN(inverseNorm) ? Double.POSITIVE_INFINITY : norm * inverseNorm;
+  }
+
+  /**
    * The target's shares by expectation-maximisation.
    *
    * @param probabilities r [n][k], what the model answers to target rows, n at least 1

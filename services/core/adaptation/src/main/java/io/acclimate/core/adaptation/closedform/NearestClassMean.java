@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation.closedform;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * A nearest-class-mean head: each class answers for the features that are closer to its mean than
@@ -37,15 +38,35 @@ public record NearestClassMean(NDArray weight, NDArray bias) {
    *     at
    */
   public static NearestClassMean of(NDArray features, NDArray labels, NDArray absent) {
+    long rows = features.getShape().get(0);
+    return of(
+        features,
+        labels,
+        features.getManager().ones(new Shape(rows), features.getDataType()),
+        absent);
+  }
+
+  /**
+   * The head of labelled rows that do not all count alike, in the means and in the temperature.
+   *
+   * @param features [n, d]
+   * @param labels class numbers [n, 1] of INT64
+   * @param weights what each row counts [n], 0 or more and not all 0
+   * @param absent means [k, d] of classes that have no row
+   */
+  public static NearestClassMean of(
+      NDArray features, NDArray labels, NDArray weights, NDArray absent) {
     int classes = Math.toIntExact(absent.getShape().get(0));
     NDArray members =
         labels.flatten().oneHot(classes).toType(features.getDataType(), false).transpose();
-    NDArray counts = members.sum(new int[] {1}, true);
-    NDArray present = counts.gt(0).toType(features.getDataType(), false);
-    NDArray sums = members.matMul(features);
-    NDArray means = sums.div(counts.maximum(1)).mul(present).add(absent.mul(present.neg().add(1)));
-    NDArray distances = features.sub(members.transpose().matMul(means)).square().mean();
-    NDArray temperature = distances.mul(2).maximum(SMALLEST_TEMPERATURE);
+    NDArray weighed = members.mul(weights);
+    NDArray totals = weighed.sum(new int[] {1}, true);
+    NDArray missing = totals.lte(0).toType(features.getDataType(), false);
+    NDArray means = weighed.matMul(features).div(totals.add(missing)).add(absent.mul(missing));
+    NDArray distances =
+        features.sub(members.transpose().matMul(means)).square().mean(new int[] {1});
+    NDArray variance = distances.mul(weights).sum().div(weights.sum());
+    NDArray temperature = variance.mul(2).maximum(SMALLEST_TEMPERATURE);
     NDArray weight = means.mul(2).div(temperature);
     NDArray bias = means.square().sum(new int[] {1}).neg().div(temperature);
     return new NearestClassMean(weight, bias);

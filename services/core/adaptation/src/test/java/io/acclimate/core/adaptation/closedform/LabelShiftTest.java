@@ -77,6 +77,15 @@ class LabelShiftTest {
     assertThat(after).isGreaterThan(before + ROWS / 50);
   }
 
+  /** The inverse of [[0.9, 0.2], [0.1, 0.8]] is [[0.8, −0.2], [−0.1, 0.9]] / 0.7. */
+  @Test
+  void theConditionIsThatOfTheOneNorm() {
+    assertThat(LabelShift.condition(new double[][] {{0.9, 0.2}, {0.1, 0.8}}))
+        .isCloseTo(1.0 * 1.1 / 0.7, within(1e-12));
+    assertThat(LabelShift.condition(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})).isEqualTo(1);
+    assertThat(LabelShift.condition(new double[][] {{0.5, 0.5}, {0.5, 0.5}})).isInfinite();
+  }
+
   @Test
   void answersThatTellNothingLeaveTheSourcesShares() {
     double[][] blind = {{1, 1, 1}, {0, 0, 0}, {0, 0, 0}};

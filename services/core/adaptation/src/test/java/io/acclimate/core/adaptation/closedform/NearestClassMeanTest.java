@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,35 @@ class NearestClassMeanTest {
           head(manager).logits(manager.create(new double[][] {ABSENT[3]})).toDoubleArray();
 
       assertThat(there[3]).isGreaterThan(Math.max(there[0], Math.max(there[1], there[2])));
+    }
+  }
+
+  @Test
+  void aRowThatCountsTwiceIsTwoRows() {
+    double[][] twice = Arrays.copyOf(features, ROWS + 1);
+    twice[ROWS] = features[4];
+    long[] both = Arrays.copyOf(labels, ROWS + 1);
+    both[ROWS] = labels[4];
+    double[] weights = new double[ROWS];
+    Arrays.fill(weights, 0.5); // only ratios matter
+    weights[4] = 1;
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray absent = manager.create(ABSENT);
+
+      NearestClassMean weighed =
+          NearestClassMean.of(
+              manager.create(features),
+              manager.create(labels, new Shape(ROWS, 1)),
+              manager.create(weights),
+              absent);
+
+      NearestClassMean repeated =
+          NearestClassMean.of(
+              manager.create(twice), manager.create(both, new Shape(ROWS + 1, 1)), absent);
+      assertThat(weighed.weight().toDoubleArray())
+          .containsExactly(repeated.weight().toDoubleArray(), within(1e-12));
+      assertThat(weighed.bias().toDoubleArray())
+          .containsExactly(repeated.bias().toDoubleArray(), within(1e-12));
     }
   }
 
