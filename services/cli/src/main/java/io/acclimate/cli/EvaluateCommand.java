@@ -91,7 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description =
           "no-adaptation, normalisation, fine-tuning, from-scratch, auto, target-only, or an arm such"
-              + " as fine-tuning+mcc; on streams no-change, sliding-window and sliding-window-plain,"
+              + " as fine-tuning+mcc or fine-tuning+lora; on streams no-change, sliding-window and sliding-window-plain,"
               + " but not from-scratch and target-only. Default: the scenario's.")
   private List<String> methods = List.of();
 

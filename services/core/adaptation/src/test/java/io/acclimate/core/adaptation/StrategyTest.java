@@ -87,8 +87,6 @@ class StrategyTest {
                 .map(tuning -> Arm.of("fine-tuning+" + tuning)),
             Stream.of(
                 new Arm(Arm.Base.FINE_TUNING, losses, retentions, Tuning.HEAD_ONLY),
-                new Arm(Arm.Base.FINE_TUNING, losses, retentions, new Tuning.ProbeFirst()),
-                new Arm(Arm.Base.FINE_TUNING, losses, retentions, new Tuning.Discriminative()),
                 new Arm(
                     Arm.Base.FINE_TUNING,
                     losses,

@@ -11,7 +11,7 @@ public sealed interface Tuning {
   /** All of it, which an arm that names nothing else does. */
   Tuning WHOLE = new Whole();
 
-  /** The last layer alone. */
+  /** The last layer alone; losses of features, which then stay, move nothing. */
   Tuning HEAD_ONLY = new LastLayers(1);
 
   /** As specs and reports spell it; empty for {@link #WHOLE}. */

@@ -38,7 +38,7 @@ public final class Pace {
     List<List<String>> layers = network.trainableByLayer();
     Map<String, Float> shares = new HashMap<>();
     for (int i = 0; i < layers.size(); i++) {
-      float share = (float) Math.pow(RATIO, i + 1 - layers.size());
+      float share = (float) StrictMath.pow(RATIO, i + 1 - layers.size());
       layers.get(i).forEach(name -> shares.put(name, share));
     }
     return new Pace(weights.spread(manager, shares));
