@@ -95,7 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " but not from-scratch and target-only. Default: the scenario's.")
   private List<String> methods = List.of();
 
-  @Option(names = "--all-methods", description = "The usual ones and fine-tuning with each loss.")
+  @Option(names = "--all-methods", description = "The usual ones and every arm.")
   private boolean allMethods;
 
   @Option(
@@ -214,7 +214,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private List<String> methods(Scenario scenario) {
     List<String> chosen = methods.isEmpty() ? scenario.usualMethods() : methods;
-    return allMethods ? Methods.withLosses(scenario.usualMethods()) : chosen;
+    return allMethods ? Methods.withEveryArm(scenario.usualMethods()) : chosen;
   }
 
   /** One thread: networks of these sizes gain nothing from more. */

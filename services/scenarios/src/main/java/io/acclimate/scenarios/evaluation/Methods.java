@@ -4,14 +4,24 @@ import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
-import java.util.ArrayList;
+import io.acclimate.core.model.Retention;
+import io.acclimate.core.model.Tuning;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The methods that can be measured, by name. */
 public final class Methods {
   private static final List<String> USUAL =
       usual(Environment.cpu()).stream().map(Method::key).toList();
+
+  private static final List<Tuning> TUNINGS =
+      List.of(
+          Tuning.HEAD_ONLY,
+          new Tuning.LastLayers(2),
+          new Tuning.ProbeFirst(),
+          new Tuning.Discriminative(),
+          new Tuning.LowRank());
 
   private Methods() {}
 
@@ -30,13 +40,31 @@ public final class Methods {
     return USUAL;
   }
 
-  /** Some methods, and fine-tuning with each loss. */
-  public static List<String> withLosses(List<String> methods) {
-    List<String> all = new ArrayList<>(methods);
-    Arrays.stream(AlignmentLoss.values())
-        .map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss)).key())
-        .forEach(all::add);
-    return all;
+  /**
+   * Some methods, the arms that auto tries, each base of an arm, and fine-tuning with each loss,
+   * each way to keep from forgetting and each part of the network.
+   */
+  public static List<String> withEveryArm(List<String> methods) {
+    Stream<Arm> bases =
+        Arrays.stream(Arm.Base.values())
+            .filter(base -> base != Arm.Base.NOTHING)
+            .map(base -> new Arm(base, List.of()));
+    Stream<Arm> losses =
+        Arrays.stream(AlignmentLoss.values())
+            .map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss)));
+    Stream<Arm> retentions =
+        Arrays.stream(Retention.values())
+            .map(retention -> new Arm(Arm.Base.FINE_TUNING, List.of(), List.of(retention)));
+    Stream<Arm> tunings =
+        TUNINGS.stream().map(tuning -> new Arm(Arm.Base.FINE_TUNING, List.of(), List.of(), tuning));
+    Stream<Arm> tried = Arm.DEFAULTS.stream().filter(arm -> !arm.equals(Arm.NOTHING));
+    return Stream.concat(
+            methods.stream(),
+            Stream.of(tried, bases, losses, retentions, tunings)
+                .flatMap(arms -> arms)
+                .map(Arm::key))
+        .distinct()
+        .toList();
   }
 
   /**
