@@ -22,8 +22,14 @@ import java.util.random.RandomGenerator;
  * the Royal Statistical Society B 36, 1974, https://doi.org/10.1111/j.2517-6161.1974.tb00994.x
  */
 final class CrossFitting {
-  /** With four folds a candidate misses a quarter of the labels, and an arm costs five times. */
+  /**
+   * With four folds a candidate misses a quarter of the labels, and an arm costs five times. Fewer
+   * labels than that are left out one by one.
+   */
   static final int FOLDS = 4;
+
+  /** With one, a candidate without it has learnt from none. */
+  static final int LEAST_LABELS = 2;
 
   /**
    * From so many hold-outs of the experience on they judge alone: a usual experience of 100 labels
@@ -43,8 +49,9 @@ final class CrossFitting {
     for (int i = rows.size() - 1; i > 0; i--) {
       Collections.swap(rows, i, random.nextInt(i + 1));
     }
-    for (int fold = 0; fold < FOLDS; fold++) {
-      folds.add(rows.subList(rows.size() * fold / FOLDS, rows.size() * (fold + 1) / FOLDS));
+    int count = Math.min(FOLDS, rows.size());
+    for (int fold = 0; fold < count; fold++) {
+      folds.add(rows.subList(rows.size() * fold / count, rows.size() * (fold + 1) / count));
     }
   }
 
@@ -53,7 +60,7 @@ final class CrossFitting {
     Lesson lesson = material.lesson();
     boolean needed =
         examination.freshRows(lesson.domains()) < ENOUGH_HOLD_OUTS
-            && lesson.labelled().size() >= 2 * FOLDS;
+            && lesson.labelled().size() >= LEAST_LABELS;
     return needed ? Optional.of(new CrossFitting(material, examination, seed)) : Optional.empty();
   }
 
@@ -75,7 +82,7 @@ final class CrossFitting {
    */
   Optional<Scores> score(Arm arm, Strategy strategy, Material seen, BooleanSupplier cancelled) {
     Scores scores = Scores.NONE;
-    for (int number = 0; number < FOLDS; number++) {
+    for (int number = 0; number < folds.size(); number++) {
       List<PackRow> fold = folds.get(number);
       RandomGenerator random = Seeds.random(seed, "arm " + arm.key() + " without fold " + number);
       switch (strategy.attempt(seen.without(fold), random, cancelled)) {

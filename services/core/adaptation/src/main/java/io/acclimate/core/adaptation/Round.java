@@ -18,6 +18,7 @@ import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
@@ -25,7 +26,7 @@ import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Retention;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,15 +136,19 @@ public final class Round {
     Digest seed = Seeds.ofRound(head, pack);
 
     Lesson own = Lesson.of(request.pack(), spec);
-    Set<RowRef> waiting = new LinkedHashSet<>();
+    Map<RowRef, PackRow> waiting = new LinkedHashMap<>();
     for (RowRef ref : memory.pending()) {
-      if (own.domains().contains(packs.rows(List.of(ref)).get(0).domain())) {
-        waiting.add(ref);
+      PackRow row = packs.rows(List.of(ref)).get(0);
+      if (own.domains().contains(row.domain())) {
+        waiting.put(ref, row);
       }
     }
-    Lesson lesson = own.isEmpty() ? own : own.and(packs.rows(List.copyOf(waiting)));
+    Lesson lesson =
+        own.isEmpty()
+            ? own
+            : own.and(waiting.values().stream().filter(row -> row.side() == Side.TRAIN).toList());
     List<RowRef> replayed =
-        memory.replay().examples().stream().filter(ref -> !waiting.contains(ref)).toList();
+        memory.replay().examples().stream().filter(ref -> !waiting.containsKey(ref)).toList();
     List<PackRow> replay = packs.rows(replayed);
     StartingPoint start =
         retentions.contains(Retention.EWC)
@@ -166,7 +171,8 @@ public final class Round {
               List<PackRow> rows = packs.rows(kept.items(), unstored);
               holdOuts.put(domain, rows);
               for (int i = 0; i < rows.size(); i++) {
-                if (kept.items().get(i).pack().equals(pack)) {
+                RowRef ref = kept.items().get(i);
+                if (ref.pack().equals(pack) || waiting.containsKey(ref)) {
                   fresh.add(rows.get(i));
                 }
               }

@@ -30,8 +30,8 @@ class CrossFittingTest {
   void isForFewHoldOutsAndEnoughLabels() {
     assertThat(crossFitting(rows(20), 14)).isTrue();
     assertThat(crossFitting(rows(20), 15)).isFalse();
-    assertThat(crossFitting(rows(8), 0)).isTrue();
-    assertThat(crossFitting(rows(7), 0)).isFalse();
+    assertThat(crossFitting(rows(2), 0)).isTrue();
+    assertThat(crossFitting(rows(1), 0)).isFalse();
   }
 
   /** Labels that nothing foretells: only who trained on a row can know its label. */
@@ -56,6 +56,17 @@ class CrossFittingTest {
         .isGreaterThan(0.55);
     // A third is chance; its deviation over sixty rows is 0.06.
     assertThat(judged.accuracy()).isLessThan(0.5);
+  }
+
+  @Test
+  void ofThreeLabelsEachIsAnsweredOnce() {
+    Material material = material(rows(3));
+    CrossFitting crossFitting = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
+
+    Scores judged =
+        crossFitting.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
+
+    assertThat(judged.size()).isEqualTo(3);
   }
 
   @Test

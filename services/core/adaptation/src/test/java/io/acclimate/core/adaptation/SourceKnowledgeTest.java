@@ -81,9 +81,9 @@ class SourceKnowledgeTest {
   }
 
   @Test
-  void withoutAnyHoldOutAndWithFewLabelsNothingCanBeJudged() {
+  void withoutAnyHoldOutAndWithOneLabelNothingCanBeJudged() {
     List<PackRow> rows =
-        Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 7, 2).stream()
+        Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 1, 2).stream()
             .map(row -> Toy.withSide(row, Side.TRAIN))
             .toList();
 

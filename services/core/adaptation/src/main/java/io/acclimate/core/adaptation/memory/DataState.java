@@ -173,8 +173,9 @@ public final class DataState {
   }
 
   /**
-   * Labelled train rows that no version has learnt from since the last that won, oldest first. They
-   * may judge an arm that trains without them, as labels of the experience do.
+   * Labelled rows that came since the last version that trained, oldest first. Those of the train
+   * side may judge an arm that trains without them, as labels of the experience do; hold-outs judge
+   * as those of the experience do.
    */
   public List<RowRef> pending() {
     return Collections.unmodifiableList(pending);
@@ -192,7 +193,7 @@ public final class DataState {
   public void passedOver(Digest digest, Pack pack, ModelSpec spec) {
     for (int i = 0; i < pack.rows().size(); i++) {
       PackRow row = pack.rows().get(i);
-      if (row.side() == Side.TRAIN && row.label() != null && Rows.usable(row, spec)) {
+      if (row.label() != null && Rows.usable(row, spec)) {
         pending.add(new RowRef(digest, i));
       }
     }
