@@ -4,9 +4,12 @@ import io.acclimate.core.adaptation.Attempt.Candidate;
 import io.acclimate.core.adaptation.Attempt.Skipped;
 import io.acclimate.core.adaptation.RoundReport.ArmReport;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the arms of a round compete: each makes a candidate from the same material, all answer the
- * same hold-outs, and of those that beat nothing the one with the largest weighted share of right
- * answers wins; of several with the same, the one with the least doubt. Where the experience's
- * domains have few hold-outs, {@link CrossFitting} adds to them.
+ * same hold-outs, and of those that beat nothing the one with the most right on the experience's
+ * own wins; of several with as many, the one that is nearest to what all answer ({@link
+ * Consensus}). Where the experience's domains have few hold-outs, {@link CrossFitting} adds to
+ * them.
  */
 final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =
       "the experience has no train example that fits the model";
 
   static final String TOO_LARGE = "memory is too short even for batches of one row";
+
+  /** Of fewer labels of the experience, unlabelled rows have their say, too. */
+  private static final int ENOUGH_LABELS = 8;
 
   private final Material material;
   private final Examination examination;
@@ -90,7 +97,7 @@ final class Contest {
     entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
-        Optional<Arm> settled = settled(arm, entries);
+        Optional<Arm> settled = crossFitting == null ? settled(arm, entries) : Optional.empty();
         Entry entry =
             settled.isPresent()
                 ? new Entry.Out(arm, 0, settled.get().key() + " has every hold-out right")
@@ -104,13 +111,34 @@ final class Contest {
             .filter(Entry.Judged.class::isInstance)
             .map(Entry.Judged.class::cast)
             .toList();
-    return judged.stream()
-        .filter(entry -> entry.ruling().beatsNothing())
-        .min(
-            Comparator.comparing((Entry.Judged entry) -> judge.wearsDown(nothing, entry.scores()))
-                .thenComparing(Entry.Judged::scores, judge::compare))
-        .map(best -> won(best, entries))
-        .orElseGet(() -> nobodyWon(judged, entries));
+    List<Entry.Judged> winners =
+        judged.stream().filter(entry -> entry.ruling().beatsNothing()).toList();
+    return winners.isEmpty()
+        ? nobodyWon(judged, entries)
+        : won(winners.size() == 1 ? winners.get(0) : best(winners, judged, kept, nothing), entries);
+  }
+
+  /**
+   * Of those that do not wear earlier domains down, if there are any, the winner with the most
+   * right; of several, the one that answers most unlabelled rows as all candidates do together,
+   * nothing among them; of several, the one with the least doubt.
+   */
+  private Entry.Judged best(
+      List<Entry.Judged> winners, List<Entry.Judged> judged, Candidate kept, Scores nothing) {
+    List<PackRow> unlabelled = material.lesson().unlabelled();
+    List<Logits> answers = new ArrayList<>(List.of(examination.answers(kept, unlabelled)));
+    judged.forEach(entry -> answers.add(examination.answers(entry.candidate(), unlabelled)));
+    Consensus consensus = Consensus.of(answers);
+    IdentityHashMap<Entry.Judged, Integer> agreement = new IdentityHashMap<>();
+    for (int i = 0; i < judged.size(); i++) {
+      agreement.put(judged.get(i), consensus.agreement(answers.get(i + 1)));
+    }
+    return Collections.min(
+        winners,
+        Comparator.comparing((Entry.Judged entry) -> judge.wearsDown(nothing, entry.scores()))
+            .thenComparing(Entry.Judged::scores, judge::compareRight)
+            .thenComparing(entry -> -agreement.getOrDefault(entry, 0))
+            .thenComparing(Entry.Judged::scores, judge::compareDoubt));
   }
 
   /** How later arms see the inputs: as an arm that only normalises does, if it beats nothing. */
@@ -232,8 +260,36 @@ final class Contest {
 
   private Entry.Judged judged(
       Arm arm, long startNanos, Candidate candidate, int batch, Scores scores, Scores nothing) {
-    Judge.Ruling ruling = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
+    Judge.Ruling byLabels = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
+    Judge.Ruling ruling =
+        byLabels.beatsNothing() || !saysLittle(arm) || judge.hasMoreRight(nothing, scores)
+            ? byLabels
+            : withoutLabels(arm, candidate, scores, nothing, byLabels);
     return new Entry.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
+  }
+
+  /** Whether the experience has too few labels to tell what an arm does that does not train. */
+  private boolean saysLittle(Arm arm) {
+    int own =
+        examination.freshRows(material.lesson().domains())
+            + (crossFitting == null ? 0 : material.lesson().labelled().size());
+    return !arm.base().trains() && own < ENOUGH_LABELS;
+  }
+
+  /** What is ruled without a label; the same as by labels unless the arm wins that way. */
+  private Judge.Ruling withoutLabels(
+      Arm arm, Candidate candidate, Scores scores, Scores nothing, Judge.Ruling byLabels) {
+    BlindJudge blindJudge = new BlindJudge(environment, material, judge);
+    if (blindJudge.obstacle(arm.base().trains()).isPresent()) {
+      return byLabels;
+    }
+    Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), () -> false);
+    BlindJudge.Ruling ruling =
+        blindJudge.rule(
+            new BlindJudge.Standing(kept, nothing), new BlindJudge.Standing(candidate, scores));
+    return ruling.beats()
+        ? new Judge.Ruling(byLabels.pValue(), true, "few labels say little; " + ruling.reason())
+        : byLabels;
   }
 
   /** The answers of a candidate that learnt from none of the experience's labels. */
@@ -363,9 +419,9 @@ final class Contest {
       return "won: " + entry.ruling().reason() + unchecked();
     } else if (best != null && entry.ruling().beatsNothing()) {
       String how =
-          judge.right(entry.scores()) < judge.right(best.scores())
+          judge.hasMoreRight(best.scores(), entry.scores())
               ? "has more right"
-              : "has less doubt";
+              : "is nearer to what all answer or has less doubt";
       return "lost to %s, which %s: %s".formatted(best.arm().key(), how, entry.ruling().reason());
     }
     return "lost: " + entry.ruling().reason();

@@ -97,6 +97,15 @@ final class Examination {
     }
   }
 
+  /** A candidate's answers to other rows, labelled or not, [n, k]. */
+  Logits answers(Attempt.Candidate candidate, List<PackRow> rows) {
+    try (ForwardPass pass =
+        new ForwardPass(
+            environment, network, input, candidate.weights(), candidate.preprocessing())) {
+      return pass.logits(rows);
+    }
+  }
+
   private Scores.Answers answers(Logits logits, List<PackRow> rows) {
     boolean[] correct = new boolean[rows.size()];
     double[] losses = new double[rows.size()];

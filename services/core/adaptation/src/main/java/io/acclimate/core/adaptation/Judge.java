@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an arm beats <i>nothing</i>: the paired test on the hold-outs must say that it
- * leaves wrong classes less probability, its weighted share of right answers must not be smaller by
- * more than a hundredth, and no earlier domain may lose more than its limit. A tie is no win.
+ * leaves wrong classes less probability, by a hundredth or more, its weighted share of right
+ * answers must not be smaller by more than a hundredth, and no earlier domain may lose more than
+ * its limit and more than chance may take. A tie is no win.
  *
  * <p>The experience's own hold-outs weigh a share of the whole together, and all earlier ones the
  * rest, of its domains and of others: else a few hundred of them, whose answers hardly change,
- * outvote the few that tell what has changed.
+ * outvote the few that tell what has changed. Among arms that beat nothing only the experience's
+ * own tell which is better: earlier ones favour whoever stays near the head.
  *
  * @param significance largest p-value at which an arm wins
  * @param currentWeight weight of the experience's hold-outs together, 0..1; null if each hold-out
@@ -40,6 +42,15 @@ record Judge(
 
   /** What chance does more rarely than in one round of twenty it has not done. */
   private static final double CHANCE = 0.05;
+  /**
+   * A version for less is not worth its making, and the labels that it learns from judge no more.
+   */
+  private static final double LEAST_GAIN = 0.01;
+
+  /**
+   * Two answers of five that turn wrong are no forgetting yet: it happens by chance in a fourth.
+   */
+  private static final double FORGETTING_SIGNIFICANCE = 0.2;
 
   Judge {
     targets = Set.copyOf(targets);
@@ -65,6 +76,7 @@ record Judge(
     double[] before = nothing.doubts();
     double[] after = arm.doubts();
     double p = PairedLossTest.pValue(before, after, weights, random);
+    double gain = sum(before, weights) - sum(after, weights);
     String figures =
         String.format(
             Locale.ROOT,
@@ -78,8 +90,9 @@ record Judge(
     if (p > significance) {
       return new Ruling(
           p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
-    } else if (p >= 1) { // a spec may set the significance to 1
-      return new Ruling(p, false, figures + ", which is no gain");
+    } else if (gain < LEAST_GAIN) {
+      return new Ruling(
+          p, false, figures + String.format(Locale.ROOT, ", a gain of less than %.2g", LEAST_GAIN));
     } else if (right(arm) < right(nothing) - TOLERANCE) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }
@@ -99,7 +112,7 @@ record Judge(
       }
       int n = entry.getValue().correct().length;
       int lost = entry.getValue().right() - own.right();
-      if (lost > Math.ceil(forgettingLimit * n)) {
+      if (lost > Math.ceil(forgettingLimit * n) && isNoChance(entry.getValue(), own)) {
         return Optional.of(
             String.format(
                 Locale.ROOT,
@@ -129,34 +142,51 @@ record Judge(
     return new Scores(earlier).pooled();
   }
 
+  private static boolean isNoChance(Scores.Answers before, Scores.Answers after) {
+    return PairedTest.of(after.correct(), before.correct()).pValue() <= FORGETTING_SIGNIFICANCE;
+  }
+
   /** Weighted share of right answers, 0..1. */
   double right(Scores scores) {
+    return right(scores, weights(scores));
+  }
+
+  /** Of two arms the one with more right comes first. */
+  int compareRight(Scores one, Scores other) {
+    return hasMoreRight(one, other) ? -1 : hasMoreRight(other, one) ? 1 : 0;
+  }
+
+  /** Of two arms the one with less doubt comes first. */
+  int compareDoubt(Scores one, Scores other) {
+    return Double.compare(sum(one.doubts(), choosing(one)), sum(other.doubts(), choosing(other)));
+  }
+
+  /** Whether one arm has more of the answers right that are compared. */
+  boolean hasMoreRight(Scores one, Scores other) {
+    return right(one, choosing(one)) > right(other, choosing(other)) + ROUNDING;
+  }
+
+  /** What each answer counts when an arm is held against nothing. */
+  private double[] weights(Scores scores) {
+    return weights(scores, currentWeight);
+  }
+
+  /** What each answer counts among arms that beat nothing: only the experience's own do. */
+  private double[] choosing(Scores scores) {
+    return weights(scores, currentWeight == null ? null : 1.0);
+  }
+
+  private double[] weights(Scores scores, @Nullable Double own) {
+    return own == null ? scores.weights(Set.of(), 0) : scores.weights(targets, own);
+  }
+
+  private static double right(Scores scores, double[] weights) {
     boolean[] right = scores.pooled();
-    double[] weights = weights(scores);
     double sum = 0;
     for (int i = 0; i < right.length; i++) {
       sum += right[i] ? weights[i] : 0;
     }
     return sum;
-  }
-
-  /** Weighted mean of what answers give to wrong classes, 0..1. */
-  double doubt(Scores scores) {
-    return sum(scores.doubts(), weights(scores));
-  }
-
-  /** The better of two arms comes first: more right, or, with as many, less doubt. */
-  int compare(Scores one, Scores other) {
-    double difference = right(other) - right(one);
-    return Math.abs(difference) > ROUNDING
-        ? (int) Math.signum(difference)
-        : Double.compare(doubt(one), doubt(other));
-  }
-
-  private double[] weights(Scores scores) {
-    return currentWeight == null
-        ? scores.weights(Set.of(), 0)
-        : scores.weights(targets, currentWeight);
   }
 
   private static double sum(double[] values, double[] weights) {

@@ -8,7 +8,9 @@ import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Side;
 import io.acclimate.core.model.ModelDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,11 +89,43 @@ class BlindContestTest {
     assertThat(arm(result, "normalisation").reason()).contains("fewer than 30 train examples");
   }
 
+  /** A single label, which nobody can train without and judge by. */
+  @Test
+  void oneLabelDoesNotSilenceTheRowsWithout() {
+    List<PackRow> rows = new ArrayList<>(Toy.rows(Toy.TARGET, Toy.Shift.RESCALED, 300, 5));
+    PackRow labelled = rows.removeFirst();
+    rows.replaceAll(Toy::withoutLabel);
+    rows.add(Toy.withSide(labelled, Side.TRAIN));
+
+    RoundResult result = round(Toy.policy("nothing", "normalisation"), rows);
+
+    assertThat(result.reason())
+        .startsWith("normalisation won: few labels say little; without labels, mutual information");
+  }
+
+  @Test
+  void manyLabelsDo() {
+    List<PackRow> rows = new ArrayList<>(Toy.rows(Toy.TARGET, Toy.Shift.RESCALED, 300, 5));
+    for (int i = 8; i < rows.size(); i++) {
+      rows.set(i, Toy.withoutLabel(rows.get(i)));
+    }
+    // p = 1/1000 at least: nothing wins by labels
+    Json.Obj strict = Toy.policy("nothing", "normalisation").with("significance", 0);
+
+    RoundResult result = round(strict, rows);
+
+    assertThat(arm(result, "normalisation").reason()).startsWith("lost: ").contains("above 0");
+  }
+
   private static RoundResult adapt(List<PackRow> rows) {
-    ModelDefinition definition = Toy.definition(POLICY);
+    return round(POLICY, rows.stream().map(Toy::withoutLabel).toList());
+  }
+
+  private static RoundResult round(Json.Obj policy, List<PackRow> rows) {
+    ModelDefinition definition = Toy.definition(policy);
     InitialModel first = Toy.pretrained(definition);
     MemoryBlobStore blobs = Toy.store(first.blobs());
-    Pack pack = new Pack(rows.stream().map(Toy::withoutLabel).toList());
+    Pack pack = new Pack(rows);
     return new Round(blobs, Environment.cpu())
         .adapt(Toy.request(definition.spec(), first.head(), pack, 1), () -> false);
   }

@@ -51,6 +51,20 @@ class JudgeTest {
   }
 
   @Test
+  void aGainOfLessThanAHundredthIsNone() {
+    Scores nothing = scores(answers(20, 0, 0.9), answers(20, 0, 0.9));
+    Scores little = scores(answers(20, 0, 0.909), answers(20, 0, 0.909));
+    Scores more = scores(answers(20, 0, 0.911), answers(20, 0, 0.911));
+
+    Judge.Ruling ruling = rule(JUDGE, nothing, little);
+
+    assertThat(ruling.pValue()).as("however sure").isLessThan(0.05);
+    assertThat(ruling.beatsNothing()).isFalse();
+    assertThat(ruling.reason()).contains("a gain of less than 0.01");
+    assertThat(rule(JUDGE, nothing, more).beatsNothing()).isTrue();
+  }
+
+  @Test
   void surerButFewerRightAnswersLose() {
     Scores nothing = scores(answers(20, 0, 0.9), answers(20, 20, 0.51));
     // one right answer less, and all others sure
@@ -85,6 +99,17 @@ class JudgeTest {
     Judge.Ruling refused = rule(JUDGE, nothing, four);
     assertThat(refused.beatsNothing()).isFalse();
     assertThat(refused.reason()).contains("forgets plant-1: 21 of 25 right instead of 25");
+  }
+
+  /** Two of five turn wrong by chance in a fourth of cases, three in an eighth. */
+  @Test
+  void whatChanceMayTakeIsNoForgetting() {
+    Scores nothing = scores(answers(5, 0, 0.9), answers(0, 50, 0.6));
+    Scores two = scores(answers(3, 2, 0.9), answers(50, 0, 0.9));
+    Scores three = scores(answers(2, 3, 0.9), answers(50, 0, 0.9));
+
+    assertThat(JUDGE.forgets(nothing, two)).isEmpty();
+    assertThat(JUDGE.forgets(nothing, three)).isPresent();
   }
 
   @Test
@@ -122,14 +147,25 @@ class JudgeTest {
   }
 
   @Test
-  void ofTwoArmsTheOneWithMoreRightIsBetterThenTheOneWithLessDoubt() {
-    Scores right = scores(answers(20, 0, 0.6), answers(20, 0, 0.6));
+  void ofTwoArmsTheOneWithMoreOfTheExperiencesOwnRightComesFirst() {
+    Scores right = scores(answers(15, 5, 0.6), answers(20, 0, 0.6));
     Scores sure = scores(answers(20, 0, 0.99), answers(19, 1, 0.99));
-    Scores surer = scores(answers(20, 0, 0.99), answers(20, 0, 0.7));
 
-    assertThat(JUDGE.compare(right, sure)).isNegative();
-    assertThat(JUDGE.compare(right, surer)).isPositive();
-    assertThat(JUDGE.compare(right, right)).isZero();
+    assertThat(JUDGE.compareRight(right, sure)).isNegative();
+    assertThat(JUDGE.compareRight(sure, right)).isPositive();
+    assertThat(JUDGE.compareRight(right, right)).isZero();
+    Judge alike = new Judge(0.05, null, 0.1, Set.of(TARGET));
+    assertThat(alike.compareRight(right, sure)).as("each hold-out alike").isPositive();
+  }
+
+  @Test
+  void theDoubtThatIsComparedIsOfTheExperiencesOwn() {
+    Scores right = scores(answers(20, 0, 0.99), answers(20, 0, 0.6));
+    Scores surer = scores(answers(20, 0, 0.6), answers(20, 0, 0.7));
+
+    assertThat(JUDGE.compareDoubt(surer, right)).isNegative();
+    assertThat(JUDGE.compareDoubt(right, surer)).isPositive();
+    assertThat(JUDGE.compareDoubt(right, right)).isZero();
   }
 
   /** Two hundred old hold-outs of the same domain, before it changed, and six of today. */
