@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an arm beats <i>nothing</i>: the paired test on the hold-outs must say that it
- * leaves wrong classes less probability, by a hundredth or more, its weighted share of right
- * answers must not be smaller by more than a hundredth, and no earlier domain may lose more than
- * its limit and more than chance may take. A tie is no win.
+ * leaves wrong classes less probability, its weighted share of right answers must not be smaller by
+ * more than a hundredth, and no earlier domain may lose more than its limit and more than chance
+ * may take. A tie is no win.
  *
  * <p>The experience's own hold-outs weigh a share of the whole together, and all earlier ones the
  * rest, of its domains and of others: else a few hundred of them, whose answers hardly change,
@@ -42,11 +42,6 @@ record Judge(
 
   /** What chance does more rarely than in one round of twenty it has not done. */
   private static final double CHANCE = 0.05;
-  /**
-   * A version for less is not worth its making, and the labels that it learns from judge no more.
-   */
-  private static final double LEAST_GAIN = 0.01;
-
   /**
    * Two answers of five that turn wrong are no forgetting yet: it happens by chance in a fourth.
    */
@@ -76,7 +71,6 @@ record Judge(
     double[] before = nothing.doubts();
     double[] after = arm.doubts();
     double p = PairedLossTest.pValue(before, after, weights, random);
-    double gain = sum(before, weights) - sum(after, weights);
     String figures =
         String.format(
             Locale.ROOT,
@@ -90,9 +84,8 @@ record Judge(
     if (p > significance) {
       return new Ruling(
           p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
-    } else if (gain < LEAST_GAIN) {
-      return new Ruling(
-          p, false, figures + String.format(Locale.ROOT, ", a gain of less than %.2g", LEAST_GAIN));
+    } else if (p >= 1) { // a spec may set the significance to 1
+      return new Ruling(p, false, figures + ", which is no gain");
     } else if (right(arm) < right(nothing) - TOLERANCE) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }

@@ -51,20 +51,6 @@ class JudgeTest {
   }
 
   @Test
-  void aGainOfLessThanAHundredthIsNone() {
-    Scores nothing = scores(answers(20, 0, 0.9), answers(20, 0, 0.9));
-    Scores little = scores(answers(20, 0, 0.909), answers(20, 0, 0.909));
-    Scores more = scores(answers(20, 0, 0.911), answers(20, 0, 0.911));
-
-    Judge.Ruling ruling = rule(JUDGE, nothing, little);
-
-    assertThat(ruling.pValue()).as("however sure").isLessThan(0.05);
-    assertThat(ruling.beatsNothing()).isFalse();
-    assertThat(ruling.reason()).contains("a gain of less than 0.01");
-    assertThat(rule(JUDGE, nothing, more).beatsNothing()).isTrue();
-  }
-
-  @Test
   void surerButFewerRightAnswersLose() {
     Scores nothing = scores(answers(20, 0, 0.9), answers(20, 20, 0.51));
     // one right answer less, and all others sure
