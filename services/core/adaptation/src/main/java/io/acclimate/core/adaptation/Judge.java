@@ -42,6 +42,7 @@ record Judge(
 
   /** What chance does more rarely than in one round of twenty it has not done. */
   private static final double CHANCE = 0.05;
+
   /**
    * Two answers of five that turn wrong are no forgetting yet: it happens by chance in a fourth.
    */
