@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * has to beat the one that stands, by {@link BlindJudge}. Arms that learn from labels are out.
  */
 final class BlindContest {
+  private static final Restarts ONCE = new Restarts(1, 0);
+  private static final Restarts RESTARTS = new Restarts(3, BlindJudge.LEAST_NATS);
+
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -102,11 +105,8 @@ final class BlindContest {
   private Entry enter(
       Arm arm, int batch, long startNanos, Standing stands, BooleanSupplier cancelled) {
     Attempt attempt =
-        Strategy.of(arm, environment)
-            .attempt(
-                material.seenBy(stands.candidate().preprocessing()).withBatch(batch),
-                Seeds.random(seed, "arm " + arm.key()),
-                cancelled);
+        attempt(
+            arm, material.seenBy(stands.candidate().preprocessing()).withBatch(batch), cancelled);
     return switch (attempt) {
       case Attempt.Skipped skipped -> out(arm, startNanos, skipped.reason());
       case Candidate candidate -> {
@@ -115,6 +115,24 @@ final class BlindContest {
         yield new Entry(arm, own, batch, ruling.beats(), ruling.reason(), secondsSince(startNanos));
       }
     };
+  }
+
+  /**
+   * What an arm makes; if it trains, the best of several beginnings.
+   *
+   * @param seen the round's material, seen as the arm sees it, with the batch that it has
+   */
+  Attempt attempt(Arm arm, Material seen, BooleanSupplier cancelled) {
+    Strategy strategy = Strategy.of(arm, environment);
+    String purpose = "arm " + arm.key();
+    return (arm.base().trains() ? RESTARTS : ONCE)
+        .best(
+            judge::left,
+            number ->
+                strategy.attempt(
+                    seen,
+                    Seeds.random(seed, number == 0 ? purpose : purpose + " again " + number),
+                    cancelled));
   }
 
   private Entry out(Arm arm, long startNanos, String reason) {

@@ -40,7 +40,7 @@ final class BlindJudge {
   static final double LEAST_GAIN = 0.1;
 
   /** In nats: where hardly anything is left to gain, a tenth of it is no reason for a version. */
-  private static final double LEAST_NATS = 0.02;
+  static final double LEAST_NATS = 0.02;
 
   /** Shares of classes alone leave some 0.15 of a way unexplained, for want of rows. */
   private static final double LEAST_UNEXPLAINED = 0.25;
@@ -101,8 +101,7 @@ final class BlindJudge {
     }
     double before = information(standing.candidate());
     double after = information(arm.candidate());
-    double left = StrictMath.log(material.spec().classes().size()) - before;
-    double least = Math.max(LEAST_NATS, LEAST_GAIN * left);
+    double least = Math.max(LEAST_NATS, LEAST_GAIN * left(standing.candidate()));
     String figures =
         String.format(
             Locale.ROOT,
@@ -113,6 +112,11 @@ final class BlindJudge {
         ? new Ruling(true, figures)
         : new Ruling(
             false, figures + String.format(Locale.ROOT, ", a gain of less than %.2g", least));
+  }
+
+  /** What a candidate's mutual information is below the most that there can be, in nats. */
+  double left(Attempt.Candidate candidate) {
+    return StrictMath.log(material.spec().classes().size()) - information(candidate);
   }
 
   private double information(Attempt.Candidate candidate) {

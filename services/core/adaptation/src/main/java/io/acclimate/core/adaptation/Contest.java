@@ -163,7 +163,14 @@ final class Contest {
    */
   Outcome repeat(Arm arm, int batch, BooleanSupplier cancelled) {
     Material seen = arm.base().seesAsTold() ? seenBy(arm, cancelled) : material;
-    return unjudged(arm, seen.withBatch(batch), cancelled);
+    Material own = seen.withBatch(batch);
+    return blind()
+        ? unjudged(
+            arm,
+            own,
+            new BlindContest(material, examination, environment, seed, judge)
+                .attempt(arm, own, cancelled))
+        : unjudged(arm, own, cancelled);
   }
 
   private Material seenBy(Arm arm, BooleanSupplier cancelled) {
@@ -190,10 +197,15 @@ final class Contest {
   }
 
   private Outcome unjudged(Arm arm, Material seen, BooleanSupplier cancelled) {
-    Attempt attempt =
+    return unjudged(
+        arm,
+        seen,
         material.lesson().isEmpty()
             ? new Skipped(NOTHING_TO_LEARN_FROM)
-            : Strategy.of(arm, environment).attempt(seen, random(arm), cancelled);
+            : Strategy.of(arm, environment).attempt(seen, random(arm), cancelled));
+  }
+
+  private Outcome unjudged(Arm arm, Material seen, Attempt attempt) {
     return switch (attempt) {
       case Skipped skipped ->
           new Outcome(Arm.NOTHING, null, material.batch(), skipped.reason(), List.of());
