@@ -60,20 +60,6 @@ final class Contest {
   record Outcome(
       Arm arm, @Nullable Candidate winner, int batch, String reason, List<ArmReport> arms) {}
 
-  /** One arm's part. */
-  private sealed interface Entry {
-    /** No candidate. */
-    record Out(Arm arm, double seconds, String reason) implements Entry {}
-
-    /** What the others have to beat. */
-    record Nothing(double seconds, Scores scores) implements Entry {}
-
-    /** A candidate that answered the hold-outs; it trained on batches of so many rows. */
-    record Judged(
-        Arm arm, double seconds, Candidate candidate, int batch, Scores scores, Judge.Ruling ruling)
-        implements Entry {}
-  }
-
   Outcome run(BooleanSupplier cancelled) {
     return blind()
         ? new BlindContest(material, examination, environment, seed, judge).run(cancelled)
@@ -113,9 +99,12 @@ final class Contest {
             .toList();
     List<Entry.Judged> winners =
         judged.stream().filter(entry -> entry.ruling().beatsNothing()).toList();
+    ContestReport report =
+        new ContestReport(material, examination, judge, crossFitting != null, nothing);
     return winners.isEmpty()
-        ? nobodyWon(judged, entries)
-        : won(winners.size() == 1 ? winners.get(0) : best(winners, judged, kept, nothing), entries);
+        ? report.nobodyWon(judged, entries)
+        : report.won(
+            winners.size() == 1 ? winners.get(0) : best(winners, judged, kept, nothing), entries);
   }
 
   /**
@@ -214,7 +203,7 @@ final class Contest {
               arm,
               candidate,
               seen.batch(),
-              arm.key() + " was the only arm, unjudged" + halved(seen.batch()),
+              arm.key() + " was the only arm, unjudged" + halved(seen.batch(), material),
               List.of());
     };
   }
@@ -332,117 +321,12 @@ final class Contest {
     return Seeds.random(seed, "arm " + arm.key());
   }
 
-  private Outcome won(Entry.Judged best, List<Entry> entries) {
-    String reason =
-        best.arm().key()
-            + " won: "
-            + best.ruling().reason()
-            + halved(best.batch())
-            + judgedBy()
-            + unchecked();
-    return new Outcome(best.arm(), best.candidate(), best.batch(), reason, reports(entries, best));
-  }
-
-  private Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
-    String why =
-        judged.stream()
-            .min(Comparator.comparingDouble(entry -> entry.ruling().pValue()))
-            .map(entry -> entry.arm().key() + " came closest, " + entry.ruling().reason())
-            .or(() -> firstSkipped(entries))
-            .orElse("the spec names no other");
-    return new Outcome(
-        Arm.NOTHING,
-        null,
-        material.batch(),
-        "no arm beat nothing: " + why + judgedBy(),
-        reports(entries, null));
-  }
-
-  private String halved(int batch) {
-    return halved(batch, material);
-  }
-
   /** The end of a reason if an arm had fewer rows per step than its material says; else nothing. */
   static String halved(int batch, Material material) {
     return batch == material.batch()
         ? ""
         : "; with batches of %d rows, for memory was too short for %d"
             .formatted(batch, material.batch());
-  }
-
-  private String judgedBy() {
-    return crossFitting == null
-        ? ""
-        : "; of few hold-outs, so %d labelled train rows judged by cross-fitting"
-            .formatted(material.lesson().labelled().size());
-  }
-
-  private static Optional<String> firstSkipped(List<Entry> entries) {
-    return entries.stream()
-        .filter(Entry.Out.class::isInstance)
-        .map(entry -> ((Entry.Out) entry).reason())
-        .findFirst();
-  }
-
-  private List<ArmReport> reports(List<Entry> entries, Entry.@Nullable Judged best) {
-    return entries.stream().map(entry -> report(entry, best)).toList();
-  }
-
-  private ArmReport report(Entry entry, Entry.@Nullable Judged best) {
-    return switch (entry) {
-      case Entry.Out out ->
-          new ArmReport(
-              out.arm().key(),
-              false,
-              false,
-              "skipped: " + out.reason(),
-              0,
-              out.seconds(),
-              Double.NaN,
-              null,
-              List.of());
-      case Entry.Nothing nothing ->
-          new ArmReport(
-              Arm.NOTHING.key(),
-              true,
-              best == null,
-              best == null ? "won: no arm beat it" : "lost to " + best.arm().key(),
-              0,
-              nothing.seconds(),
-              nothing.scores().accuracy(),
-              null,
-              nothing.scores().metrics());
-      case Entry.Judged judged ->
-          new ArmReport(
-              judged.arm().key(),
-              true,
-              judged.equals(best),
-              reason(judged, best) + halved(judged.batch()),
-              judged.candidate().steps(),
-              judged.seconds(),
-              judged.scores().accuracy(),
-              judged.ruling().pValue(),
-              judged.scores().metrics());
-    };
-  }
-
-  private String reason(Entry.Judged entry, Entry.@Nullable Judged best) {
-    if (entry.equals(best)) {
-      return "won: " + entry.ruling().reason() + unchecked();
-    } else if (best != null && entry.ruling().beatsNothing()) {
-      String how =
-          judge.hasMoreRight(best.scores(), entry.scores())
-              ? "has more right"
-              : "is nearer to what all answer or has less doubt";
-      return "lost to %s, which %s: %s".formatted(best.arm().key(), how, entry.ruling().reason());
-    }
-    return "lost: " + entry.ruling().reason();
-  }
-
-  private String unchecked() {
-    return examination.covers(material.spec().sourceDomain())
-        ? ""
-        : "; forgetting on the source domain was not checked: there is no hold-out of it";
   }
 
   private static double secondsSince(long startNanos) {

@@ -1,0 +1,136 @@
+package io.acclimate.core.adaptation;
+
+import io.acclimate.core.adaptation.RoundReport.ArmReport;
+import io.acclimate.core.model.Arm;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says for people how a {@link Contest} ended, and why.
+ *
+ * @param judgedByTrainRows whether labelled train rows judged, too
+ * @param nothing the answers of what stood before
+ */
+record ContestReport(
+    Material material,
+    Examination examination,
+    Judge judge,
+    boolean judgedByTrainRows,
+    Scores nothing) {
+
+  /** An arm won. */
+  Contest.Outcome won(Entry.Judged best, List<Entry> entries) {
+    String reason =
+        best.arm().key()
+            + " won: "
+            + best.ruling().reason()
+            + halved(best.batch())
+            + judgedBy()
+            + unchecked();
+    return new Contest.Outcome(
+        best.arm(), best.candidate(), best.batch(), reason, reports(entries, best));
+  }
+
+  /** What stands stays. */
+  Contest.Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
+    String why =
+        judged.stream()
+            .min(Comparator.comparingDouble(entry -> entry.ruling().pValue()))
+            .map(entry -> entry.arm().key() + " came closest, " + entry.ruling().reason())
+            .or(() -> firstSkipped(entries))
+            .orElse("the spec names no other");
+    return new Contest.Outcome(
+        Arm.NOTHING,
+        null,
+        material.batch(),
+        "no arm beat nothing: " + why + judgedBy(),
+        reports(entries, null));
+  }
+
+  private String halved(int batch) {
+    return Contest.halved(batch, material);
+  }
+
+  private String judgedBy() {
+    return judgedByTrainRows
+        ? "; of few hold-outs, so %d labelled train rows judged by cross-fitting"
+            .formatted(material.lesson().labelled().size())
+        : "";
+  }
+
+  private static Optional<String> firstSkipped(List<Entry> entries) {
+    return entries.stream()
+        .filter(Entry.Out.class::isInstance)
+        .map(entry -> ((Entry.Out) entry).reason())
+        .findFirst();
+  }
+
+  private List<ArmReport> reports(List<Entry> entries, Entry.@Nullable Judged best) {
+    return entries.stream().map(entry -> report(entry, best)).toList();
+  }
+
+  private ArmReport report(Entry entry, Entry.@Nullable Judged best) {
+    return switch (entry) {
+      case Entry.Out out ->
+          new ArmReport(
+              out.arm().key(),
+              false,
+              false,
+              "skipped: " + out.reason(),
+              0,
+              out.seconds(),
+              Double.NaN,
+              null,
+              List.of());
+      case Entry.Nothing nothing ->
+          new ArmReport(
+              Arm.NOTHING.key(),
+              true,
+              best == null,
+              best == null ? "won: no arm beat it" : "lost to " + best.arm().key(),
+              0,
+              nothing.seconds(),
+              nothing.scores().accuracy(),
+              null,
+              nothing.scores().metrics());
+      case Entry.Judged judged ->
+          new ArmReport(
+              judged.arm().key(),
+              true,
+              judged.equals(best),
+              reason(judged, best) + halved(judged.batch()),
+              judged.candidate().steps(),
+              judged.seconds(),
+              judged.scores().accuracy(),
+              judged.ruling().pValue(),
+              judged.scores().metrics());
+    };
+  }
+
+  private String reason(Entry.Judged entry, Entry.@Nullable Judged best) {
+    if (entry.equals(best)) {
+      return "won: " + entry.ruling().reason() + unchecked();
+    } else if (best != null && entry.ruling().beatsNothing()) {
+      return "lost to %s, which %s: %s"
+          .formatted(best.arm().key(), how(entry, best), entry.ruling().reason());
+    }
+    return "lost: " + entry.ruling().reason();
+  }
+
+  private String how(Entry.Judged entry, Entry.Judged best) {
+    if (judge.wearsDown(nothing, entry.scores()) && !judge.wearsDown(nothing, best.scores())) {
+      return "does not wear earlier domains down";
+    }
+    return judge.hasMoreRight(best.scores(), entry.scores())
+        ? "has more right"
+        : "is nearer to what all answer or has less doubt";
+  }
+
+  private String unchecked() {
+    return examination.covers(material.spec().sourceDomain())
+        ? ""
+        : "; forgetting on the source domain was not checked: there is no hold-out of it";
+  }
+}
