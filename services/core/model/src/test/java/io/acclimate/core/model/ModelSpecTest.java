@@ -22,6 +22,8 @@ class ModelSpecTest {
       Path.of("src/test/resources/golden/model-spec-with-drift.json");
   private static final Path GOLDEN_WITH_WEIGHTS =
       Path.of("src/test/resources/golden/model-spec-with-weights.json");
+  private static final Path GOLDEN_WITH_RETENTION =
+      Path.of("src/test/resources/golden/model-spec-with-retention.json");
   private static final Path GOLDEN_WITH_PREPROCESSING =
       Path.of("src/test/resources/golden/model-spec-with-preprocessing.json");
   private static final String SMALLEST =
@@ -57,6 +59,13 @@ class ModelSpecTest {
         "\"format\":\"acclimate-spec/1\",\"preprocessing\":{\"transform\":\"yeo-johnson\"}",
         ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}",
         ",\"currentWeight\":0.75");
+  }
+
+  private static ModelSpec fullWithRetention() {
+    return full(
+        "\"format\":\"acclimate-spec/1\",\"preprocessing\":{\"transform\":\"yeo-johnson\"}",
+        ",\"drift\":{\"enabled\":true,\"minExamples\":30,\"coolDownExamples\":70}",
+        ",\"currentWeight\":0.75,\"settlingRows\":1000,\"retentionWeights\":{\"ewc\":30,\"der\":0.5}");
   }
 
   private static ModelSpec full(String format, String drift) {
@@ -106,6 +115,7 @@ class ModelSpecTest {
     assertGolden(fullWithDrift(), GOLDEN_WITH_DRIFT);
     assertGolden(fullWithWeights(), GOLDEN_WITH_WEIGHTS);
     assertGolden(fullWithPreprocessing(), GOLDEN_WITH_PREPROCESSING);
+    assertGolden(fullWithRetention(), GOLDEN_WITH_RETENTION);
   }
 
   private static void assertGolden(ModelSpec spec, Path file) throws IOException {
