@@ -4,6 +4,7 @@ import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.TensorBytes;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What an arm came up with. */
 sealed interface Attempt {
@@ -15,13 +16,26 @@ sealed interface Attempt {
    * @param preprocessing how its inputs are normalised
    * @param optimizer the optimizer's state bound to the weights
    * @param steps optimizer steps it took
+   * @param path what each weight's way from the head made the loss smaller by, by name of the
+   *     weight; empty if nobody followed it
    */
   record Candidate(
       SortedMap<String, TensorBytes> weights,
       Preprocessing preprocessing,
       OptimizerState optimizer,
-      int steps)
-      implements Attempt {}
+      int steps,
+      SortedMap<String, TensorBytes> path)
+      implements Attempt {
+
+    /** Whose weights nobody followed on their way. */
+    Candidate(
+        SortedMap<String, TensorBytes> weights,
+        Preprocessing preprocessing,
+        OptimizerState optimizer,
+        int steps) {
+      this(weights, preprocessing, optimizer, steps, new TreeMap<>());
+    }
+  }
 
   /**
    * No model.

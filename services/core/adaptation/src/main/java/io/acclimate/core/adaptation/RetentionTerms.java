@@ -58,7 +58,7 @@ record RetentionTerms(
       case DER ->
           rows(Role.REPLAY)
               .map(rows -> matching(Role.REPLAY, whenTheyCame(rows), LogitMatching::loss));
-      case EWC, L2_SP -> Optional.empty();
+      case EWC, L2_SP, SI -> Optional.empty();
     };
   }
 
@@ -71,6 +71,11 @@ record RetentionTerms(
               .map(importance -> weights.vector(manager, importance))
               .map(sum -> sum.div(Math.max(1, material.lesson().rows().size())))
               .map(fisher -> new ElasticPenalty(start(weights), fisher, weightOf(retention)));
+      case SI ->
+          Optional.of(material.start().state().pathImportance())
+              .filter(importance -> !importance.isEmpty())
+              .map(importance -> weights.vector(manager, importance))
+              .map(omega -> new ElasticPenalty(start(weights), omega, 2 * weightOf(retention)));
       case L2_SP -> Optional.of(new StartingPointPenalty(start(weights), weightOf(retention)));
     };
   }

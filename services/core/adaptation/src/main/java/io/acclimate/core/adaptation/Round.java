@@ -228,6 +228,9 @@ public final class Round {
               winner.optimizer(),
               retentions.contains(Retention.EWC)
                   ? importance(outcome.arm(), winner, material, Seeds.random(seed, "importance"))
+                  : new TreeMap<>(),
+              retentions.contains(Retention.SI)
+                  ? PathImportance.after(start, outcome.arm(), winner)
                   : new TreeMap<>());
       weightsState = state.isEmpty() ? null : batch.add(state.toBytes());
       profiles =

@@ -43,7 +43,10 @@ record StartingPoint(
   /** The same with the Fisher information of all rows so far. */
   StartingPoint withImportance(SortedMap<String, TensorBytes> importance) {
     return new StartingPoint(
-        manifest, network, weights, new WeightsState(state.optimizer(), importance));
+        manifest,
+        network,
+        weights,
+        new WeightsState(state.optimizer(), importance, state.pathImportance()));
   }
 
   /** The optimizer's state bound to these weights. */

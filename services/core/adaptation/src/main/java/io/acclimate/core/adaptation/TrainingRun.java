@@ -13,6 +13,7 @@ import io.acclimate.core.adaptation.training.Optimizer;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.adaptation.training.RandomAffine;
 import io.acclimate.core.adaptation.training.Role;
+import io.acclimate.core.adaptation.training.SynapticIntelligence;
 import io.acclimate.core.adaptation.training.Term;
 import io.acclimate.core.adaptation.training.TrainingLoop;
 import io.acclimate.core.adaptation.training.TrainingSet;
@@ -90,8 +91,11 @@ record TrainingRun(
           moving.apply(
               new Movement.Start(
                   manager, network, from.weights(), optimizer(plan, policy), from.optimizer()));
+      @Nullable SynapticIntelligence path =
+          followed(plan) ? new SynapticIntelligence(manager, movement.vector()) : null;
+      TrainingLoop.Trainee own = movement.trainee(retention.penalties(movement.vector()));
       List<TrainingLoop.Trainee> trainees = new ArrayList<>();
-      trainees.add(movement.trainee(retention.penalties(movement.vector())));
+      trainees.add(path == null ? own : own.followedBy(path));
       for (Term term : terms) {
         for (NetworkSpec module : term.modules()) {
           trainees.add(untrained(module, policy, manager));
@@ -103,8 +107,20 @@ record TrainingRun(
               steps,
               LearningRate.linearDecay(learningRate, steps));
       return new Attempt.Candidate(
-          movement.tensors(), from.preprocessing(), movement.optimizer(), from.steps() + steps);
+          movement.tensors(),
+          from.preprocessing(),
+          movement.optimizer(),
+          from.steps() + steps,
+          path == null ? from.path() : PathImportance.together(from.path(), path.path()));
     }
+  }
+
+  /**
+   * Whether some arm, this one or another, will ask how important the weights were on their way.
+   */
+  private boolean followed(BatchPlan plan) {
+    return plan.retentions().contains(Retention.SI)
+        || material.spec().adaptation().retentions().contains(Retention.SI);
   }
 
   private static AdaptationPolicy.Optimizer optimizer(BatchPlan plan, AdaptationPolicy policy) {

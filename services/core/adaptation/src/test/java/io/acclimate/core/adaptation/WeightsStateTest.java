@@ -17,7 +17,7 @@ class WeightsStateTest {
 
   @Test
   void withoutImportanceItIsTheOptimizersBlob() {
-    WeightsState state = new WeightsState(OPTIMIZER, new TreeMap<>());
+    WeightsState state = new WeightsState(OPTIMIZER, new TreeMap<>(), new TreeMap<>());
 
     assertThat(state.toBytes()).isEqualTo(OPTIMIZER.toBytes());
     assertThat(WeightsState.parse(OPTIMIZER.toBytes())).isEqualTo(state);
@@ -26,7 +26,8 @@ class WeightsStateTest {
   @Test
   void importanceComesBackBesideTheMoments() {
     TensorBytes importance = TensorBytes.ofFloats(new float[] {0, 3}, 2);
-    WeightsState state = new WeightsState(OPTIMIZER, new TreeMap<>(Map.of("w", importance)));
+    WeightsState state =
+        new WeightsState(OPTIMIZER, new TreeMap<>(Map.of("w", importance)), new TreeMap<>());
 
     assertThat(WeightsState.parse(state.toBytes())).isEqualTo(state);
     assertThat(Safetensors.read(state.toBytes()))
@@ -35,8 +36,22 @@ class WeightsStateTest {
   }
 
   @Test
+  void bothKindsOfImportanceComeBack() {
+    TensorBytes onTheWay = TensorBytes.ofFloats(new float[] {5, 0}, 2);
+    WeightsState state =
+        new WeightsState(
+            OPTIMIZER, new TreeMap<>(Map.of("w", SOME)), new TreeMap<>(Map.of("w", onTheWay)));
+
+    assertThat(WeightsState.parse(state.toBytes())).isEqualTo(state);
+    assertThat(Safetensors.read(state.toBytes()))
+        .containsOnlyKeys("sgd.step", "sgd.momentum/w", "ewc.importance/w", "si.importance/w")
+        .containsEntry("si.importance/w", onTheWay);
+  }
+
+  @Test
   void importanceAloneIsAState() {
-    WeightsState state = new WeightsState(OptimizerState.empty(), new TreeMap<>(Map.of("w", SOME)));
+    WeightsState state =
+        new WeightsState(OptimizerState.empty(), new TreeMap<>(Map.of("w", SOME)), new TreeMap<>());
 
     assertThat(state.isEmpty()).isFalse();
     assertThat(WeightsState.parse(state.toBytes())).isEqualTo(state);

@@ -15,7 +15,9 @@ public enum Retention {
   /** Online elastic weight consolidation: weights that earlier rounds depend on stay. */
   EWC("ewc", 200),
   /** L2-SP: all weights stay near those that the round begins with. */
-  L2_SP("l2-sp", 0.1);
+  L2_SP("l2-sp", 0.1),
+  /** Synaptic intelligence: weights whose way made the loss of earlier rounds smaller stay. */
+  SI("si", 1);
 
   private static final List<String> KEYS = Arrays.stream(values()).map(Retention::key).toList();
 
@@ -41,7 +43,7 @@ public enum Retention {
   public boolean pullsWeights() {
     return switch (this) {
       case DISTILLATION, LWF, DER -> false;
-      case EWC, L2_SP -> true;
+      case EWC, L2_SP, SI -> true;
     };
   }
 

@@ -286,7 +286,7 @@ class ModelSpecTest {
           "adaptation":{"arms":["nothing","fine-tuning+last-1","fine-tuning+head-only"]} | must begin with nothing and name no arm twice
           "adaptation":{"arms":["nothing","retraining+lora"]} | arm: retraining does not train on from the head's weights and takes no lora
           "adaptation":{"arms":["nothing","label-shift+mcc"]} | arm: label-shift takes no losses, found [mcc]
-          "adaptation":{"arms":["nothing","fine-tuning+der+ewc+lora"]} | arm: lora moves no weight by itself and takes none of [ewc, l2-sp], found [der, ewc]
+          "adaptation":{"arms":["nothing","fine-tuning+der+ewc+lora"]} | arm: lora moves no weight by itself and takes none of [ewc, l2-sp, si], found [der, ewc]
           "adaptation":{"arms":["nothing","retraining+ewc"]} | arm: retraining does not train on from the head's weights and takes no [ewc]
           "adaptation":{"retentionWeights":{"ewc":-1}}  | adaptation.retentionWeights.ewc: expected a number in 0..1000000, found -1
           "adaptation":{"retentionWeights":{"mas":1}}   | adaptation.retentionWeights.mas: unknown key

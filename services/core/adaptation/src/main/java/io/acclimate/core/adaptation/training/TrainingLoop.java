@@ -32,11 +32,27 @@ public final class TrainingLoop {
    * @param optimizer of these weights
    * @param penalties what these weights cost besides the objective
    * @param pace how much of a step each goes; null for all of it
+   * @param path follows their way; null if nobody asks
    */
   public record Trainee(
-      WeightVector weights, Optimizer optimizer, List<Penalty> penalties, @Nullable Pace pace) {
+      WeightVector weights,
+      Optimizer optimizer,
+      List<Penalty> penalties,
+      @Nullable Pace pace,
+      @Nullable SynapticIntelligence path) {
     public Trainee {
       penalties = List.copyOf(penalties);
+    }
+
+    /** Weights whose way nobody follows. */
+    public Trainee(
+        WeightVector weights, Optimizer optimizer, List<Penalty> penalties, @Nullable Pace pace) {
+      this(weights, optimizer, penalties, pace, null);
+    }
+
+    /** The same, followed on its way. */
+    public Trainee followedBy(SynapticIntelligence follower) {
+      return new Trainee(weights, optimizer, penalties, pace, follower);
     }
 
     /** Weights that go all of their steps. */
@@ -104,18 +120,23 @@ public final class TrainingLoop {
     if (!Float.isFinite(norm)) {
       throw new DivergedException(step);
     }
+    SynapticIntelligence path = trainee.path();
+    NDArray ofTheLoss = path == null ? null : gradient.flat();
     if (norm > clipNorm) {
       gradient.scale(clipNorm / norm);
     }
     NDArray values = trainee.weights().values();
     Pace pace = trainee.pace();
-    NDArray before = pace == null ? values : values.duplicate();
+    NDArray before = pace == null && path == null ? values : values.duplicate();
     trainee.optimizer().step(gradient, rate);
     for (Penalty penalty : trainee.penalties()) {
       penalty.pull(values, rate);
     }
     if (pace != null) {
       pace.slow(before, values);
+    }
+    if (path != null && ofTheLoss != null) {
+      path.add(ofTheLoss, before);
     }
   }
 }
