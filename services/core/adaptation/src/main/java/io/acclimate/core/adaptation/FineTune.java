@@ -6,8 +6,10 @@ import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.adaptation.training.LayerMovement;
 import io.acclimate.core.adaptation.training.LowRankMovement;
 import io.acclimate.core.adaptation.training.Movement;
+import io.acclimate.core.adaptation.training.Role;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.Retention;
 import io.acclimate.core.model.Tuning;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,9 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
     try {
       TrainingRun training = new TrainingRun(environment, material, random, cancelled);
       BatchPlan plan = BatchPlan.forFineTuning(material, arm);
+      if (arm.retentions().contains(Retention.A_GEM) && !plan.has(Role.CURRENT)) {
+        return new Attempt.Skipped("a-gem: no batch has labelled examples of the experience");
+      }
       double rate = material.spec().adaptation().learningRateAfter(rowsBefore(material));
       int steps = TrainingRun.steps(material, material.lesson().labelled().size());
       List<Function<Movement.Start, Movement>> stretches = stretches(random);

@@ -58,13 +58,13 @@ record RetentionTerms(
       case DER ->
           rows(Role.REPLAY)
               .map(rows -> matching(Role.REPLAY, whenTheyCame(rows), LogitMatching::loss));
-      case EWC, L2_SP, SI -> Optional.empty();
+      case EWC, L2_SP, SI, A_GEM -> Optional.empty();
     };
   }
 
   private Optional<Penalty> penalty(Retention retention, WeightVector weights) {
     return switch (retention) {
-      case DISTILLATION, LWF, DER -> Optional.empty();
+      case DISTILLATION, LWF, DER, A_GEM -> Optional.empty();
       case EWC ->
           Optional.of(material.start().state().importance())
               .filter(importance -> !importance.isEmpty())

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.acclimate.core.adaptation.alignment.Coral;
 import io.acclimate.core.adaptation.training.Alignment;
+import io.acclimate.core.adaptation.training.AveragedGradientMemory;
 import io.acclimate.core.adaptation.training.Classification;
 import io.acclimate.core.adaptation.training.JointLoss;
 import io.acclimate.core.adaptation.training.LayerMovement;
@@ -32,6 +33,7 @@ import io.acclimate.core.model.NetworkSpec;
 import io.acclimate.core.model.Retention;
 import io.acclimate.core.model.Tensors;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -85,17 +87,32 @@ record TrainingRun(
       }
       RetentionTerms retention = new RetentionTerms(environment, material, plan, manager);
       terms.addAll(retention.terms());
-      Map<Role, TrainingSet.Part> parts = plan.parts(random);
+      EnumMap<Role, TrainingSet.Part> parts = new EnumMap<>(plan.parts(random));
+      TrainingSet.@Nullable Part replayed =
+          plan.retentions().contains(Retention.A_GEM) ? parts.remove(Role.REPLAY) : null;
       TrainingSet examples = encode(spec, manager, from.preprocessing(), plan.rows(), random);
       Movement movement =
           moving.apply(
               new Movement.Start(
                   manager, network, from.weights(), optimizer(plan, policy), from.optimizer()));
+      @Nullable AveragedGradientMemory spared =
+          replayed == null
+              ? null
+              : new AveragedGradientMemory(
+                  movement.over(
+                      new JointLoss(
+                          new Network(network),
+                          examples,
+                          Map.of(Role.REPLAY, replayed),
+                          List.of(new Classification()))));
       @Nullable SynapticIntelligence path =
           followed(plan) ? new SynapticIntelligence(manager, movement.vector()) : null;
-      TrainingLoop.Trainee own = movement.trainee(retention.penalties(movement.vector()));
       List<TrainingLoop.Trainee> trainees = new ArrayList<>();
-      trainees.add(path == null ? own : own.followedBy(path));
+      trainees.add(
+          movement
+              .trainee(retention.penalties(movement.vector()))
+              .followedBy(path)
+              .sparing(spared));
       for (Term term : terms) {
         for (NetworkSpec module : term.modules()) {
           trainees.add(untrained(module, policy, manager));

@@ -75,23 +75,29 @@ class StrategyTest {
   static Stream<Arm> fineTuningArms() {
     List<AlignmentLoss> losses = List.of(AlignmentLoss.values());
     List<Retention> retentions = List.of(Retention.values());
+    List<Retention> replaying =
+        retentions.stream().filter(retention -> retention != Retention.A_GEM).toList();
+    List<Retention> bounded =
+        List.of(Retention.LWF, Retention.EWC, Retention.L2_SP, Retention.SI, Retention.A_GEM);
     return Stream.of(
             Stream.of(
                 Arm.FINE_TUNING,
                 new Arm(Arm.Base.FINE_TUNING, losses),
-                new Arm(Arm.Base.FINE_TUNING, List.of(), retentions)),
+                new Arm(Arm.Base.FINE_TUNING, List.of(), replaying),
+                new Arm(Arm.Base.FINE_TUNING, losses, bounded)),
             losses.stream().map(loss -> new Arm(Arm.Base.FINE_TUNING, List.of(loss))),
             retentions.stream()
                 .map(retention -> new Arm(Arm.Base.FINE_TUNING, List.of(), List.of(retention))),
             Stream.of("head-only", "last-2", "probe-first", "discriminative", "lora")
                 .map(tuning -> Arm.of("fine-tuning+" + tuning)),
             Stream.of(
-                new Arm(Arm.Base.FINE_TUNING, losses, retentions, Tuning.HEAD_ONLY),
+                new Arm(Arm.Base.FINE_TUNING, losses, replaying, Tuning.HEAD_ONLY),
                 new Arm(
                     Arm.Base.FINE_TUNING,
                     losses,
                     List.of(Retention.DISTILLATION, Retention.LWF, Retention.DER),
-                    new Tuning.LowRank())))
+                    new Tuning.LowRank()),
+                Arm.of("fine-tuning+lwf+a-gem+lora")))
         .flatMap(arms -> arms);
   }
 
@@ -338,6 +344,20 @@ class StrategyTest {
 
     assertThat(attempt)
         .isEqualTo(new Attempt.Skipped("ccsa: no batch has labelled examples of the experience"));
+  }
+
+  @Test
+  void boundingStepsNeedsRowsOfTheExperienceInABatch() {
+    Json replay =
+        Json.parseObject(
+            "{\"capacity\": 300, \"policy\": \"class-balanced\", \"share\": 1}".getBytes(UTF_8));
+    Material replayedOnly =
+        Toy.material(Toy.definition(Toy.policy().with("replay", replay)), FIRST, blobs, ROWS);
+
+    Attempt attempt = attempt(Arm.of("fine-tuning+a-gem"), replayedOnly, 1, () -> false);
+
+    assertThat(attempt)
+        .isEqualTo(new Attempt.Skipped("a-gem: no batch has labelled examples of the experience"));
   }
 
   private Attempt attempt(Arm arm, List<PackRow> rows, long seed) {

@@ -120,8 +120,14 @@ public record AdaptationPolicy(
     }
     retentionWeights = Map.copyOf(retentionWeights);
     retentionWeights.forEach(
-        (retention, weight) ->
-            WEIGHT.require("adaptation.retentionWeights." + retention.key(), weight));
+        (retention, weight) -> {
+          if (!retention.weighed()) {
+            throw new InvalidFormatException(
+                "adaptation.retentionWeights.%s: it bounds steps and has no weight, found %s"
+                    .formatted(retention.key(), weight));
+          }
+          WEIGHT.require("adaptation.retentionWeights." + retention.key(), weight);
+        });
     PRIOR.require("adaptation.normalisationPrior", normalisationPrior);
   }
 

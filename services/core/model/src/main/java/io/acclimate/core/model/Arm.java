@@ -115,6 +115,16 @@ public record Arm(
       throw new InvalidFormatException(
           "arm: %s does not train on from the head's weights and takes no %s"
               .formatted(base.key(), retentions.stream().map(Retention::key).toList()));
+    } else if (retentions.contains(Retention.A_GEM)
+        && retentions.stream().anyMatch(Retention::needsReplayedRows)) {
+      throw new InvalidFormatException(
+          "arm: a-gem takes replayed rows out of the loss and takes none of %s, found %s"
+              .formatted(
+                  Arrays.stream(Retention.values())
+                      .filter(Retention::needsReplayedRows)
+                      .map(Retention::key)
+                      .toList(),
+                  retentions.stream().map(Retention::key).toList()));
     } else if (!tuning.equals(Tuning.WHOLE) && base != Base.FINE_TUNING) {
       throw new InvalidFormatException(
           "arm: %s does not train on from the head's weights and takes no %s"

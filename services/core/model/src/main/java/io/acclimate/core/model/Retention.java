@@ -17,7 +17,9 @@ public enum Retention {
   /** L2-SP: all weights stay near those that the round begins with. */
   L2_SP("l2-sp", 0.1),
   /** Synaptic intelligence: weights whose way made the loss of earlier rounds smaller stay. */
-  SI("si", 1);
+  SI("si", 1),
+  /** Averaged gradient episodic memory: no step may make the loss of replayed rows larger. */
+  A_GEM("a-gem", 1);
 
   private static final List<String> KEYS = Arrays.stream(values()).map(Retention::key).toList();
 
@@ -42,9 +44,22 @@ public enum Retention {
   /** Whether it pulls weights to where they were, in place of weight decay, which pulls to zero. */
   public boolean pullsWeights() {
     return switch (this) {
-      case DISTILLATION, LWF, DER -> false;
+      case DISTILLATION, LWF, DER, A_GEM -> false;
       case EWC, L2_SP, SI -> true;
     };
+  }
+
+  /** Whether its loss is about replayed rows, so that batches of the loss must have some. */
+  boolean needsReplayedRows() {
+    return switch (this) {
+      case DISTILLATION, DER -> true;
+      case LWF, EWC, L2_SP, SI, A_GEM -> false;
+    };
+  }
+
+  /** Whether it counts so much against the classification loss; else it has no weight. */
+  boolean weighed() {
+    return this != A_GEM;
   }
 
   /** The one that is spelt so. */

@@ -289,6 +289,8 @@ class ModelSpecTest {
           "adaptation":{"arms":["nothing","fine-tuning+der+ewc+lora"]} | arm: lora moves no weight by itself and takes none of [ewc, l2-sp, si], found [der, ewc]
           "adaptation":{"arms":["nothing","retraining+ewc"]} | arm: retraining does not train on from the head's weights and takes no [ewc]
           "adaptation":{"retentionWeights":{"ewc":-1}}  | adaptation.retentionWeights.ewc: expected a number in 0..1000000, found -1
+          "adaptation":{"arms":["nothing","fine-tuning+a-gem+der"]} | arm: a-gem takes replayed rows out of the loss and takes none of [distillation, der], found [der, a-gem]
+          "adaptation":{"retentionWeights":{"a-gem":1}} | adaptation.retentionWeights.a-gem: it bounds steps and has no weight, found 1.0
           "adaptation":{"retentionWeights":{"mas":1}}   | adaptation.retentionWeights.mas: unknown key
           "adaptation":{"alignmentWeights":{"mcc":-1}}  | adaptation.alignmentWeights.mcc: expected a number in 0..1000000, found -1
           "adaptation":{"alignmentWeights":{"gan":1}}   | adaptation.alignmentWeights.gan: unknown key

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one training loop: forward, backward, clip, step, and what penalties pull. It keeps no tensor
- * of a step beyond the step and touches no state outside its thread, so several loops may run in
- * one process.
+ * The one training loop: forward, backward, project, clip, step, and what penalties pull. It keeps
+ * no tensor of a step beyond the step and touches no state outside its thread, so several loops may
+ * run in one process.
  *
  * <p>The gradient is clipped to a largest global norm, over all tensors and both signs: g ← g ·
  * min(1, c / ‖g‖₂).
@@ -33,26 +33,33 @@ public final class TrainingLoop {
    * @param penalties what these weights cost besides the objective
    * @param pace how much of a step each goes; null for all of it
    * @param path follows their way; null if nobody asks
+   * @param memory what no step may spoil; null if there is nothing
    */
   public record Trainee(
       WeightVector weights,
       Optimizer optimizer,
       List<Penalty> penalties,
       @Nullable Pace pace,
-      @Nullable SynapticIntelligence path) {
+      @Nullable SynapticIntelligence path,
+      @Nullable AveragedGradientMemory memory) {
     public Trainee {
       penalties = List.copyOf(penalties);
     }
 
-    /** Weights whose way nobody follows. */
+    /** Weights whose way nobody follows, and whose steps nothing bounds. */
     public Trainee(
         WeightVector weights, Optimizer optimizer, List<Penalty> penalties, @Nullable Pace pace) {
-      this(weights, optimizer, penalties, pace, null);
+      this(weights, optimizer, penalties, pace, null, null);
     }
 
-    /** The same, followed on its way. */
-    public Trainee followedBy(SynapticIntelligence follower) {
-      return new Trainee(weights, optimizer, penalties, pace, follower);
+    /** The same, followed on its way; null for not at all. */
+    public Trainee followedBy(@Nullable SynapticIntelligence follower) {
+      return new Trainee(weights, optimizer, penalties, pace, follower, memory);
+    }
+
+    /** The same with steps that may not spoil something; null for any. */
+    public Trainee sparing(@Nullable AveragedGradientMemory spared) {
+      return new Trainee(weights, optimizer, penalties, pace, path, spared);
     }
 
     /** Weights that go all of their steps. */
@@ -100,7 +107,7 @@ public final class TrainingLoop {
         double progress = (double) step / steps;
         Autograd.differentiate(() -> objective.loss(leaves, progress));
         for (Trainee trainee : trainees) {
-          move(trainee, leaves, learningRate.at(step), step);
+          move(trainee, leaves, learningRate.at(step), step, progress);
         }
       }
     }
@@ -114,14 +121,19 @@ public final class TrainingLoop {
     return leaves;
   }
 
-  private void move(Trainee trainee, Map<String, NDArray> leaves, double rate, int step) {
+  private void move(
+      Trainee trainee, Map<String, NDArray> leaves, double rate, int step, double progress) {
     Gradient gradient = Autograd.withoutGradients(() -> trainee.weights().gradient(leaves));
+    SynapticIntelligence path = trainee.path();
+    NDArray ofTheLoss = path == null ? null : gradient.flat();
+    AveragedGradientMemory memory = trainee.memory();
+    if (memory != null) {
+      memory.project(gradient, trainee.weights(), progress);
+    }
     float norm = gradient.norm();
     if (!Float.isFinite(norm)) {
       throw new DivergedException(step);
     }
-    SynapticIntelligence path = trainee.path();
-    NDArray ofTheLoss = path == null ? null : gradient.flat();
     if (norm > clipNorm) {
       gradient.scale(clipNorm / norm);
     }
