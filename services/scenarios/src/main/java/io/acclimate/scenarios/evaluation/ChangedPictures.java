@@ -34,8 +34,18 @@ record ChangedPictures(
   }
 
   static ChangedPictures permuted(ContinualProtocol protocol) {
+    return permuted("permuted-mnist", protocol);
+  }
+
+  /** As the papers train each method. */
+  static ChangedPictures permutedAsPublished() {
+    return permuted(
+        "permuted-mnist-published", ContinualProtocol.published(PublishedRecipe.PERMUTED));
+  }
+
+  private static ChangedPictures permuted(String name, ContinualProtocol protocol) {
     return new ChangedPictures(
-        "permuted-mnist",
+        name,
         "MNIST's idx files, train and t10k: pixels in another order in each task, drawn from all"
             + " orders alike",
         (side, random) -> Permutation.uniform(side * side, random)::apply,
@@ -43,8 +53,17 @@ record ChangedPictures(
   }
 
   static ChangedPictures rotated(ContinualProtocol protocol) {
+    return rotated("rotated-mnist", protocol);
+  }
+
+  /** As the papers train each method. */
+  static ChangedPictures rotatedAsPublished() {
+    return rotated("rotated-mnist-published", ContinualProtocol.published(PublishedRecipe.ROTATED));
+  }
+
+  private static ChangedPictures rotated(String name, ContinualProtocol protocol) {
     return new ChangedPictures(
-        "rotated-mnist",
+        name,
         "MNIST's idx files, train and t10k: pictures rotated by an angle of each task, uniform in"
             + " [0, 180) degrees, bilinear",
         (side, random) -> new Rotation(side, random.nextDouble(HALF_TURN))::apply,
@@ -65,7 +84,10 @@ record ChangedPictures(
 
   @Override
   public List<String> usualMethods() {
-    return List.of("no-adaptation", "fine-tuning", "auto");
+    PublishedRecipe recipe = continualProtocol.recipe();
+    return recipe == null
+        ? List.of("no-adaptation", "fine-tuning", "auto")
+        : recipe.byArm().keySet().stream().sorted().toList();
   }
 
   @Override

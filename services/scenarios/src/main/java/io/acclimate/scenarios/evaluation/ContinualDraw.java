@@ -70,6 +70,21 @@ final class ContinualDraw {
   }
 
   /**
+   * Train rows of a task, as one of so many parts of about equal size.
+   *
+   * @param number of the part, from 0
+   * @param parts at most as many as rows
+   */
+  Pack part(int task, int number, int parts) {
+    return pack(
+        task,
+        order(task)
+            .subList(
+                Math.toIntExact((long) rows * number / parts),
+                Math.toIntExact((long) rows * (number + 1) / parts)));
+  }
+
+  /**
    * Train rows of a task.
    *
    * @param number of the experience, from 0
@@ -81,8 +96,22 @@ final class ContinualDraw {
 
   /** The spec of the round that learns from an experience. */
   ModelSpec spec(Pack experience) {
-    long trained = experience.rows().stream().filter(row -> row.side() == Side.TRAIN).count();
-    return protocol.onePass(pixels, classes, Math.toIntExact(trained));
+    return protocol.onePass(pixels, classes, trained(experience));
+  }
+
+  /**
+   * The same by a published recipe.
+   *
+   * @param method as {@code --methods} spells it
+   * @param memory whether there are earlier rows
+   */
+  ModelSpec spec(Pack experience, PublishedRecipe recipe, String method, boolean memory) {
+    return protocol.onePass(pixels, classes, trained(experience), recipe, method, memory);
+  }
+
+  private static int trained(Pack experience) {
+    return Math.toIntExact(
+        experience.rows().stream().filter(row -> row.side() == Side.TRAIN).count());
   }
 
   /** All test rows of a task. */

@@ -7,6 +7,7 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.evaluation.AccuracyMatrix;
 import io.acclimate.core.model.AdaptationPolicy;
+import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.ServedModel;
 import io.acclimate.scenarios.data.DataSet;
 import java.util.ArrayList;
@@ -76,25 +77,44 @@ final class ContinualEvaluation implements Measurement {
 
   @Override
   public List<String> protocol() {
-    return List.of(
-        scenario.description(),
+    List<String> lines = new ArrayList<>();
+    lines.add(scenario.description());
+    lines.add(
         "%d tasks, one after the other; what is done to the pictures and the order of rows come from the seed"
-            .formatted(protocol.tasks()),
+            .formatted(protocol.tasks()));
+    lines.add(
         "labels are train rows of a task, of %d, drawn at random, each with its label and seen in one pass; scored are all %d test rows"
-            .formatted(train.rows().size(), test.rows().size()),
+            .formatted(train.rows().size(), test.rows().size()));
+    lines.add(
         "%s %% of the train rows are held out by their ids: auto judges by at most %d of a task, nothing is trained on them"
             .formatted(
                 Math.round(100 * ContinualProtocol.HOLD_OUT_FRACTION),
-                AdaptationPolicy.DEFAULT.holdOutCapacity()),
+                AdaptationPolicy.DEFAULT.holdOutCapacity()));
+    PublishedRecipe recipe = protocol.recipe();
+    lines.addAll(recipe == null ? training() : training(recipe));
+    lines.add(
+        "accuracy: on a task's test rows after the last task; average: of all tasks; forgetting and backward transfer over all but the last");
+    lines.add("network " + draw(labels.get(0), 1).definition().network().toJson().text());
+    lines.add(options.trainedOn());
+    return List.copyOf(lines);
+  }
+
+  private List<String> training() {
+    return List.of(
         "version 1 is trained on task 1 in one pass, batches of %d; every later task comes in experiences of at most %d rows, each one round"
             .formatted(protocol.newRows(), protocol.experienceRows()),
         "arms that train make one pass over an experience: steps of %d new rows and %d from a memory of %d rows (reservoir)"
             .formatted(protocol.newRows(), protocol.newRows(), protocol.memory()),
         "optimizer, learning rate, which falls within each round, and all else as a spec has them that does not say",
-        "inputs are standardised, as those of any model; only statistics by domain look at which task a row is of",
-        "accuracy: on a task's test rows after the last task; average: of all tasks; forgetting and backward transfer over all but the last",
-        "network " + draw(labels.get(0), 1).definition().network().toJson().text(),
-        options.trainedOn());
+        "inputs are standardised, as those of any model; only statistics by domain look at which task a row is of");
+  }
+
+  private List<String> training(PublishedRecipe recipe) {
+    return List.of(
+        "version 1 has random weights; every task, the first one too, comes in as many rounds as the method has, each one pass: steps of %d new rows and the method's part of a memory of %d rows (reservoir)"
+            .formatted(protocol.newRows(), protocol.memory()),
+        "pixels as they are; plain gradient descent without clipping or decay of weights; its rate falls within each round, other than in the authors' code, from which it and the weights are: "
+            + recipe.byArm());
   }
 
   @Override
@@ -105,9 +125,7 @@ final class ContinualEvaluation implements Measurement {
       for (int count : labels) {
         ContinualDraw draw = draw(count, seed);
         long beginNanos = System.nanoTime();
-        InitialModel source =
-            new Pretraining(options.environment(), new EpochPolicy(1, 1))
-                .train(draw.definition(), draw.source(), () -> false);
+        InitialModel source = source(draw, seed);
         double sourceSeconds = secondsSince(beginNanos);
         for (ByRounds method : methods) {
           String where = ", %s, draw %d of %d".formatted(method.key(), seed, seeds);
@@ -137,11 +155,19 @@ final class ContinualEvaluation implements Measurement {
         results.averages().stream().map(this::withForgetting).toList());
   }
 
+  private InitialModel source(ContinualDraw draw, int seed) {
+    PublishedRecipe recipe = protocol.recipe();
+    return recipe == null
+        ? new Pretraining(options.environment(), new EpochPolicy(1, 1))
+            .train(draw.definition(), draw.source(), () -> false)
+        : recipe.untrained(draw.definition(), options.environment(), seed);
+  }
+
   private ContinualDraw draw(int count, int seed) {
     return new ContinualDraw(scenario, train, test, count, seed);
   }
 
-  /** All tasks but the first, which version 1 knows. */
+  /** All tasks, but for the first where version 1 knows it. */
   private AccuracyMatrix learn(
       ContinualDraw draw,
       InitialModel source,
@@ -149,14 +175,20 @@ final class ContinualEvaluation implements Measurement {
       double[] seconds,
       Consumer<String> learnt) {
     RoundSequence rounds = new RoundSequence(method.arm(), source, options.environment());
-    AccuracyMatrix matrix =
-        AccuracyMatrix.withoutBaseline(protocol.tasks()).with(score(rounds, draw, 1));
-    learnt.accept(ContinualProtocol.task(1));
-    for (int task = 2; task <= protocol.tasks(); task++) {
-      for (int number = 0; number < draw.experiences(); number++) {
-        Pack experience = draw.experience(task, number);
+    PublishedRecipe recipe = protocol.recipe();
+    AccuracyMatrix matrix = AccuracyMatrix.withoutBaseline(protocol.tasks());
+    for (int task = 1; task <= protocol.tasks(); task++) {
+      int experiences =
+          recipe == null ? task == 1 ? 0 : draw.experiences() : recipe.rounds(method.key());
+      for (int number = 0; number < experiences; number++) {
+        Pack experience =
+            recipe == null ? draw.experience(task, number) : draw.part(task, number, experiences);
+        ModelSpec spec =
+            recipe == null
+                ? draw.spec(experience)
+                : draw.spec(experience, recipe, method.key(), task > 1 || number > 0);
         long beginNanos = System.nanoTime();
-        rounds.learn(experience, draw.spec(experience));
+        rounds.learn(experience, spec);
         seconds[task - 1] += secondsSince(beginNanos);
         rounds.forgetExperiences();
       }

@@ -7,6 +7,7 @@ import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.NetworkSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How tasks follow each other in domain-incremental learning: each is seen in one pass, and little
@@ -24,15 +25,24 @@ import java.util.List;
  * @param experienceRows most rows of an experience, at least 1
  * @param memory rows kept to replay
  * @param newRows new rows of each step
+ * @param recipe how methods are trained whose published figures are to be met; null for as a spec
+ *     has it that does not say
  */
-record ContinualProtocol(int tasks, int experienceRows, int memory, int newRows) {
+record ContinualProtocol(
+    int tasks, int experienceRows, int memory, int newRows, @Nullable PublishedRecipe recipe) {
   static final ContinualProtocol DEFAULT = new ContinualProtocol(20, 6_000, 500, 128);
+
+  /** As many rounds in each task as the recipe has. */
+  static ContinualProtocol published(PublishedRecipe recipe) {
+    return new ContinualProtocol(20, 60_000, 500, 128, recipe);
+  }
 
   /** Of each task's train rows; what they are spared for is to judge by, never to train on. */
   static final double HOLD_OUT_FRACTION = 0.02;
 
   static final String MODEL = "evaluation";
   private static final long HIDDEN = 100;
+  private static final double HALF = 0.5;
 
   ContinualProtocol {
     if (tasks < 1 || experienceRows < 1 || memory < 1 || newRows < 1) {
@@ -42,6 +52,11 @@ record ContinualProtocol(int tasks, int experienceRows, int memory, int newRows)
     }
   }
 
+  /** Without a published recipe. */
+  ContinualProtocol(int tasks, int experienceRows, int memory, int newRows) {
+    this(tasks, experienceRows, memory, newRows, null);
+  }
+
   static String task(int number) {
     return "task " + number;
   }
@@ -49,7 +64,7 @@ record ContinualProtocol(int tasks, int experienceRows, int memory, int newRows)
   /** The model before task 1: two hidden layers of {@value #HIDDEN}. */
   ModelDefinition definition(int pixels, List<String> classes) {
     return new ModelDefinition(
-        spec(pixels, classes, Json.object().with("batch", newRows)),
+        spec(pixels, classes, Json.object().with("batch", newRows), HALF),
         new NetworkSpec(
             List.of(
                 new Layer.Linear("fc1", pixels, HIDDEN, true),
@@ -67,10 +82,35 @@ record ContinualProtocol(int tasks, int experienceRows, int memory, int newRows)
     return spec(
         pixels,
         classes,
-        Json.object().with("batch", 2L * newRows).with("steps", Math.max(1, trainRows / newRows)));
+        Json.object().with("batch", 2L * newRows).with("steps", steps(trainRows)),
+        HALF);
   }
 
-  private ModelSpec spec(int pixels, List<String> classes, Json.Obj adaptation) {
+  /**
+   * The same by a published recipe.
+   *
+   * @param method as {@code --methods} spells it
+   * @param memory whether there are earlier rows
+   */
+  ModelSpec onePass(
+      int pixels,
+      List<String> classes,
+      int trainRows,
+      PublishedRecipe published,
+      String method,
+      boolean memory) {
+    return spec(
+        pixels,
+        classes,
+        published.adaptation(method, newRows, memory).with("steps", steps(trainRows)),
+        published.share(method, memory));
+  }
+
+  private int steps(int trainRows) {
+    return Math.max(1, trainRows / newRows);
+  }
+
+  private ModelSpec spec(int pixels, List<String> classes, Json.Obj adaptation, double share) {
     return ModelSpec.fromJson(
         Json.object()
             .with("model", MODEL)
@@ -87,6 +127,6 @@ record ContinualProtocol(int tasks, int experienceRows, int memory, int newRows)
                     Json.object()
                         .with("capacity", memory)
                         .with("policy", "reservoir")
-                        .with("share", 0.5))));
+                        .with("share", share))));
   }
 }

@@ -55,6 +55,8 @@ public interface Scenario {
         new Digits(),
         ChangedPictures.permuted(ContinualProtocol.DEFAULT),
         ChangedPictures.rotated(ContinualProtocol.DEFAULT),
+        ChangedPictures.permutedAsPublished(),
+        ChangedPictures.rotatedAsPublished(),
         new Streams());
   }
 }

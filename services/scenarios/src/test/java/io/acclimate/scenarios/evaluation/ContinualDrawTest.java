@@ -49,6 +49,19 @@ class ContinualDrawTest {
   }
 
   @Test
+  void partsOfATaskAreItsRowsInOrder() {
+    ContinualDraw draw = new ContinualDraw(SCENARIO, TRAIN, TEST, 1_000, 1);
+    List<PackRow> rows = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      List<PackRow> part = draw.part(2, number, 3).rows();
+      assertThat(part).hasSizeBetween(333, 334);
+      rows.addAll(part);
+    }
+
+    assertThat(inputs(rows)).isEqualTo(firstPixels(draw, 2));
+  }
+
+  @Test
   void aRoundMakesOnePassOverTheTrainRows() {
     ContinualDraw draw = new ContinualDraw(SCENARIO, TRAIN, TEST, 1_000, 1);
     Pack experience = draw.experience(2, 0);

@@ -70,6 +70,22 @@ class ContinualEvaluationTest {
   }
 
   @Test
+  void aPublishedRecipeLearnsTheFirstTaskInARoundToo() throws IOException {
+    ChangedPictures published =
+        ChangedPictures.permuted(new ContinualProtocol(3, 600, 60, 8, PublishedRecipe.PERMUTED));
+
+    EvaluationReport report =
+        run(published, List.of(600), List.of("fine-tuning", "fine-tuning+si", "fine-tuning+a-gem"));
+
+    assertThat(report.protocol()).anySatisfy(line -> assertThat(line).contains("random weights"));
+    assertThat(report.averages()).hasSize(3);
+    assertThat(report.averages().get(0).accuracy()).as("with replay").isGreaterThan(0.7);
+    assertThat(report.averages())
+        .allSatisfy(average -> assertThat(average.accuracy()).isGreaterThan(1.0 / 3));
+    assertThat(progress).hasSize(9).contains("task 1, fine-tuning+si, draw 1 of 1");
+  }
+
+  @Test
   void takesFewerRowsOfEachTask() throws IOException {
     assertThat(run(List.of(90, 5_000), List.of("no-adaptation")).averages())
         .extracting(EvaluationReport.Average::labels)
@@ -88,7 +104,12 @@ class ContinualEvaluationTest {
   }
 
   private EvaluationReport run(List<Integer> labels, List<String> methods) throws IOException {
-    return SCENARIO
+    return run(SCENARIO, labels, methods);
+  }
+
+  private EvaluationReport run(ChangedPictures scenario, List<Integer> labels, List<String> methods)
+      throws IOException {
+    return scenario
         .prepare(
             folder,
             new Measurement.Options(labels, 1, methods),

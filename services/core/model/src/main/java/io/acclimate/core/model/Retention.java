@@ -17,7 +17,7 @@ public enum Retention {
   /** L2-SP: all weights stay near those that the round begins with. */
   L2_SP("l2-sp", 0.1),
   /** Synaptic intelligence: weights whose way made the loss of earlier rounds smaller stay. */
-  SI("si", 1),
+  SI("si", 10_000),
   /** Averaged gradient episodic memory: no step may make the loss of replayed rows larger. */
   A_GEM("a-gem", 1);
 
