@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
           + " set's name: auto is what a registered model does whose spec says nothing of adaptation.",
       "",
       "Scenarios: gas-drift, spoken-digits, reviews, office, digits; permuted-mnist and rotated-mnist,"
-          + " in which a model learns 20 tasks one after the other and is scored on all of them; and"
+          + " in which a model learns 20 tasks one after the other and is scored on all of them;"
+          + " permuted-mnist-published and rotated-mnist-published, the same with each method trained"
+          + " as its authors' code does; and"
           + " two that answer every row before its label is known (prequential): gas-drift-live, with"
           + " all, 10 %% and 2 %% of labels and with labels 500 events late, and stream, each csv file"
           + " of the folder. Files that are absent are left out. The protocol is printed with the"
@@ -91,7 +93,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description =
           "no-adaptation, normalisation, fine-tuning, from-scratch, auto, target-only, or an arm such"
-              + " as fine-tuning+mcc or fine-tuning+lora; on streams no-change, sliding-window and sliding-window-plain,"
+              + " as fine-tuning+mcc, fine-tuning+si or fine-tuning+lora; on streams no-change, sliding-window and sliding-window-plain,"
               + " but not from-scratch and target-only. Default: the scenario's.")
   private List<String> methods = List.of();
 
