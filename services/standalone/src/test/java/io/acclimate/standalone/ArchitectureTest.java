@@ -30,7 +30,7 @@ final class ArchitectureTest {
   private static final String AVRO = "io.acclimate.avro..";
   private static final String TOPIC_OWNERS =
       ".*\\.(WriterTerm|CommandIssuer|JournalTail|Target|PredictionLog|InferenceService"
-          + "|AdaptationService|KafkaReports|Registration|TopicLedger|DriftLedger|ExperienceLog)(\\$.*)?";
+          + "|AdaptationService|KafkaReports|Registration|TopicLedger|DriftLedger|ExampleLog|ExperienceLog)(\\$.*)?";
   private static final String[] SERVICES = {
     "io.acclimate.eventprocessor..",
     "io.acclimate.driftprocessor..",
