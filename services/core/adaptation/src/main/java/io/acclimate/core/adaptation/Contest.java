@@ -99,21 +99,17 @@ final class Contest {
             .toList();
     List<Entry.Judged> winners =
         judged.stream().filter(entry -> entry.ruling().beatsNothing()).toList();
-    ContestReport report =
-        new ContestReport(material, examination, judge, crossFitting != null, nothing);
+    ContestReport report = new ContestReport(material, examination, judge, crossFitting != null);
     return winners.isEmpty()
         ? report.nobodyWon(judged, entries)
-        : report.won(
-            winners.size() == 1 ? winners.get(0) : best(winners, judged, kept, nothing), entries);
+        : report.won(winners.size() == 1 ? winners.get(0) : best(winners, judged, kept), entries);
   }
 
   /**
-   * Of those that do not wear earlier domains down, if there are any, the winner with the most
-   * right; of several, the one that answers most unlabelled rows as all candidates do together,
-   * nothing among them; of several, the one with the least doubt.
+   * The winner with the most right; of several, the one that answers most unlabelled rows as all
+   * candidates do together, nothing among them; of several, the one with the least doubt.
    */
-  private Entry.Judged best(
-      List<Entry.Judged> winners, List<Entry.Judged> judged, Candidate kept, Scores nothing) {
+  private Entry.Judged best(List<Entry.Judged> winners, List<Entry.Judged> judged, Candidate kept) {
     List<PackRow> unlabelled = material.lesson().unlabelled();
     List<Logits> answers = new ArrayList<>(List.of(examination.answers(kept, unlabelled)));
     judged.forEach(entry -> answers.add(examination.answers(entry.candidate(), unlabelled)));
@@ -124,8 +120,7 @@ final class Contest {
     }
     return Collections.min(
         winners,
-        Comparator.comparing((Entry.Judged entry) -> judge.wearsDown(nothing, entry.scores()))
-            .thenComparing(Entry.Judged::scores, judge::compareRight)
+        Comparator.comparing(Entry.Judged::scores, judge::compareRight)
             .thenComparing(entry -> -agreement.getOrDefault(entry, 0))
             .thenComparing(Entry.Judged::scores, judge::compareDoubt));
   }

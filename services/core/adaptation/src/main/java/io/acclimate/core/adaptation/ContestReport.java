@@ -11,14 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Says for people how a {@link Contest} ended, and why.
  *
  * @param judgedByTrainRows whether labelled train rows judged, too
- * @param nothing the answers of what stood before
  */
 record ContestReport(
-    Material material,
-    Examination examination,
-    Judge judge,
-    boolean judgedByTrainRows,
-    Scores nothing) {
+    Material material, Examination examination, Judge judge, boolean judgedByTrainRows) {
 
   /** An arm won. */
   Contest.Outcome won(Entry.Judged best, List<Entry> entries) {
@@ -120,9 +115,6 @@ record ContestReport(
   }
 
   private String how(Entry.Judged entry, Entry.Judged best) {
-    if (judge.wearsDown(nothing, entry.scores()) && !judge.wearsDown(nothing, best.scores())) {
-      return "does not wear earlier domains down";
-    }
     return judge.hasMoreRight(best.scores(), entry.scores())
         ? "has more right"
         : "is nearer to what all answer or has less doubt";

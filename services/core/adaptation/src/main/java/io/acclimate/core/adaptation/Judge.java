@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,6 @@ record Judge(
 
   /** One old answer that turns wrong must not stand against a clear gain of the rest. */
   private static final double TOLERANCE = 0.01;
-
-  /** What chance does more rarely than in one round of twenty it has not done. */
-  private static final double CHANCE = 0.05;
 
   /**
    * Two answers of five that turn wrong are no forgetting yet: it happens by chance in a fourth.
@@ -119,21 +115,6 @@ record Judge(
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Whether an arm has lost more on earlier domains than chance explains. Less than the limit, it
-   * may still win; but what it wins on the experience's domains later rounds can win, too, and what
-   * is forgotten of domains that do not come again is gone.
-   */
-  boolean wearsDown(Scores nothing, Scores arm) {
-    return PairedTest.of(earlier(arm), earlier(nothing)).pValue() <= CHANCE;
-  }
-
-  private boolean[] earlier(Scores scores) {
-    TreeMap<String, Scores.Answers> earlier = new TreeMap<>(scores.byDomain());
-    earlier.keySet().removeAll(targets);
-    return new Scores(earlier).pooled();
   }
 
   private static boolean isNoChance(Scores.Answers before, Scores.Answers after) {

@@ -156,19 +156,6 @@ class JudgeTest {
 
   /** Two hundred old hold-outs of the same domain, before it changed, and six of today. */
   @Test
-  void wearingDownIsWhatEarlierDomainsLoseBeyondChance() {
-    Scores nothing = scores(answers(100, 0, 0.9), answers(10, 10, 0.9));
-
-    // 4 losses to no win come by chance in 1 of 16, 5 in 1 of 32
-    assertThat(JUDGE.wearsDown(nothing, scores(answers(96, 4, 0.9), answers(20, 0, 0.9))))
-        .isFalse();
-    assertThat(JUDGE.wearsDown(nothing, scores(answers(95, 5, 0.9), answers(20, 0, 0.9)))).isTrue();
-    assertThat(JUDGE.wearsDown(nothing, scores(answers(100, 0, 0.9), answers(0, 20, 0.9))))
-        .as("its own domains do not count")
-        .isFalse();
-  }
-
-  @Test
   void theExperiencesOwnHoldOutsCountMoreThanOldOnesOfItsDomain() {
     Scores nothing = scores(answers(20, 0, 0.9), old(answers(200, 0, 0.9)).and(answers(1, 5, 0.9)));
     Scores arm = scores(answers(20, 0, 0.9), old(answers(190, 10, 0.9)).and(answers(6, 0, 0.9)));
