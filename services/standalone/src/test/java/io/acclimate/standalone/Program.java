@@ -77,7 +77,7 @@ final class Program implements AutoCloseable {
   /** Runs a command to its end; it must end with this status. */
   static String run(Path folder, int status, String... words) {
     try (Program program = start(folder, words)) {
-      int ended = program.awaitEnd(Duration.ofMinutes(2));
+      int ended = program.awaitEnd(Duration.ofMinutes(3));
       if (ended != status) {
         throw new AssertionError("status " + ended + ", not " + status + ": " + program.state());
       }
