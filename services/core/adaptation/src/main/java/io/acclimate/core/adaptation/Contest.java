@@ -32,6 +32,11 @@ final class Contest {
   /** Of fewer labels of the experience, unlabelled rows have their say, too. */
   private static final int ENOUGH_LABELS = 8;
 
+  /**
+   * Of so many answers that are all right the error is below a tenth, at 95 % (rule of three: 3/n).
+   */
+  private static final int ENOUGH_TO_SETTLE = 30;
+
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -83,7 +88,7 @@ final class Contest {
     entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
-        Optional<Arm> settled = crossFitting == null ? settled(arm, entries) : Optional.empty();
+        Optional<Arm> settled = mayBeSettled() ? settled(arm, entries) : Optional.empty();
         Entry entry =
             settled.isPresent()
                 ? new Entry.Out(arm, 0, settled.get().key() + " has every hold-out right")
@@ -264,12 +269,20 @@ final class Contest {
     return new Entry.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
   }
 
+  /** Whether every answer right means something: a few are right by chance. */
+  private boolean mayBeSettled() {
+    return crossFitting == null || ownAnswers() >= ENOUGH_TO_SETTLE;
+  }
+
   /** Whether the experience has too few labels to tell what an arm does that does not train. */
   private boolean saysLittle(Arm arm) {
-    int own =
-        examination.freshRows(material.lesson().domains())
-            + (crossFitting == null ? 0 : material.lesson().labelled().size());
-    return !arm.base().trains() && own < ENOUGH_LABELS;
+    return !arm.base().trains() && ownAnswers() < ENOUGH_LABELS;
+  }
+
+  /** Labels of the experience that judge an arm. */
+  private int ownAnswers() {
+    return examination.freshRows(material.lesson().domains())
+        + (crossFitting == null ? 0 : material.lesson().labelled().size());
   }
 
   /** What is ruled without a label; the same as by labels unless the arm wins that way. */
