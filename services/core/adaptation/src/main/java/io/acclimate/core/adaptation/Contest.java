@@ -9,19 +9,21 @@ import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the arms of a round compete: each makes a candidate from the same material, all answer the
- * same hold-outs, and of those that beat nothing the one with the most right on the experience's
- * own wins; of several with as many, the one that is nearest to what all answer ({@link
- * Consensus}). Where the experience's domains have few hold-outs, {@link CrossFitting} adds to
- * them.
+ * same hold-outs, and of those that beat nothing the best wins. Who has fewer of the experience's
+ * own answers right than another, beyond chance, is out; then who has fewer earlier ones right. Of
+ * the rest, own answers and unlabelled rows ({@link Consensus}) choose together; where there are no
+ * unlabelled rows, the spec's order does. Where the experience's domains have few hold-outs, {@link
+ * CrossFitting} adds to them.
  */
 final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =
@@ -107,27 +109,52 @@ final class Contest {
     ContestReport report = new ContestReport(material, examination, judge, crossFitting != null);
     return winners.isEmpty()
         ? report.nobodyWon(judged, entries)
-        : report.won(winners.size() == 1 ? winners.get(0) : best(winners, judged, kept), entries);
+        : report.won(best(ahead(winners), judged, kept), entries);
   }
 
   /**
-   * The winner with the most right; of several, the one that answers most unlabelled rows as all
-   * candidates do together, nothing among them; of several, the one with the least doubt.
+   * Those of the winners that none is ahead of beyond chance, by own answers and then by earlier.
    */
-  private Entry.Judged best(List<Entry.Judged> winners, List<Entry.Judged> judged, Candidate kept) {
+  private List<Entry.Judged> ahead(List<Entry.Judged> winners) {
+    return unsurpassed(unsurpassed(winners, judge::gainsMore), judge::keepsMore);
+  }
+
+  private static List<Entry.Judged> unsurpassed(
+      List<Entry.Judged> entries, BiPredicate<Scores, Scores> surpasses) {
+    return entries.stream()
+        .filter(
+            entry ->
+                entries.stream().noneMatch(other -> surpasses.test(other.scores(), entry.scores())))
+        .toList();
+  }
+
+  /**
+   * The one with the largest share of own answers right and of unlabelled rows answered as all
+   * candidates do together, nothing among them. Of several, and where there are no unlabelled rows,
+   * the first in the spec's order that learns from the labels: what nothing tells apart is not
+   * chosen by noise.
+   */
+  private Entry.Judged best(List<Entry.Judged> ahead, List<Entry.Judged> judged, Candidate kept) {
+    ToDoubleFunction<Entry.Judged> share =
+        ahead.size() == 1 || material.lesson().unlabelled().isEmpty()
+            ? entry -> 0
+            : shares(judged, kept);
+    return Collections.min(
+        ahead,
+        Comparator.<Entry.Judged>comparingDouble(entry -> -share.applyAsDouble(entry))
+            .thenComparing(entry -> !entry.arm().base().trains()));
+  }
+
+  /** Each arm's share of own answers right, and of unlabelled rows answered as all do together. */
+  private ToDoubleFunction<Entry.Judged> shares(List<Entry.Judged> judged, Candidate kept) {
     List<PackRow> unlabelled = material.lesson().unlabelled();
     List<Logits> answers = new ArrayList<>(List.of(examination.answers(kept, unlabelled)));
     judged.forEach(entry -> answers.add(examination.answers(entry.candidate(), unlabelled)));
     Consensus consensus = Consensus.of(answers);
-    IdentityHashMap<Entry.Judged, Integer> agreement = new IdentityHashMap<>();
-    for (int i = 0; i < judged.size(); i++) {
-      agreement.put(judged.get(i), consensus.agreement(answers.get(i + 1)));
-    }
-    return Collections.min(
-        winners,
-        Comparator.comparing(Entry.Judged::scores, judge::compareRight)
-            .thenComparing(entry -> -agreement.getOrDefault(entry, 0))
-            .thenComparing(Entry.Judged::scores, judge::compareDoubt));
+    return entry ->
+        judge.ownShare(entry.scores())
+            + (double) consensus.agreement(answers.get(1 + judged.indexOf(entry)))
+                / unlabelled.size();
   }
 
   /** How later arms see the inputs: as an arm that only normalises does, if it beats nothing. */
@@ -209,11 +236,15 @@ final class Contest {
   }
 
   /**
-   * The arm before which aligning, holding to the past or beginning anew has nothing to add. Each
-   * costs as much as all else in a round, and is for what the labels did not settle.
+   * The arm that leaves one more that trains nothing to add: it has every hold-out right, and one
+   * that trains was tried. Each costs as much as all else in a round, and is for what the labels
+   * did not settle.
    */
   private static Optional<Arm> settled(Arm arm, List<Entry> before) {
-    return arm.losses().isEmpty() && arm.retentions().isEmpty() && arm.base() != Arm.Base.RETRAINING
+    return !arm.base().trains()
+            || before.stream()
+                .noneMatch(
+                    entry -> entry instanceof Entry.Judged judged && judged.arm().base().trains())
         ? Optional.empty()
         : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
   }

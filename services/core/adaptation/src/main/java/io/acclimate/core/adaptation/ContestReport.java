@@ -115,9 +115,14 @@ record ContestReport(
   }
 
   private String how(Entry.Judged entry, Entry.Judged best) {
-    return judge.hasMoreRight(best.scores(), entry.scores())
-        ? "has more right"
-        : "is nearer to what all answer or has less doubt";
+    if (judge.gainsMore(best.scores(), entry.scores())) {
+      return "has more right, beyond chance";
+    } else if (judge.keepsMore(best.scores(), entry.scores())) {
+      return "forgets less, beyond chance";
+    }
+    return material.lesson().unlabelled().isEmpty()
+        ? "is the first to learn of those that no arm is ahead of"
+        : "own answers and unlabelled rows prefer of those that no arm is ahead of";
   }
 
   private String unchecked() {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The experience's own hold-outs weigh a share of the whole together, and all earlier ones the
  * rest, of its domains and of others: else a few hundred of them, whose answers hardly change,
- * outvote the few that tell what has changed. Among arms that beat nothing only the experience's
- * own tell which is better: earlier ones favour whoever stays near the head.
+ * outvote the few that tell what has changed. Among arms that beat nothing the experience's own
+ * tell which is better, for earlier ones favour whoever stays near the head; but for the same gain,
+ * an arm that forgets what another keeps is the worse.
  *
  * @param significance largest p-value at which an arm wins
  * @param currentWeight weight of the experience's hold-outs together, 0..1; null if each hold-out
@@ -40,9 +41,13 @@ record Judge(
   private static final double TOLERANCE = 0.01;
 
   /**
-   * Two answers of five that turn wrong are no forgetting yet: it happens by chance in a fourth.
+   * What happens more rarely is no chance: two answers of five that turn wrong are no forgetting
+   * yet, for that happens in a fourth.
    */
-  private static final double FORGETTING_SIGNIFICANCE = 0.2;
+  private static final double CHANCE = 0.2;
+
+  /** Earlier answers decide against a lead on own ones, so that theirs must be clear. */
+  private static final double FAR_BEYOND_CHANCE = 0.01;
 
   Judge {
     targets = Set.copyOf(targets);
@@ -102,7 +107,8 @@ record Judge(
       }
       int n = entry.getValue().correct().length;
       int lost = entry.getValue().right() - own.right();
-      if (lost > Math.ceil(forgettingLimit * n) && isNoChance(entry.getValue(), own)) {
+      if (lost > Math.ceil(forgettingLimit * n)
+          && isNoChance(own.correct(), entry.getValue().correct(), CHANCE)) {
         return Optional.of(
             String.format(
                 Locale.ROOT,
@@ -117,8 +123,13 @@ record Judge(
     return Optional.empty();
   }
 
-  private static boolean isNoChance(Scores.Answers before, Scores.Answers after) {
-    return PairedTest.of(after.correct(), before.correct()).pValue() <= FORGETTING_SIGNIFICANCE;
+  private boolean[] own(Scores scores) {
+    return currentWeight == null ? scores.pooled() : scores.pooledOwn(targets);
+  }
+
+  /** Whether more are right in the second than in the first, at this level. */
+  private static boolean isNoChance(boolean[] fewer, boolean[] more, double level) {
+    return PairedTest.of(fewer, more).pValue() <= level;
   }
 
   /** Weighted share of right answers, 0..1. */
@@ -126,14 +137,20 @@ record Judge(
     return right(scores, weights(scores));
   }
 
-  /** Of two arms the one with more right comes first. */
-  int compareRight(Scores one, Scores other) {
-    return hasMoreRight(one, other) ? -1 : hasMoreRight(other, one) ? 1 : 0;
+  /** Whether one arm has more of the experience's own answers right than another, beyond chance. */
+  boolean gainsMore(Scores one, Scores other) {
+    return isNoChance(own(other), own(one), CHANCE);
   }
 
-  /** Of two arms the one with less doubt comes first. */
-  int compareDoubt(Scores one, Scores other) {
-    return Double.compare(sum(one.doubts(), choosing(one)), sum(other.doubts(), choosing(other)));
+  /** Whether one arm has more earlier answers right than another, far beyond chance. */
+  boolean keepsMore(Scores one, Scores other) {
+    return currentWeight != null
+        && isNoChance(other.pooledEarlier(targets), one.pooledEarlier(targets), FAR_BEYOND_CHANCE);
+  }
+
+  /** Share of the experience's own answers that are right, 0..1. */
+  double ownShare(Scores scores) {
+    return right(scores, choosing(scores));
   }
 
   /** Whether one arm has more of the answers right that are compared. */

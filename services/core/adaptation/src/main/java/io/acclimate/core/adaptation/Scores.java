@@ -111,12 +111,8 @@ record Scores(SortedMap<String, Answers> byDomain) {
    * @param weight of all their answers together, 0..1
    */
   double[] weights(Set<String> current, double weight) {
-    boolean[] own = current(current, true);
+    boolean[] own = own(current);
     int ownAnswers = count(own);
-    if (ownAnswers == 0) {
-      own = current(current, false);
-      ownAnswers = count(own);
-    }
     int others = own.length - ownAnswers;
     double[] weights = new double[own.length];
     for (int i = 0; i < weights.length; i++) {
@@ -126,6 +122,12 @@ record Scores(SortedMap<String, Answers> byDomain) {
               : own[i] ? weight / ownAnswers : (1 - weight) / others;
     }
     return weights;
+  }
+
+  /** Those of current domains to rows of the experience or, if there is none, to earlier ones. */
+  private boolean[] own(Set<String> current) {
+    boolean[] own = current(current, true);
+    return count(own) == 0 ? current(current, false) : own;
   }
 
   private boolean[] current(Set<String> domains, boolean freshOnly) {
@@ -140,7 +142,7 @@ record Scores(SortedMap<String, Answers> byDomain) {
     return own;
   }
 
-  private static int count(boolean[] flags) {
+  static int count(boolean[] flags) {
     int count = 0;
     for (boolean flag : flags) {
       count += flag ? 1 : 0;
@@ -157,6 +159,33 @@ record Scores(SortedMap<String, Answers> byDomain) {
       at += answers.correct().length;
     }
     return pooled;
+  }
+
+  /**
+   * Whether each answer is right that is to a row of the experience, all domains one after the
+   * other.
+   *
+   * @param current domains of the experience
+   */
+  boolean[] pooledOwn(Set<String> current) {
+    return pooled(own(current), true);
+  }
+
+  /** The same of all other answers. */
+  boolean[] pooledEarlier(Set<String> current) {
+    return pooled(own(current), false);
+  }
+
+  private boolean[] pooled(boolean[] own, boolean asked) {
+    boolean[] all = pooled();
+    boolean[] some = new boolean[all.length];
+    int at = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (own[i] == asked) {
+        some[at++] = all[i];
+      }
+    }
+    return Arrays.copyOf(some, at);
   }
 
   /**

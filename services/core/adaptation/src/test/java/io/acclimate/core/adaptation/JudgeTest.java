@@ -133,25 +133,40 @@ class JudgeTest {
   }
 
   @Test
-  void ofTwoArmsTheOneWithMoreOfTheExperiencesOwnRightComesFirst() {
+  void theExperiencesOwnAnswersTellWhichOfTwoArmsHasMoreRight() {
     Scores right = scores(answers(15, 5, 0.6), answers(20, 0, 0.6));
     Scores sure = scores(answers(20, 0, 0.99), answers(19, 1, 0.99));
 
-    assertThat(JUDGE.compareRight(right, sure)).isNegative();
-    assertThat(JUDGE.compareRight(sure, right)).isPositive();
-    assertThat(JUDGE.compareRight(right, right)).isZero();
+    assertThat(JUDGE.hasMoreRight(right, sure)).isTrue();
+    assertThat(JUDGE.hasMoreRight(sure, right)).isFalse();
+    assertThat(JUDGE.hasMoreRight(right, right)).isFalse();
+    assertThat(JUDGE.ownShare(sure)).isCloseTo(0.95, within(1e-12));
     Judge alike = new Judge(0.05, null, 0.1, Set.of(TARGET));
-    assertThat(alike.compareRight(right, sure)).as("each hold-out alike").isPositive();
+    assertThat(alike.hasMoreRight(sure, right)).as("each hold-out alike").isTrue();
   }
 
   @Test
-  void theDoubtThatIsComparedIsOfTheExperiencesOwn() {
-    Scores right = scores(answers(20, 0, 0.99), answers(20, 0, 0.6));
-    Scores surer = scores(answers(20, 0, 0.6), answers(20, 0, 0.7));
+  void anArmGainsMoreIfItsLeadOnTheExperiencesOwnIsNoChance() {
+    Scores less = scores(answers(97, 3, 0.6), answers(17, 3, 0.6));
 
-    assertThat(JUDGE.compareDoubt(surer, right)).isNegative();
-    assertThat(JUDGE.compareDoubt(right, surer)).isPositive();
-    assertThat(JUDGE.compareDoubt(right, right)).isZero();
+    assertThat(JUDGE.gainsMore(scores(answers(70, 30, 0.6), answers(20, 0, 0.6)), less)).isTrue();
+    assertThat(JUDGE.gainsMore(scores(answers(97, 3, 0.6), answers(19, 1, 0.6)), less)).isFalse();
+    assertThat(JUDGE.gainsMore(less, less)).isFalse();
+  }
+
+  @Test
+  void anArmKeepsMoreIfItsLeadOnEarlierAnswersIsFarFromChance() {
+    Scores keeping = scores(answers(97, 3, 0.6), answers(18, 2, 0.6));
+    Scores forgetting = scores(answers(90, 10, 0.99), answers(20, 0, 0.99));
+
+    assertThat(JUDGE.keepsMore(keeping, forgetting)).isTrue();
+    assertThat(JUDGE.keepsMore(forgetting, keeping)).isFalse();
+    assertThat(JUDGE.keepsMore(keeping, scores(answers(92, 8, 0.6), answers(18, 2, 0.6))))
+        .as("five of a hundred")
+        .isFalse();
+    assertThat(new Judge(0.05, null, 0.1, Set.of(TARGET)).keepsMore(keeping, forgetting))
+        .as("each hold-out alike")
+        .isFalse();
   }
 
   /** Two hundred old hold-outs of the same domain, before it changed, and six of today. */

@@ -317,7 +317,7 @@ class StrategyTest {
     List<PackRow> rows = new ArrayList<>(Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 80, 3));
     rows.add(ROWS.get(0));
 
-    Attempt attempt = attempt(Arm.FINE_TUNING_CORAL, rows, 1);
+    Attempt attempt = attempt(Arm.of("fine-tuning+coral"), rows, 1);
 
     assertThat(attempt)
         .isEqualTo(

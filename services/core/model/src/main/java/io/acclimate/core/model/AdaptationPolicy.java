@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param alignmentWeights weights of other alignment losses against the classification loss; of one
  *     that is absent, {@link AlignmentLoss#usualWeight}
  * @param retentionWeights weights of what keeps an arm from forgetting against the classification
- *     loss; of one that is absent, {@link Retention#usualWeight}
+ *     loss; default 0.2 for {@link Retention#DER}; of one that is absent, {@link
+ *     Retention#usualWeight}
  * @param normalisationPrior rows that the source's statistics count as when a target domain's are
  *     re-estimated; default 32
  * @param augmentation whether images and spectrograms are moved and scaled a little at random when
@@ -85,7 +86,7 @@ public record AdaptationPolicy(
           1,
           1,
           Map.of(),
-          Map.of(),
+          Map.of(Retention.DER, 0.2),
           32,
           true);
 
@@ -293,6 +294,7 @@ public record AdaptationPolicy(
   static AdaptationPolicy fromJson(JsonFields fields, boolean blob) {
     Double absentCurrentWeight = blob ? null : DEFAULT.currentWeight;
     Double absentSettlingRows = blob ? null : DEFAULT.settlingRows;
+    Map<Retention, Double> absentRetentionWeights = blob ? Map.of() : DEFAULT.retentionWeights;
     AdaptationPolicy policy =
         new AdaptationPolicy(
             fields.has("arms")
@@ -319,8 +321,8 @@ public record AdaptationPolicy(
                 ? alignmentWeights(fields.fields("alignmentWeights"))
                 : DEFAULT.alignmentWeights,
             fields.has("retentionWeights")
-                ? retentionWeights(fields.fields("retentionWeights"))
-                : DEFAULT.retentionWeights,
+                ? retentionWeights(fields.fields("retentionWeights"), absentRetentionWeights)
+                : absentRetentionWeights,
             fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior),
             fields.bool("augmentation", DEFAULT.augmentation));
     fields.refuseUnknown();
@@ -338,8 +340,10 @@ public record AdaptationPolicy(
     return weights;
   }
 
-  private static Map<Retention, Double> retentionWeights(JsonFields fields) {
+  private static Map<Retention, Double> retentionWeights(
+      JsonFields fields, Map<Retention, Double> absent) {
     EnumMap<Retention, Double> weights = new EnumMap<>(Retention.class);
+    weights.putAll(absent);
     for (Retention retention : Retention.values()) {
       if (fields.has(retention.key())) {
         weights.put(retention, fields.number(retention.key(), WEIGHT, retention.usualWeight()));

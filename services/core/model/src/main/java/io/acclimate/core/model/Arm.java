@@ -33,8 +33,9 @@ public record Arm(
   /** Fine-tune on the experience and the replay memory. */
   public static final Arm FINE_TUNING = new Arm(Base.FINE_TUNING);
 
-  /** Fine-tune with the CORAL loss on top. */
-  public static final Arm FINE_TUNING_CORAL = new Arm(Base.FINE_TUNING, AlignmentLoss.CORAL);
+  /** Fine-tune near what was, with elastic weight consolidation, and the CORAL loss on top. */
+  public static final Arm FINE_TUNING_CORAL_EWC =
+      new Arm(Base.FINE_TUNING, List.of(AlignmentLoss.CORAL), List.of(Retention.EWC));
 
   /** Fine-tune near what was: with dark experience replay and elastic weight consolidation. */
   public static final Arm FINE_TUNING_DER_EWC =
@@ -51,9 +52,8 @@ public record Arm(
       List.of(
           NOTHING,
           NORMALISATION,
-          FINE_TUNING,
-          FINE_TUNING_CORAL,
           FINE_TUNING_DER_EWC,
+          FINE_TUNING_CORAL_EWC,
           RETRAINING,
           SELF_TRAINING_MCC);
 

@@ -36,7 +36,10 @@ public enum Retention {
     return key;
   }
 
-  /** Weight against the classification loss where a spec names none. */
+  /**
+   * Weight against the classification loss where neither a spec nor {@link
+   * AdaptationPolicy#DEFAULT} names one, and of blobs that do not.
+   */
   public double usualWeight() {
     return usualWeight;
   }

@@ -244,10 +244,19 @@ class ModelSpecTest {
     assertThat(policy.retentions())
         .containsExactlyInAnyOrder(Retention.DISTILLATION, Retention.EWC);
     assertThat(policy.weightOf(Retention.EWC)).isEqualTo(3);
-    assertThat(policy.weightOf(Retention.DER)).isEqualTo(2);
+    assertThat(policy.weightOf(Retention.DER)).isEqualTo(0.2);
+    assertThat(policy.weightOf(Retention.SI)).isEqualTo(10_000);
     assertThat(ModelSpec.parse(spec.toBytes())).isEqualTo(spec);
-    assertThat(spec.toJson().text()).contains("\"retentionWeights\":{\"ewc\":3}");
-    assertThat(spec("").toJson().text()).doesNotContain("retentionWeights");
+    assertThat(spec.toJson().text()).contains("\"retentionWeights\":{\"der\":0.2,\"ewc\":3}");
+  }
+
+  @Test
+  void aBlobThatNamesNoWeightOfEarlierAnswersKeepsTheUsualOne() throws IOException {
+    ModelSpec old = ModelSpec.parse(Files.readAllBytes(GOLDEN));
+
+    assertThat(old.adaptation().weightOf(Retention.DER)).isEqualTo(2);
+    assertThat(old.toJson().text()).doesNotContain("retentionWeights");
+    assertThat(spec("").toJson().text()).contains("\"retentionWeights\":{\"der\":0.2}");
   }
 
   @Test
