@@ -62,7 +62,7 @@ public final class RunningStreams implements StreamsRun {
   private static KafkaStreams newStreams(
       Topology topology, StreamsConfig config, Surroundings surroundings) {
     try {
-      return new KafkaStreams(topology, config);
+      return new ScrapedStreams(topology, config);
     } catch (StreamsException unusable) {
       throw new StartRefusedException(
           "The state folder "
