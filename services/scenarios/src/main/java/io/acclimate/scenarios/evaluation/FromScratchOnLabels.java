@@ -9,13 +9,12 @@ import io.acclimate.core.artifact.Side;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.ServedModel;
 import io.acclimate.scenarios.FreshModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * No transfer at all: the same network with new weights, trained on every label of the target
- * domains so far and on nothing else.
+ * No transfer at all: the same network with new weights, trained on the labels of the target domain
+ * and on nothing else, no earlier target domain either.
  */
 record FromScratchOnLabels(Environment environment) implements Method {
   /** Every label trains: there are too few to stop early by. */
@@ -38,9 +37,9 @@ record FromScratchOnLabels(Environment environment) implements Method {
 
   /** Begins without a source. */
   Adapter begin(ModelDefinition definition, long seed) {
-    List<PackRow> labelled = new ArrayList<>();
     return stage -> {
-      stage.labelled().forEach(row -> labelled.add(onTrainSide(row)));
+      List<PackRow> labelled =
+          stage.labelled().stream().map(FromScratchOnLabels::onTrainSide).toList();
       FromScratch.Trained trained =
           new FromScratch(environment)
               .train(definition, labelled, EPOCHS, new SplittableRandom(seed), () -> false);

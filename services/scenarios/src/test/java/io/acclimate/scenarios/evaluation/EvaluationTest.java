@@ -62,6 +62,18 @@ class EvaluationTest {
   }
 
   @Test
+  void fromScratchKnowsNothingOfEarlierTargetDomains() {
+    Experiment experiment = new Experiment(TASKS.get(0), 1);
+    Stage near = experiment.stage(0, 20, LabelUnit.A_DOMAIN);
+    Stage far = experiment.stage(1, 20, LabelUnit.A_DOMAIN);
+    FromScratchOnLabels method = new FromScratchOnLabels(Environment.cpu());
+    Method.Adapter after = method.begin(experiment.definition(), 1);
+    after.answers(near);
+
+    assertThat(after.answers(far)).isEqualTo(method.begin(experiment.definition(), 1).answers(far));
+  }
+
+  @Test
   void takesAnyArmAndRefusesWhatIsNone() {
     EvaluationReport report = run(List.of(20), 1, List.of("fine-tuning+mcc+coral"));
 

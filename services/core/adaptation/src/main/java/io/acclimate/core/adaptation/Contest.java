@@ -83,28 +83,28 @@ final class Contest {
 
   private Outcome runByLabels(BooleanSupplier cancelled) {
     Material seen = material;
-    List<Entry> entries = new ArrayList<>();
+    List<Contender> entries = new ArrayList<>();
     long startNanos = System.nanoTime();
     Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), cancelled);
     Scores nothing = scores(kept);
-    entries.add(new Entry.Nothing(secondsSince(startNanos), nothing));
+    entries.add(new Contender.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
         Optional<Arm> settled = mayBeSettled() ? settled(arm, entries) : Optional.empty();
-        Entry entry =
+        Contender entry =
             settled.isPresent()
-                ? new Entry.Out(arm, 0, settled.get().key() + " has every hold-out right")
+                ? new Contender.Out(arm, 0, settled.get().key() + " has every hold-out right")
                 : enter(arm, seen, nothing, cancelled);
         entries.add(entry);
         seen = seenAfter(seen, entry);
       }
     }
-    List<Entry.Judged> judged =
+    List<Contender.Judged> judged =
         entries.stream()
-            .filter(Entry.Judged.class::isInstance)
-            .map(Entry.Judged.class::cast)
+            .filter(Contender.Judged.class::isInstance)
+            .map(Contender.Judged.class::cast)
             .toList();
-    List<Entry.Judged> winners =
+    List<Contender.Judged> winners =
         judged.stream().filter(entry -> entry.ruling().beatsNothing()).toList();
     ContestReport report = new ContestReport(material, examination, judge, crossFitting != null);
     return winners.isEmpty()
@@ -115,12 +115,12 @@ final class Contest {
   /**
    * Those of the winners that none is ahead of beyond chance, by own answers and then by earlier.
    */
-  private List<Entry.Judged> ahead(List<Entry.Judged> winners) {
+  private List<Contender.Judged> ahead(List<Contender.Judged> winners) {
     return unsurpassed(unsurpassed(winners, judge::gainsMore), judge::keepsMore);
   }
 
-  private static List<Entry.Judged> unsurpassed(
-      List<Entry.Judged> entries, BiPredicate<Scores, Scores> surpasses) {
+  private static List<Contender.Judged> unsurpassed(
+      List<Contender.Judged> entries, BiPredicate<Scores, Scores> surpasses) {
     return entries.stream()
         .filter(
             entry ->
@@ -134,19 +134,20 @@ final class Contest {
    * the first in the spec's order that learns from the labels: what nothing tells apart is not
    * chosen by noise.
    */
-  private Entry.Judged best(List<Entry.Judged> ahead, List<Entry.Judged> judged, Candidate kept) {
-    ToDoubleFunction<Entry.Judged> share =
+  private Contender.Judged best(
+      List<Contender.Judged> ahead, List<Contender.Judged> judged, Candidate kept) {
+    ToDoubleFunction<Contender.Judged> share =
         ahead.size() == 1 || material.lesson().unlabelled().isEmpty()
             ? entry -> 0
             : shares(judged, kept);
     return Collections.min(
         ahead,
-        Comparator.<Entry.Judged>comparingDouble(entry -> -share.applyAsDouble(entry))
+        Comparator.<Contender.Judged>comparingDouble(entry -> -share.applyAsDouble(entry))
             .thenComparing(entry -> !entry.arm().base().trains()));
   }
 
   /** Each arm's share of own answers right, and of unlabelled rows answered as all do together. */
-  private ToDoubleFunction<Entry.Judged> shares(List<Entry.Judged> judged, Candidate kept) {
+  private ToDoubleFunction<Contender.Judged> shares(List<Contender.Judged> judged, Candidate kept) {
     List<PackRow> unlabelled = material.lesson().unlabelled();
     List<Logits> answers = new ArrayList<>(List.of(examination.answers(kept, unlabelled)));
     judged.forEach(entry -> answers.add(examination.answers(entry.candidate(), unlabelled)));
@@ -158,8 +159,8 @@ final class Contest {
   }
 
   /** How later arms see the inputs: as an arm that only normalises does, if it beats nothing. */
-  private static Material seenAfter(Material seen, Entry entry) {
-    return entry instanceof Entry.Judged judged
+  private static Material seenAfter(Material seen, Contender entry) {
+    return entry instanceof Contender.Judged judged
             && !judged.arm().base().trains()
             && judged.ruling().beatsNothing()
         ? seen.seenBy(judged.candidate().preprocessing())
@@ -240,49 +241,50 @@ final class Contest {
    * that trains was tried. Each costs as much as all else in a round, and is for what the labels
    * did not settle.
    */
-  private static Optional<Arm> settled(Arm arm, List<Entry> before) {
+  private static Optional<Arm> settled(Arm arm, List<Contender> before) {
     return !arm.base().trains()
             || before.stream()
                 .noneMatch(
-                    entry -> entry instanceof Entry.Judged judged && judged.arm().base().trains())
+                    entry ->
+                        entry instanceof Contender.Judged judged && judged.arm().base().trains())
         ? Optional.empty()
         : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
   }
 
   /** The entry's arm, if it may win and has every hold-out right. */
-  private static Optional<Arm> perfect(Entry entry) {
+  private static Optional<Arm> perfect(Contender entry) {
     return switch (entry) {
-      case Entry.Out out -> Optional.empty();
-      case Entry.Nothing nothing ->
+      case Contender.Out out -> Optional.empty();
+      case Contender.Nothing nothing ->
           Optional.of(Arm.NOTHING).filter(n -> nothing.scores().perfect());
-      case Entry.Judged judged ->
+      case Contender.Judged judged ->
           Optional.of(judged.arm())
               .filter(a -> judged.ruling().beatsNothing() && judged.scores().perfect());
     };
   }
 
-  private Entry enter(Arm arm, Material seen, Scores nothing, BooleanSupplier cancelled) {
+  private Contender enter(Arm arm, Material seen, Scores nothing, BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
     return BatchHalving.run(
             material.batch(),
             batch -> enter(arm, seen.withBatch(batch), startNanos, nothing, cancelled))
-        .orElseGet(() -> new Entry.Out(arm, secondsSince(startNanos), TOO_LARGE));
+        .orElseGet(() -> new Contender.Out(arm, secondsSince(startNanos), TOO_LARGE));
   }
 
-  private Entry enter(
+  private Contender enter(
       Arm arm, Material seen, long startNanos, Scores nothing, BooleanSupplier cancelled) {
     return switch (attempt(arm, seen, cancelled)) {
-      case Skipped skipped -> new Entry.Out(arm, secondsSince(startNanos), skipped.reason());
+      case Skipped skipped -> new Contender.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate candidate -> {
         Optional<Scores> scores =
             arm.base().trains()
                 ? scores(arm, seen, candidate, cancelled)
                 : Optional.of(scores(candidate));
         yield scores
-            .<Entry>map(own -> judged(arm, startNanos, candidate, seen.batch(), own, nothing))
+            .<Contender>map(own -> judged(arm, startNanos, candidate, seen.batch(), own, nothing))
             .orElseGet(
                 () ->
-                    new Entry.Out(
+                    new Contender.Out(
                         arm,
                         secondsSince(startNanos),
                         "it makes no candidate without some of the labels"));
@@ -290,14 +292,14 @@ final class Contest {
     };
   }
 
-  private Entry.Judged judged(
+  private Contender.Judged judged(
       Arm arm, long startNanos, Candidate candidate, int batch, Scores scores, Scores nothing) {
     Judge.Ruling byLabels = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
     Judge.Ruling ruling =
         byLabels.beatsNothing() || !saysLittle(arm) || judge.hasMoreRight(nothing, scores)
             ? byLabels
             : withoutLabels(arm, candidate, scores, nothing, byLabels);
-    return new Entry.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
+    return new Contender.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
   }
 
   /** Whether every answer right means something: a few are right by chance. */

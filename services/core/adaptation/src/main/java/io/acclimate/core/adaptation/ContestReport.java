@@ -16,7 +16,7 @@ record ContestReport(
     Material material, Examination examination, Judge judge, boolean judgedByTrainRows) {
 
   /** An arm won. */
-  Contest.Outcome won(Entry.Judged best, List<Entry> entries) {
+  Contest.Outcome won(Contender.Judged best, List<Contender> entries) {
     String reason =
         best.arm().key()
             + " won: "
@@ -29,7 +29,7 @@ record ContestReport(
   }
 
   /** What stands stays. */
-  Contest.Outcome nobodyWon(List<Entry.Judged> judged, List<Entry> entries) {
+  Contest.Outcome nobodyWon(List<Contender.Judged> judged, List<Contender> entries) {
     String why =
         judged.stream()
             .min(Comparator.comparingDouble(entry -> entry.ruling().pValue()))
@@ -55,20 +55,20 @@ record ContestReport(
         : "";
   }
 
-  private static Optional<String> firstSkipped(List<Entry> entries) {
+  private static Optional<String> firstSkipped(List<Contender> entries) {
     return entries.stream()
-        .filter(Entry.Out.class::isInstance)
-        .map(entry -> ((Entry.Out) entry).reason())
+        .filter(Contender.Out.class::isInstance)
+        .map(entry -> ((Contender.Out) entry).reason())
         .findFirst();
   }
 
-  private List<ArmReport> reports(List<Entry> entries, Entry.@Nullable Judged best) {
+  private List<ArmReport> reports(List<Contender> entries, Contender.@Nullable Judged best) {
     return entries.stream().map(entry -> report(entry, best)).toList();
   }
 
-  private ArmReport report(Entry entry, Entry.@Nullable Judged best) {
+  private ArmReport report(Contender entry, Contender.@Nullable Judged best) {
     return switch (entry) {
-      case Entry.Out out ->
+      case Contender.Out out ->
           new ArmReport(
               out.arm().key(),
               false,
@@ -79,7 +79,7 @@ record ContestReport(
               Double.NaN,
               null,
               List.of());
-      case Entry.Nothing nothing ->
+      case Contender.Nothing nothing ->
           new ArmReport(
               Arm.NOTHING.key(),
               true,
@@ -90,7 +90,7 @@ record ContestReport(
               nothing.scores().accuracy(),
               null,
               nothing.scores().metrics());
-      case Entry.Judged judged ->
+      case Contender.Judged judged ->
           new ArmReport(
               judged.arm().key(),
               true,
@@ -104,7 +104,7 @@ record ContestReport(
     };
   }
 
-  private String reason(Entry.Judged entry, Entry.@Nullable Judged best) {
+  private String reason(Contender.Judged entry, Contender.@Nullable Judged best) {
     if (entry.equals(best)) {
       return "won: " + entry.ruling().reason() + unchecked();
     } else if (best != null && entry.ruling().beatsNothing()) {
@@ -114,7 +114,7 @@ record ContestReport(
     return "lost: " + entry.ruling().reason();
   }
 
-  private String how(Entry.Judged entry, Entry.Judged best) {
+  private String how(Contender.Judged entry, Contender.Judged best) {
     if (judge.gainsMore(best.scores(), entry.scores())) {
       return "has more right, beyond chance";
     } else if (judge.keepsMore(best.scores(), entry.scores())) {
