@@ -142,7 +142,7 @@ record Scores(SortedMap<String, Answers> byDomain) {
     return own;
   }
 
-  static int count(boolean[] flags) {
+  private static int count(boolean[] flags) {
     int count = 0;
     for (boolean flag : flags) {
       count += flag ? 1 : 0;
