@@ -86,7 +86,7 @@ final class ContinualEvaluation implements Measurement {
         "labels are train rows of a task, of %d, drawn at random, each with its label and seen in one pass; scored are all %d test rows"
             .formatted(train.rows().size(), test.rows().size()));
     lines.add(
-        "%s %% of the train rows are held out by their ids: auto judges by at most %d of a task, nothing is trained on them"
+        "%s %% of the train rows are held out by their ids: auto judges by those of an experience and at most %d of each task before it, nothing is trained on them"
             .formatted(
                 Math.round(100 * ContinualProtocol.HOLD_OUT_FRACTION),
                 AdaptationPolicy.DEFAULT.holdOutCapacity()));

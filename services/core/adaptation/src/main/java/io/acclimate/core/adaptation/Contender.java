@@ -11,8 +11,19 @@ sealed interface Contender {
   /** What the others have to beat. */
   record Nothing(double seconds, Scores scores) implements Contender {}
 
-  /** A candidate that answered the hold-outs; it trained on batches of so many rows. */
+  /**
+   * A candidate that answered the hold-outs.
+   *
+   * @param batch rows that it trained on per step
+   * @param way how far it went
+   */
   record Judged(
-      Arm arm, double seconds, Candidate candidate, int batch, Scores scores, Judge.Ruling ruling)
+      Arm arm,
+      double seconds,
+      Candidate candidate,
+      int batch,
+      Interpolation.Way way,
+      Scores scores,
+      Judge.Ruling ruling)
       implements Contender {}
 }

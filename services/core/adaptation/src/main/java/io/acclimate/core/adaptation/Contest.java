@@ -44,6 +44,7 @@ final class Contest {
   private final Environment environment;
   private final Digest seed;
   private final Judge judge;
+  private final Interpolation interpolation;
   private final @Nullable CrossFitting crossFitting;
 
   Contest(Material material, Examination examination, Environment environment, Digest seed) {
@@ -52,6 +53,7 @@ final class Contest {
     this.environment = environment;
     this.seed = seed;
     this.judge = Judge.of(material.spec().adaptation(), material.lesson().domains());
+    this.interpolation = new Interpolation(material.start(), examination, judge);
     this.crossFitting = CrossFitting.ifNeeded(material, examination, seed).orElse(null);
   }
 
@@ -187,7 +189,18 @@ final class Contest {
             own,
             new BlindContest(material, examination, environment, seed, judge)
                 .attempt(arm, own, cancelled))
-        : unjudged(arm, own, cancelled);
+        : unjudged(arm, own, onItsWay(arm, attempt(arm, own, cancelled)));
+  }
+
+  /** The candidate as far as it goes when it is judged. */
+  private Attempt onItsWay(Arm arm, Attempt attempt) {
+    return switch (attempt) {
+      case Skipped skipped -> skipped;
+      case Candidate candidate -> {
+        Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), () -> false);
+        yield interpolation.way(arm, candidate, scores(kept)).apply(candidate);
+      }
+    };
   }
 
   private Material seenBy(Arm arm, BooleanSupplier cancelled) {
@@ -275,13 +288,20 @@ final class Contest {
       Arm arm, Material seen, long startNanos, Scores nothing, BooleanSupplier cancelled) {
     return switch (attempt(arm, seen, cancelled)) {
       case Skipped skipped -> new Contender.Out(arm, secondsSince(startNanos), skipped.reason());
-      case Candidate candidate -> {
-        Optional<Scores> scores =
-            arm.base().trains()
-                ? scores(arm, seen, candidate, cancelled)
-                : Optional.of(scores(candidate));
-        yield scores
-            .<Contender>map(own -> judged(arm, startNanos, candidate, seen.batch(), own, nothing))
+      case Candidate whole -> {
+        Interpolation.Way way = interpolation.way(arm, whole, nothing);
+        Candidate candidate = way.apply(whole);
+        yield scores(arm, seen, candidate, way, cancelled)
+            .<Contender>map(
+                scores ->
+                    new Contender.Judged(
+                        arm,
+                        secondsSince(startNanos),
+                        candidate,
+                        seen.batch(),
+                        way,
+                        scores,
+                        ruling(arm, candidate, scores, nothing)))
             .orElseGet(
                 () ->
                     new Contender.Out(
@@ -292,14 +312,11 @@ final class Contest {
     };
   }
 
-  private Contender.Judged judged(
-      Arm arm, long startNanos, Candidate candidate, int batch, Scores scores, Scores nothing) {
+  private Judge.Ruling ruling(Arm arm, Candidate candidate, Scores scores, Scores nothing) {
     Judge.Ruling byLabels = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
-    Judge.Ruling ruling =
-        byLabels.beatsNothing() || !saysLittle(arm) || judge.hasMoreRight(nothing, scores)
-            ? byLabels
-            : withoutLabels(arm, candidate, scores, nothing, byLabels);
-    return new Contender.Judged(arm, secondsSince(startNanos), candidate, batch, scores, ruling);
+    return byLabels.beatsNothing() || !saysLittle(arm) || judge.hasMoreRight(nothing, scores)
+        ? byLabels
+        : withoutLabels(arm, candidate, scores, nothing, byLabels);
   }
 
   /** Whether every answer right means something: a few are right by chance. */
@@ -340,13 +357,20 @@ final class Contest {
     return crossFitting == null ? scores : scores.and(crossFitting.scoreUntrained(candidate));
   }
 
-  /** The answers of an arm that trains on the experience's labels; empty if it cannot be judged. */
+  /** The answers of an arm's candidate; empty if it cannot be judged. */
   private Optional<Scores> scores(
-      Arm arm, Material seen, Candidate candidate, BooleanSupplier cancelled) {
+      Arm arm,
+      Material seen,
+      Candidate candidate,
+      Interpolation.Way way,
+      BooleanSupplier cancelled) {
+    if (crossFitting == null || !arm.base().trains()) {
+      return Optional.of(scores(candidate));
+    }
     Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
-    return crossFitting == null
-        ? Optional.of(scores)
-        : crossFitting.score(arm, Strategy.of(arm, environment), seen, cancelled).map(scores::and);
+    return crossFitting
+        .score(arm, Strategy.of(arm, environment), seen, way, cancelled)
+        .map(scores::and);
   }
 
   private Attempt attempt(Arm arm, Material seen, BooleanSupplier cancelled) {

@@ -4,6 +4,7 @@ import io.acclimate.core.adaptation.RoundReport.ArmReport;
 import io.acclimate.core.model.Arm;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ record ContestReport(
         best.arm().key()
             + " won: "
             + best.ruling().reason()
+            + way(best)
             + halved(best.batch())
             + judgedBy()
             + unchecked();
@@ -42,6 +44,18 @@ record ContestReport(
         material.batch(),
         "no arm beat nothing: " + why + judgedBy(),
         reports(entries, null));
+  }
+
+  /** The end of a reason if an arm went back part of its way; else nothing. */
+  private static String way(Contender.Judged entry) {
+    Interpolation.Way way = entry.way();
+    return way.share() == 1
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; it goes %.3g of its way, for at the end of it %s",
+            way.share(),
+            way.reason());
   }
 
   private String halved(int batch) {
@@ -95,7 +109,7 @@ record ContestReport(
               judged.arm().key(),
               true,
               judged.equals(best),
-              reason(judged, best) + halved(judged.batch()),
+              reason(judged, best) + way(judged) + halved(judged.batch()),
               judged.candidate().steps(),
               judged.seconds(),
               judged.scores().accuracy(),

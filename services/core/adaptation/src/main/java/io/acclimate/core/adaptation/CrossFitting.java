@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -78,15 +79,21 @@ final class CrossFitting {
    * order for every arm. Empty if one cannot be made.
    *
    * @param seen the round's material, seen as the arm sees it, with the batch that it has
+   * @param way what becomes of a candidate
    * @param cancelled asked before every step
    */
-  Optional<Scores> score(Arm arm, Strategy strategy, Material seen, BooleanSupplier cancelled) {
+  Optional<Scores> score(
+      Arm arm,
+      Strategy strategy,
+      Material seen,
+      UnaryOperator<Attempt.Candidate> way,
+      BooleanSupplier cancelled) {
     Scores scores = Scores.NONE;
     for (int number = 0; number < folds.size(); number++) {
       List<PackRow> fold = folds.get(number);
       RandomGenerator random = Seeds.random(seed, "arm " + arm.key() + " without fold " + number);
       switch (strategy.attempt(seen.without(fold), random, cancelled)) {
-        case Attempt.Candidate candidate -> scores = scores.and(score(candidate, fold));
+        case Attempt.Candidate candidate -> scores = scores.and(score(way.apply(candidate), fold));
         case Attempt.Skipped skipped -> {
           return Optional.empty();
         }

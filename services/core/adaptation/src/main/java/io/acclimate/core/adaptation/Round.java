@@ -12,7 +12,6 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
-import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
@@ -24,8 +23,6 @@ import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Retention;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * The adaptation round: a pure function of a head, an experience, a spec and an environment. It
  * tries every arm, judges them on hold-outs, and makes the next head and the report that says why.
  *
- * <p>Hold-outs of the experience join their reservoirs before the arms are judged; no arm ever
- * trains on one. The data-state advances whether an arm wins or not. The same request gives the
- * same bits on one type of CPU; nothing is written anywhere, so a round may be abandoned at any
+ * <p>Hold-outs of the experience judge the arms, all of them, and join their reservoirs; no arm
+ * ever trains on one. The data-state advances whether an arm wins or not. The same request gives
+ * the same bits on one type of CPU; nothing is written anywhere, so a round may be abandoned at any
  * step. Threads may share a round.
  */
 public final class Round {
@@ -161,25 +158,15 @@ public final class Round {
     Material forgetful =
         new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
     Material material = earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));
-    TreeMap<String, List<PackRow>> holdOuts = new TreeMap<>();
-    Map<Digest, Pack> unstored = Map.of(pack, request.pack());
-    Set<PackRow> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
-    memory
-        .holdOuts()
-        .forEach(
-            (domain, kept) -> {
-              List<PackRow> rows = packs.rows(kept.items(), unstored);
-              holdOuts.put(domain, rows);
-              for (int i = 0; i < rows.size(); i++) {
-                RowRef ref = kept.items().get(i);
-                if (ref.pack().equals(pack) || waiting.containsKey(ref)) {
-                  fresh.add(rows.get(i));
-                }
-              }
-            });
+    HoldOuts holdOuts = HoldOuts.of(memory, packs, pack, request.pack(), waiting, spec);
     Examination examination =
         new Examination(
-            environment, start.network(), spec.input(), spec.classes(), holdOuts, fresh::contains);
+            environment,
+            start.network(),
+            spec.input(),
+            spec.classes(),
+            holdOuts.byDomain(),
+            holdOuts.fresh()::contains);
 
     Contest contest = new Contest(material, examination, environment, seed);
     Contest.Outcome outcome = choice.apply(contest);
@@ -196,7 +183,7 @@ public final class Round {
       EarlierAnswers renewed =
           earlier.renewed(
               memory.replay().examples(),
-              examples -> packs.rows(examples, unstored),
+              examples -> packs.rows(examples, Map.of(pack, request.pack())),
               rows ->
                   winner == null
                       ? answers(
@@ -254,7 +241,7 @@ public final class Round {
             head.digest(),
             pack,
             lesson.labelled().size(),
-            holdOuts.values().stream().mapToInt(List::size).sum(),
+            holdOuts.size(),
             replay.size(),
             outcome.arms(),
             seed,

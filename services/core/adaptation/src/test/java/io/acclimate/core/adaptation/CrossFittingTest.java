@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CrossFittingTest {
@@ -46,7 +47,9 @@ class CrossFittingTest {
     CrossFitting crossFitting = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
 
     Scores judged =
-        crossFitting.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
+        crossFitting
+            .score(Arm.FINE_TUNING, fineTuning, material, UnaryOperator.identity(), () -> false)
+            .orElseThrow();
     Attempt.Candidate all =
         (Attempt.Candidate) fineTuning.attempt(material, new SplittableRandom(1), () -> false);
 
@@ -64,7 +67,9 @@ class CrossFittingTest {
     CrossFitting crossFitting = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
 
     Scores judged =
-        crossFitting.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
+        crossFitting
+            .score(Arm.FINE_TUNING, fineTuning, material, UnaryOperator.identity(), () -> false)
+            .orElseThrow();
 
     assertThat(judged.size()).isEqualTo(3);
   }
@@ -75,12 +80,31 @@ class CrossFittingTest {
     CrossFitting one = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
     CrossFitting other = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
 
-    Scores scores = one.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow();
+    Scores scores =
+        one.score(Arm.FINE_TUNING, fineTuning, material, UnaryOperator.identity(), () -> false)
+            .orElseThrow();
 
     assertThat(
-            other.score(Arm.FINE_TUNING, fineTuning, material, () -> false).orElseThrow().doubts())
+            other
+                .score(Arm.FINE_TUNING, fineTuning, material, UnaryOperator.identity(), () -> false)
+                .orElseThrow()
+                .doubts())
         .containsExactly(scores.doubts());
     assertThat(scores.byDomain().keySet()).containsExactly(Toy.TARGET);
+  }
+
+  @Test
+  void whatJudgesGoesAsFarAsTheCandidate() {
+    Material material = material(rows(20));
+    CrossFitting crossFitting = CrossFitting.ifNeeded(material, examination(0), SEED).orElseThrow();
+    Attempt.Candidate head = new KeepAll().attempt(material, new SplittableRandom(1), () -> false);
+
+    Scores judged =
+        crossFitting
+            .score(Arm.FINE_TUNING, fineTuning, material, candidate -> head, () -> false)
+            .orElseThrow();
+
+    assertThat(judged.doubts()).containsExactly(crossFitting.scoreUntrained(head).doubts());
   }
 
   private boolean crossFitting(List<PackRow> rows, int holdOuts) {

@@ -337,40 +337,6 @@ class RoundTest {
   }
 
   @Test
-  void aligningIsNotTriedOnceEveryHoldOutIsRight() {
-    RoundResult result = adapt(FIRST.head(), EXPERIENCE, 1);
-
-    ArmReport aligned = result.report().arms().get(2);
-    assertThat(winner(result).arm()).isEqualTo("fine-tuning");
-    assertThat(winner(result).accuracy()).isEqualTo(1);
-    assertThat(aligned.trained()).isFalse();
-    assertThat(aligned.reason()).isEqualTo("skipped: fine-tuning has every hold-out right");
-  }
-
-  /** A tenth of the hold-outs are of another class, so that no arm has every one right. */
-  @Test
-  void ofArmsThatNothingTellsApartTheFirstWins() {
-    List<PackRow> rows = new ArrayList<>(Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 160, 2));
-    for (int i = 3; i < rows.size(); i += 40) {
-      rows.set(i, Toy.withLabel(rows.get(i), Toy.label(rows.get(i)).equals("a") ? "b" : "a"));
-    }
-    for (List<String> arms :
-        List.of(
-            List.of("nothing", "fine-tuning", "fine-tuning+coral"),
-            List.of("nothing", "fine-tuning+coral", "fine-tuning"))) {
-      ModelSpec spec = Toy.definition(Toy.policy(arms.toArray(String[]::new))).spec();
-
-      RoundResult result =
-          new Round(blobs, Environment.cpu())
-              .adapt(Toy.request(spec, FIRST.head(), new Pack(rows), 1), () -> false);
-
-      assertThat(result.reason()).startsWith(arms.get(1) + " won");
-      assertThat(result.report().arms().get(2).reason())
-          .startsWith("lost to %s, which is the first to learn".formatted(arms.get(1)));
-    }
-  }
-
-  @Test
   void reportedAccuracyIsThatOfTheVersionAsItServes() {
     RoundResult result = adapt(FIRST.head(), EXPERIENCE, 1);
 

@@ -95,6 +95,14 @@ public record Arm(
       };
     }
 
+    /** Whether it trains on from the head's weights. */
+    public boolean trainsOn() {
+      return switch (this) {
+        case NOTHING, NORMALISATION, RETRAINING, NEAREST_CLASS_MEAN, LABEL_SHIFT -> false;
+        case FINE_TUNING, SELF_TRAINING -> true;
+      };
+    }
+
     /** Whether it sees inputs as an arm before it does that only normalises, if that one won. */
     public boolean seesAsTold() {
       return switch (this) {
