@@ -108,7 +108,8 @@ final class Program implements AutoCloseable {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(
-            "not ended within %d s: %s%n%s".formatted(limit.toSeconds(), state(), threads()));
+            "not ended within %d s: %s%n%s%n%s"
+                .formatted(limit.toSeconds(), state(), signals(), threads()));
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -125,13 +126,26 @@ final class Program implements AutoCloseable {
   /** What Ctrl-C sends. */
   int interrupt() {
     try {
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      int sent = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      if (sent != 0) {
+        throw new AssertionError("kill -INT ended with " + sent + ": " + state());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return awaitEnd(STOPPED_WITHIN);
+  }
+
+  /** Which signals it ignores: a shell that starts it in the background may have said so. */
+  private String signals() {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines.filter(line -> line.startsWith("Sig")).collect(Collectors.joining("; "));
+    } catch (IOException | UncheckedIOException e) {
+      return "no /proc: " + e.getMessage();
+    }
   }
 
   /** What its threads do: why it does not end. */

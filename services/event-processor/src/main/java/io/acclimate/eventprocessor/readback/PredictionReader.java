@@ -92,13 +92,20 @@ public final class PredictionReader implements PastInputs, AutoCloseable {
     connected.seek(partition, offset);
     long startNanos = System.nanoTime();
     do {
+      byte[] value = null;
       try {
-        connected.poll(POLL).forEach(this::keepAhead);
+        for (ConsumerRecord<byte[], byte[]> record : connected.poll(POLL)) {
+          if (record.offset() == offset) {
+            value = record.value(); // never among those that make room for each other
+          } else {
+            keepAhead(record);
+          }
+        }
       } catch (OffsetOutOfRangeException expired) {
         return null;
       }
       if (connected.position(partition) > offset) {
-        return takeAhead(partition, offset);
+        return value;
       }
     } while (System.nanoTime() - startNanos < READ_WITHIN.toNanos());
     throw new InputUnavailableException(

@@ -54,6 +54,21 @@ final class PredictionReaderTest {
     assertThat(connections).hasValue(1);
   }
 
+  /** Six of a megabyte are more than it keeps. */
+  @Test
+  void whatNeedsRoomDoesNotPushOutTheOneThatIsAskedFor() {
+    Input large = new Input.TensorInput(TensorBytes.ofFloats(new float[1 << 18]));
+    consumer.schedulePollTask(
+        () -> {
+          consumer.updateBeginningOffsets(Map.of(PARTITION, 5L));
+          for (int i = 0; i < 6; i++) {
+            add(5 + i, prediction("e-" + (5 + i), large));
+          }
+        });
+
+    assertThat(reader.read(place(5, "e-5"))).contains(large);
+  }
+
   @Test
   void hasNothingWhereRetentionWasFaster() {
     consumer.schedulePollTask(() -> there(9, "e-9"));
@@ -72,13 +87,16 @@ final class PredictionReaderTest {
     consumer.updateBeginningOffsets(Map.of(PARTITION, first));
     consumer.updateEndOffsets(Map.of(PARTITION, first + ids.length));
     for (int i = 0; i < ids.length; i++) {
-      consumer.addRecord(
-          new ConsumerRecord<>(
-              PARTITION.topic(), PARTITION.partition(), first + i, null, prediction(ids[i])));
+      add(first + i, prediction(ids[i], input(ids[i])));
     }
   }
 
-  private byte[] prediction(String id) {
+  private void add(long offset, byte[] value) {
+    consumer.addRecord(
+        new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, null, value));
+  }
+
+  private byte[] prediction(String id, Input input) {
     return new ConfluentAvroSerializer<>(schemas, Prediction.class)
         .encode(
             PARTITION.topic(),
@@ -86,7 +104,7 @@ final class PredictionReaderTest {
                 id,
                 "gas",
                 "plant",
-                AvroValues.toAvro(input(id)),
+                AvroValues.toAvro(input),
                 new Output(new ClassLabel("ethanol"), null),
                 1,
                 "a".repeat(64),

@@ -28,11 +28,10 @@ class EvaluationTest {
   private final List<String> progress = new ArrayList<>();
 
   @Test
-  void measuresEachMethodInEachDomainAndEqualRunsAlike() {
+  void measuresEachMethodInEachDomain() {
     EvaluationReport report = run(List.of(0, 20), 2, Methods.usual());
 
     assertThat(report.rows()).extracting(EvaluationReport.Row::task).containsOnly("near", "far");
-    assertThat(accuracies(run(List.of(0, 20), 2, Methods.usual()))).isEqualTo(accuracies(report));
     assertThat(accuracy(report, "far", "no-adaptation", 0))
         .as("frozen, half of one class on the wrong side")
         .isLessThan(0.85);
@@ -47,7 +46,16 @@ class EvaluationTest {
                                 + accuracy(report, "far", average.method(), average.labels()))
                             / 2,
                         within(1e-12)));
-    assertThat(progress).hasSize(4).last().asString().contains("draw 2 of 2", "about 0 s to go");
+    assertThat(progress).hasSize(2).last().asString().contains("draw 2 of 2", "about 0 s to go");
+  }
+
+  @Test
+  void equalRunsMeasureTheSame() {
+    List<String> methods = List.of("normalisation", "fine-tuning", "from-scratch", "target-only");
+
+    assertThat(accuracies(run(List.of(20), 1, methods)))
+        .isNotEmpty()
+        .isEqualTo(accuracies(run(List.of(20), 1, methods)));
   }
 
   @Test

@@ -4,16 +4,18 @@ import io.acclimate.core.adaptation.memory.ReplayAnswers;
 import io.acclimate.core.adaptation.memory.RowRef;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.TensorBytes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * What models answered to examples of the replay memory when they came: an example keeps the answer
- * that it got in its round, whatever later models say.
+ * that it got in the last round of its domain, whatever later models say.
  *
  * @param examples of the memory
  * @param answers to these, in their order
@@ -39,24 +41,33 @@ record EarlierAnswers(List<RowRef> examples, Logits answers) {
   }
 
   /**
-   * Answers to the examples that the memory has now: those it had before keep theirs.
+   * Answers to the examples that the memory has now. Those it had before keep theirs, but for
+   * examples of domains that are learnt still: what was answered half-way through a domain is worth
+   * less than what is answered at its end.
    *
    * @param now the examples
-   * @param rows looks up rows
-   * @param ask answers the rows of new examples
+   * @param rows theirs, in their order
+   * @param learning domains of the round
+   * @param ask answers rows
    */
   EarlierAnswers renewed(
       List<RowRef> now,
-      Function<List<RowRef>, List<PackRow>> rows,
+      List<PackRow> rows,
+      Set<String> learning,
       Function<List<PackRow>, Logits> ask) {
     Map<RowRef, Integer> places = places();
-    List<RowRef> fresh = now.stream().filter(example -> !places.containsKey(example)).toList();
+    List<PackRow> asked = new ArrayList<>();
+    for (int i = 0; i < now.size(); i++) {
+      if (!places.containsKey(now.get(i)) || learning.contains(rows.get(i).domain())) {
+        places.put(now.get(i), answers.rows() + asked.size());
+        asked.add(rows.get(i));
+      }
+    }
     float[] known = answers.values();
-    if (!fresh.isEmpty()) {
-      float[] asked = ask.apply(rows.apply(fresh)).values();
-      known = Arrays.copyOf(known, known.length + asked.length);
-      System.arraycopy(asked, 0, known, answers.values().length, asked.length);
-      fresh.forEach(example -> places.put(example, places.size()));
+    if (!asked.isEmpty()) {
+      float[] added = ask.apply(asked).values();
+      known = Arrays.copyOf(known, known.length + added.length);
+      System.arraycopy(added, 0, known, answers.values().length, added.length);
     }
     return new EarlierAnswers(now, picked(now, places, known));
   }

@@ -180,10 +180,12 @@ public final class Round {
     batch.add(pack, packBlob);
     Candidate winner = outcome.winner();
     if (earlier != null) {
+      List<RowRef> examples = memory.replay().examples();
       EarlierAnswers renewed =
           earlier.renewed(
-              memory.replay().examples(),
-              examples -> packs.rows(examples, Map.of(pack, request.pack())),
+              examples,
+              packs.rows(examples, Map.of(pack, request.pack())),
+              own.domains(),
               rows ->
                   winner == null
                       ? answers(

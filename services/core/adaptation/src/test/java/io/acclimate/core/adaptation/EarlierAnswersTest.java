@@ -9,6 +9,8 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.PackRow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class EarlierAnswersTest {
@@ -24,9 +26,9 @@ class EarlierAnswersTest {
   @Test
   void anExampleKeepsItsAnswerAndANewOneIsAsked() {
     EarlierAnswers renewed =
-        earlier.renewed(
+        renewed(
             List.of(new RowRef(NEW, 7), new RowRef(OLD, 2), new RowRef(NEW, 4), new RowRef(OLD, 0)),
-            EarlierAnswersTest::rows,
+            Set.of(Toy.TARGET),
             rows -> {
               assertThat(rows).containsExactly(ROWS.get(7), ROWS.get(4));
               return new Logits(new float[] {70, 71, 40, 41}, 2);
@@ -36,11 +38,25 @@ class EarlierAnswersTest {
   }
 
   @Test
+  void anExampleOfADomainThatIsLearntStillIsAskedAgain() {
+    EarlierAnswers renewed =
+        renewed(
+            List.of(new RowRef(OLD, 2), new RowRef(OLD, 0)),
+            Set.of(Toy.SOURCE),
+            rows -> {
+              assertThat(rows).containsExactly(ROWS.get(2), ROWS.get(0));
+              return new Logits(new float[] {20, 21, 0, 1}, 2);
+            });
+
+    assertThat(renewed.answers().values()).containsExactly(20, 21, 0, 1);
+  }
+
+  @Test
   void nobodyIsAskedWhereNothingIsNew() {
     EarlierAnswers renewed =
-        earlier.renewed(
+        renewed(
             List.of(new RowRef(OLD, 1)),
-            EarlierAnswersTest::rows,
+            Set.of(Toy.TARGET),
             rows -> {
               throw new AssertionError("asked about " + rows);
             });
@@ -66,7 +82,9 @@ class EarlierAnswersTest {
         .hasMessage("3 answers to 1 examples");
   }
 
-  private static List<PackRow> rows(List<RowRef> examples) {
-    return examples.stream().map(example -> ROWS.get(example.row())).toList();
+  private EarlierAnswers renewed(
+      List<RowRef> now, Set<String> learning, Function<List<PackRow>, Logits> ask) {
+    List<PackRow> rows = now.stream().map(example -> ROWS.get(example.row())).toList();
+    return earlier.renewed(now, rows, learning, ask);
   }
 }
