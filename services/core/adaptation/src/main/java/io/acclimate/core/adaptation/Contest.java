@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the arms of a round compete: each makes a candidate from the same material, all answer the
- * same hold-outs, and of those that beat nothing the best wins. Who has fewer of the experience's
- * own answers right than another, beyond chance, is out; then who has fewer earlier ones right. Of
- * the rest, own answers and unlabelled rows ({@link Consensus}) choose together; where there are no
- * unlabelled rows, the spec's order does. Where the experience's domains have few hold-outs, {@link
- * CrossFitting} adds to them.
+ * same hold-outs, and of those that beat nothing the best wins. Who forgets goes part of its way
+ * ({@link Interpolation}). Who has fewer of the experience's own answers right than another, beyond
+ * chance, is out; then who has fewer earlier ones right. Of the rest, own answers and unlabelled
+ * rows ({@link Consensus}) choose together; where there are no unlabelled rows, the spec's order
+ * does. Where the experience's domains have few hold-outs, {@link CrossFitting} adds to them.
  */
 final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =

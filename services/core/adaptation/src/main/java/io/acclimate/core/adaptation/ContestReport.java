@@ -35,7 +35,9 @@ record ContestReport(
     String why =
         judged.stream()
             .min(Comparator.comparingDouble(entry -> entry.ruling().pValue()))
-            .map(entry -> entry.arm().key() + " came closest, " + entry.ruling().reason())
+            .map(
+                entry ->
+                    entry.arm().key() + " came closest, " + entry.ruling().reason() + way(entry))
             .or(() -> firstSkipped(entries))
             .orElse("the spec names no other");
     return new Contest.Outcome(

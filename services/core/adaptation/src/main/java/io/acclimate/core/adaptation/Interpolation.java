@@ -31,7 +31,8 @@ record Interpolation(StartingPoint start, Examination examination, Judge judge) 
   /**
    * How far an arm's candidates go.
    *
-   * @param share α, 0..1; 1 if the whole way forgets nothing, or if all of it does
+   * @param share α, 0..1; 1 if the whole way forgets nothing, if the smallest share still forgets,
+   *     or if the arm did not begin with the head's weights
    * @param reason why it is less than 1, as the end of a sentence; else empty
    */
   record Way(StartingPoint start, float share, String reason) implements UnaryOperator<Candidate> {
