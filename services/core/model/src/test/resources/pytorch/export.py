@@ -53,7 +53,45 @@ class Cnn(nn.Module):
         return self.norm(self.fc(x).relu())
 
 
+class Backbone(nn.Module):
+    """Makes [n, 2, 16] into [n, 5]; scripted, it is what a spec names as network.backbone.file."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(2, 5, 3)
+        self.norm = nn.BatchNorm1d(5)
+        self.drop = nn.Dropout(0.5)  # would show if the module were not in evaluation mode
+
+    def forward(self, x):
+        return self.drop(self.norm(self.conv(x)).relu()).mean(2)
+
+
+class Stateful(nn.Module):
+    """Counts its calls."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("calls", torch.zeros(1))
+
+    def forward(self, x):
+        self.calls += 1
+        return x.mean(2) + self.calls
+
+
+def export_backbones():
+    torch.manual_seed(8)
+    backbone = Backbone()
+    for _ in range(5):
+        backbone(torch.randn(16, 2, 16) * 2 + 1)
+    torch.jit.script(backbone).save("backbone.pt")
+    torch.jit.script(Stateful()).save("stateful.pt")
+    x = torch.randn(6, 2, 16)
+    with torch.no_grad():
+        save("backbone-expected.safetensors", {"input": x, "features": backbone.eval()(x)})
+
+
 def main():
+    export_backbones()
     torch.manual_seed(7)
     mlp, cnn = Mlp(), Cnn()
     cnn.train()

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the registry service; unknown keys under the root fail start-up. */
 @ConfigMapping(prefix = "acclimate.registry-service")
@@ -15,6 +17,12 @@ public interface RegistryConfig {
   /** Largest blob that is taken, bytes. */
   @WithDefault("1073741824")
   long maxBlobBytes();
+
+  /**
+   * SHA-256 of the TorchScript files that a model may have as its backbone. Such a file is code: it
+   * runs wherever the model trains and serves, with the rights of that process.
+   */
+  Optional<List<String>> trustedBackbones();
 
   /** Longest time that a read waits for a position, or for the answer to a command. */
   @WithDefault("30s")

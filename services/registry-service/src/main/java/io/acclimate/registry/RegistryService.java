@@ -28,7 +28,9 @@ public final class RegistryService implements AutoCloseable {
   public RegistryService(EdgeConfig edge, RegistrySettings settings, MeterRegistry meters) {
     this.settings = settings;
     this.blobs = new FileBlobStore(settings.dataDir());
-    this.link = new JournalLink(edge, blobs, StoreId.of(settings.dataDir()), meters);
+    this.link =
+        new JournalLink(
+            edge, blobs, StoreId.of(settings.dataDir()), settings.trustedBackbones(), meters);
   }
 
   /**

@@ -1,18 +1,28 @@
 package io.acclimate.registry;
 
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.InvalidFormatException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checked settings of the registry service.
  *
  * @param dataDir folder of the blobs
  * @param maxBlobBytes largest blob that is taken
+ * @param trustedBackbones digests of the TorchScript files that a model may have as its backbone
  * @param maxWait longest time that a read waits for a position, or for the answer to a command
  * @param commandTimeout how long a change that was asked for by HTTP waits for its answer
  */
 public record RegistrySettings(
-    Path dataDir, long maxBlobBytes, Duration maxWait, Duration commandTimeout) {
+    Path dataDir,
+    long maxBlobBytes,
+    Set<Digest> trustedBackbones,
+    Duration maxWait,
+    Duration commandTimeout) {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   public RegistrySettings {
@@ -20,18 +30,37 @@ public record RegistrySettings(
       throw new IllegalArgumentException(
           "acclimate.registry-service.max-blob-bytes=" + maxBlobBytes + " is not 1 or more");
     }
+    trustedBackbones = Set.copyOf(trustedBackbones);
     require("max-wait", maxWait);
     require("command-timeout", commandTimeout);
   }
 
   /** Settings for a folder, all others as they are by default. */
   public static RegistrySettings in(Path dataDir) {
-    return new RegistrySettings(dataDir, 1L << 30, Duration.ofSeconds(30), Duration.ofSeconds(10));
+    return new RegistrySettings(
+        dataDir, 1L << 30, Set.of(), Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
   static RegistrySettings of(RegistryConfig config) {
     return new RegistrySettings(
-        config.dataDir(), config.maxBlobBytes(), config.maxWait(), config.commandTimeout());
+        config.dataDir(),
+        config.maxBlobBytes(),
+        config.trustedBackbones().orElse(List.of()).stream()
+            .map(RegistrySettings::digest)
+            .collect(Collectors.toUnmodifiableSet()),
+        config.maxWait(),
+        config.commandTimeout());
+  }
+
+  private static Digest digest(String hex) {
+    try {
+      return new Digest(hex);
+    } catch (InvalidFormatException e) {
+      throw new IllegalArgumentException(
+          "acclimate.registry-service.trusted-backbones: '%s' is no SHA-256 in hexadecimal"
+              .formatted(hex),
+          e);
+    }
   }
 
   private static void require(String key, Duration value) {

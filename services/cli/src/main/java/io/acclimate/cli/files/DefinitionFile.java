@@ -18,13 +18,17 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class DefinitionFile {
   private DefinitionFile() {}
 
-  /** Reads the file; an error names the key. */
+  /**
+   * Reads the file, and the file of a backbone that it names, which is looked for beside it; an
+   * error names the key.
+   */
   public static ModelDefinition read(Path path) {
     LoaderOptions strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
     try (Reader reader = Files.newBufferedReader(path)) {
       Object plain = new Yaml(new SafeConstructor(strict)).load(reader);
-      return ModelDefinition.fromJson(Json.from(plain));
+      return ModelDefinition.fromJson(
+          Json.from(plain), name -> backbone(path.resolveSibling(name)));
     } catch (NoSuchFileException e) {
       throw new CommandFailed(path + ": no such file", e);
     } catch (IOException e) {
@@ -34,6 +38,17 @@ public final class DefinitionFile {
           path + " is not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '), e);
     } catch (InvalidFormatException e) {
       throw new CommandFailed(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] backbone(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed("network.backbone.file: " + file + ": no such file", e);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "network.backbone.file: " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

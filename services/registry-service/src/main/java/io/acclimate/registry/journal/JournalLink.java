@@ -1,6 +1,7 @@
 package io.acclimate.registry.journal;
 
 import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.Digest;
 import io.acclimate.registry.state.Decider;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.RegistryState;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -28,8 +30,14 @@ public final class JournalLink implements AutoCloseable {
    * Makes the parts; {@link #start} brings them to life.
    *
    * @param storeId of the blobs, see {@link StoreClaim}
+   * @param trustedBackbones digests of the files that a model may have as its backbone
    */
-  public JournalLink(EdgeConfig edge, BlobStore blobs, String storeId, MeterRegistry meters) {
+  public JournalLink(
+      EdgeConfig edge,
+      BlobStore blobs,
+      String storeId,
+      Set<Digest> trustedBackbones,
+      MeterRegistry meters) {
     SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     InstantSource clock = InstantSource.system();
     this.tail = new JournalTail(edge, schemas, journal);
@@ -38,7 +46,7 @@ public final class JournalLink implements AutoCloseable {
             edge,
             schemas,
             journal,
-            new Decider(blobs),
+            new Decider(blobs, trustedBackbones),
             new ReferenceBlobs(blobs),
             new StoreClaim(storeId, new TopicPartition(edge.topics().modelCommands(), 0)),
             clock,

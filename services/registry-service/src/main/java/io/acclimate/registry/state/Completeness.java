@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Completeness {
   private final BlobStore blobs;
   private final SortedSet<Digest> absent = new TreeSet<>();
+  private Optional<Digest> backbone = Optional.empty();
 
   Completeness(BlobStore blobs) {
     this.blobs = blobs;
+  }
+
+  /** Digest of the backbone's file in the head that was needed; empty if it has none. */
+  Optional<Digest> backbone() {
+    return backbone;
   }
 
   /** Digests that were needed and are absent, sorted. */
@@ -55,6 +61,7 @@ final class Completeness {
             manifest -> {
               manifest.tensors().stream().map(TensorEntry::sha256).forEach(this::need);
               need(manifest.lineage());
+              backbone = manifest.backbone();
             });
   }
 

@@ -10,6 +10,7 @@ import io.acclimate.registry.state.Decision.Refused;
 import io.acclimate.registry.state.Decision.Repeated;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider {
   private final BlobStore blobs;
+  private final TrustedBackbones backbones;
   private final RoundDecider rounds;
 
-  /** Decides with these blobs at hand. */
-  public Decider(BlobStore blobs) {
+  /**
+   * Decides with these blobs at hand.
+   *
+   * @param trustedBackbones digests of the files that a model may have as its backbone
+   */
+  public Decider(BlobStore blobs, Set<Digest> trustedBackbones) {
     this.blobs = blobs;
-    this.rounds = new RoundDecider(blobs);
+    this.backbones = new TrustedBackbones(Set.copyOf(trustedBackbones));
+    this.rounds = new RoundDecider(blobs, backbones);
   }
 
   /** The one answer to this command in this state. */
@@ -105,6 +112,10 @@ public final class Decider {
     }
     if (!completeness.absent().isEmpty()) {
       return absentBlobs(null, completeness);
+    }
+    Optional<Decision> untrusted = backbones.refusal(null, completeness.backbone());
+    if (untrusted.isPresent()) {
+      return untrusted.get();
     }
     SortedMap<String, AliasTarget> aliases = new TreeMap<>();
     aliases.put(ModelState.CHAMPION, new AliasTarget(1, version.serving(), version.sizeBytes()));

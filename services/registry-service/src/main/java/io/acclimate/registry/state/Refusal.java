@@ -18,6 +18,8 @@ public enum Refusal {
   ABSENT_BLOBS,
   /** A manifest or spec blob is there but does not say what the command says. */
   BLOB_INVALID,
+  /** The model's backbone is code that nobody has listed as trusted. */
+  BACKBONE_UNTRUSTED,
   ROUND_INVALID,
   SPEC_INVALID,
   UNKNOWN_VERSION,

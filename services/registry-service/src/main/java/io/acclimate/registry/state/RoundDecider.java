@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoundDecider {
   private final BlobStore blobs;
+  private final TrustedBackbones backbones;
 
-  RoundDecider(BlobStore blobs) {
+  RoundDecider(BlobStore blobs, TrustedBackbones backbones) {
     this.blobs = blobs;
+    this.backbones = backbones;
   }
 
   Decision complete(ModelState model, Action.CompleteRound round) {
@@ -48,9 +50,13 @@ final class RoundDecider {
     if (!completeness.absent().isEmpty()) {
       return Decider.absentBlobs(model.head(), completeness);
     }
-    return round.version() == null
-        ? new Applied(round.newHead(), null, model.aliases(), detail(round))
-        : learnt(model, round, round.version());
+    NewVersion version = round.version();
+    if (version == null) {
+      return new Applied(round.newHead(), null, model.aliases(), detail(round));
+    }
+    return backbones
+        .refusal(model.head(), completeness.backbone())
+        .orElseGet(() -> learnt(model, round, version));
   }
 
   /** Counts a reported failure; the last one that is allowed completes the experience as failed. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A registry without Kafka: commands go in, their changes are folded at once and kept. */
@@ -38,7 +39,10 @@ final class World {
   final List<Change> journal = new ArrayList<>();
   final List<NewReference> references = new ArrayList<>();
 
-  private final Decider decider = new Decider(blobs);
+  /** Digest of the one file that models may have as their backbone. */
+  static final Digest TRUSTED = Digest.of(new byte[] {1});
+
+  private final Decider decider = new Decider(blobs, Set.of(TRUSTED));
   private int commands;
 
   Decision send(Action action) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** New blobs on their way to the store. */
 final class BlobBatch {
@@ -29,24 +30,32 @@ final class BlobBatch {
     blobs.putIfAbsent(digest, blob);
   }
 
-  /** Adds every tensor and the serving manifest over them. */
+  /** Adds a tensor. */
+  TensorEntry add(String name, TensorBytes tensor) {
+    byte[] blob = Safetensors.writeOne(tensor);
+    return new TensorEntry(name, tensor.dtype(), tensor.shape(), add(blob), blob.length);
+  }
+
+  /**
+   * Adds the tensors of all layers and the serving manifest over them.
+   *
+   * @param backbone the backbone's file, which is there already; empty if there is none
+   */
   ServingManifest addVersion(
       NetworkSpec network,
+      Optional<TensorEntry> backbone,
       Map<String, TensorBytes> weights,
       Preprocessing preprocessing,
       InputSignature input,
       List<String> classes,
       Digest lineage) {
-    List<TensorEntry> entries = new ArrayList<>();
+    List<TensorEntry> entries = new ArrayList<>(backbone.stream().toList());
     for (Parameter parameter : network.parameters()) {
       TensorBytes tensor = weights.get(parameter.name());
       if (tensor == null) {
         throw new IllegalArgumentException("tensor '" + parameter.name() + "' is missing");
       }
-      byte[] blob = Safetensors.writeOne(tensor);
-      Digest digest = add(blob);
-      entries.add(
-          new TensorEntry(parameter.name(), tensor.dtype(), tensor.shape(), digest, blob.length));
+      entries.add(add(parameter.name(), tensor));
     }
     ServingManifest manifest =
         new ServingManifest(

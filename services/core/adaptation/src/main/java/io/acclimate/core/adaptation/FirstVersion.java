@@ -10,21 +10,27 @@ import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
+import io.acclimate.core.model.Backbone;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the blobs and the head of version 1. */
 final class FirstVersion {
   private final Environment environment;
   private final ModelDefinition definition;
   private final BlobBatch batch = new BlobBatch();
+  private final Optional<TensorEntry> backbone;
 
   FirstVersion(Environment environment, ModelDefinition definition) {
     this.environment = environment;
     this.definition = definition;
     batch.add(definition.spec().toBytes());
+    this.backbone =
+        Optional.ofNullable(definition.backbone()).map(file -> batch.add(Backbone.TENSOR, file));
   }
 
   /** Adds a pack that the memory refers to. */
@@ -40,7 +46,8 @@ final class FirstVersion {
   /**
    * Makes it.
    *
-   * @param source labelled train rows of the source data; empty if there are none
+   * @param source labelled train rows of the source data as the network sees them; empty if there
+   *     are none
    */
   InitialModel make(
       Map<String, TensorBytes> weights,
@@ -54,6 +61,7 @@ final class FirstVersion {
     ServingManifest serving =
         batch.addVersion(
             definition.network(),
+            backbone,
             weights,
             preprocessing,
             definition.spec().input(),
@@ -78,7 +86,7 @@ final class FirstVersion {
   private Digest profiles(
       Map<String, TensorBytes> weights, Preprocessing preprocessing, List<PackRow> source) {
     return batch.add(
-        new ReferenceProfiling(environment, definition.network(), definition.spec())
+        new ReferenceProfiling(environment, definition.network(), definition.afterBackbone().spec())
             .profile(weights, preprocessing, source)
             .toBytes());
   }

@@ -1,8 +1,8 @@
 package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.memory.DataState;
-import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.adaptation.memory.RowRef;
+import io.acclimate.core.adaptation.memory.RowSource;
 import io.acclimate.core.adaptation.memory.Rows;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Pack;
@@ -38,7 +38,7 @@ record HoldOuts(SortedMap<String, List<PackRow>> byDomain, Set<PackRow> fresh) {
    */
   static HoldOuts of(
       DataState memory,
-      Packs packs,
+      RowSource packs,
       Digest digest,
       Pack pack,
       Map<RowRef, PackRow> waiting,

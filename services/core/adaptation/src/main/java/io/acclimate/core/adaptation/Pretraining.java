@@ -37,14 +37,17 @@ public final class Pretraining {
     Digest spec = definition.spec().digest();
     Digest pack = source.digest();
     Digest seed = Digest.of(spec.bytes(), pack.bytes());
+    ModelDefinition seenDefinition = definition.afterBackbone();
+    Pack seen = Embedding.of(environment, definition, source);
     Trained trained =
         new FromScratch(environment)
-            .train(definition, source.rows(), epochs, Seeds.random(seed, ARM), cancelled);
+            .train(seenDefinition, seen.rows(), epochs, Seeds.random(seed, ARM), cancelled);
     FirstVersion version = new FirstVersion(environment, definition);
     DataState.Kept kept =
         DataState.ofSource(
             source,
-            definition.spec(),
+            seen,
+            seenDefinition.spec(),
             trained.preprocessing().power(),
             new Source.Examples(trained.inputs()),
             Seeds.random(seed, "memory"));
@@ -65,7 +68,7 @@ public final class Pretraining {
         trained.weights(),
         trained.preprocessing(),
         trained.optimizer(),
-        FromScratch.labelled(source.rows(), definition.spec(), Side.TRAIN),
+        FromScratch.labelled(seen.rows(), seenDefinition.spec(), Side.TRAIN),
         kept.state(),
         lineage,
         trained.metrics());

@@ -5,6 +5,7 @@ import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.adaptation.memory.ReplayAnswers;
 import io.acclimate.core.adaptation.memory.RowRef;
+import io.acclimate.core.adaptation.memory.RowSource;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.artifact.BlobStore;
@@ -12,15 +13,18 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
+import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Profiles;
+import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.Backbone;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Retention;
 import java.util.LinkedHashMap;
@@ -120,9 +124,42 @@ public final class Round {
       RoundRequest request, Set<Retention> retentions, Function<Contest, Contest.Outcome> choice) {
     long startNanos = System.nanoTime();
     environment.apply();
+    StartingPoint start = StartingPoint.load(request.head(), blobs);
+    Backbone backbone = start.network().backbone();
+    if (backbone == null) {
+      Seen seen = new Seen(request.spec(), request.pack(), packs);
+      return adapt(request, start, seen, startNanos, retentions, choice);
+    }
+    TensorBytes file = Safetensors.readOne(blobs.get(start.backbone().orElseThrow().sha256()));
+    try (Embedding embedding = new Embedding(environment, backbone, file, request.spec())) {
+      ModelSpec spec = request.spec();
+      Seen seen =
+          new Seen(
+              spec.withInput(start.network().afterBackbone(spec.input())),
+              embedding.of(request.pack()),
+              embedding.over(packs));
+      return adapt(request, start, seen, startNanos, retentions, choice);
+    }
+  }
+
+  /**
+   * What the layers see, the backbone's features if there is one.
+   *
+   * @param spec the request's, for what they see
+   * @param pack the experience's rows
+   * @param rows rows of earlier packs
+   */
+  private record Seen(ModelSpec spec, Pack pack, RowSource rows) {}
+
+  private RoundResult adapt(
+      RoundRequest request,
+      StartingPoint loaded,
+      Seen seen,
+      long startNanos,
+      Set<Retention> retentions,
+      Function<Contest, Contest.Outcome> choice) {
     Head head = request.head();
-    ModelSpec spec = request.spec();
-    StartingPoint loaded = StartingPoint.load(head, blobs);
+    ModelSpec spec = seen.spec();
     DataState memory =
         head.dataState() == null
             ? new DataState(new Source.Unknown())
@@ -132,12 +169,12 @@ public final class Round {
     packs.remember(pack, request.pack(), packBlob.length);
     Digest seed = Seeds.ofRound(head, pack);
 
-    Lesson own = Lesson.of(request.pack(), spec);
+    Lesson own = Lesson.of(seen.pack(), spec);
     Map<RowRef, PackRow> waiting = new LinkedHashMap<>();
-    for (RowRef ref : memory.pending()) {
-      PackRow row = packs.rows(List.of(ref)).get(0);
-      if (own.domains().contains(row.domain())) {
-        waiting.put(ref, row);
+    List<PackRow> pending = seen.rows().rows(memory.pending());
+    for (int i = 0; i < pending.size(); i++) {
+      if (own.domains().contains(pending.get(i).domain())) {
+        waiting.put(memory.pending().get(i), pending.get(i));
       }
     }
     Lesson lesson =
@@ -146,19 +183,19 @@ public final class Round {
             : own.and(waiting.values().stream().filter(row -> row.side() == Side.TRAIN).toList());
     List<RowRef> replayed =
         memory.replay().examples().stream().filter(ref -> !waiting.containsKey(ref)).toList();
-    List<PackRow> replay = packs.rows(replayed);
+    List<PackRow> replay = seen.rows().rows(replayed);
     StartingPoint start =
         retentions.contains(Retention.EWC)
             ? withImportance(loaded, spec, replay, memory.replay().seen(), seed)
             : loaded;
     @Nullable EarlierAnswers earlier =
-        retentions.contains(Retention.DER) ? earlier(memory, start, spec) : null;
+        retentions.contains(Retention.DER) ? earlier(memory, start, seen) : null;
     PowerTransform power = start.manifest().preprocessing().power();
-    memory.add(pack, request.pack(), spec, power, Seeds.random(seed, "memory"));
+    memory.add(pack, seen.pack(), spec, power, Seeds.random(seed, "memory"));
     Material forgetful =
         new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
     Material material = earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));
-    HoldOuts holdOuts = HoldOuts.of(memory, packs, pack, request.pack(), waiting, spec);
+    HoldOuts holdOuts = HoldOuts.of(memory, seen.rows(), pack, seen.pack(), waiting, spec);
     Examination examination =
         new Examination(
             environment,
@@ -174,7 +211,7 @@ public final class Round {
     if (outcome.winner() != null && outcome.arm().base().trains()) {
       memory.learnt();
     } else {
-      memory.passedOver(pack, request.pack(), spec);
+      memory.passedOver(pack, seen.pack(), spec);
     }
     BlobBatch batch = new BlobBatch();
     batch.add(pack, packBlob);
@@ -184,7 +221,7 @@ public final class Round {
       EarlierAnswers renewed =
           earlier.renewed(
               examples,
-              packs.rows(examples, Map.of(pack, request.pack())),
+              seen.rows().rows(examples, Map.of(pack, seen.pack())),
               own.domains(),
               rows ->
                   winner == null
@@ -206,9 +243,10 @@ public final class Round {
       version =
           batch.addVersion(
               start.network(),
+              start.backbone(),
               winner.weights(),
               winner.preprocessing(),
-              spec.input(),
+              request.spec().input(),
               spec.classes(),
               lineage);
       weights = version.digest();
@@ -229,7 +267,7 @@ public final class Round {
       profiles = profiling.renewal(start, own).map(Profiles::toBytes).map(batch::add).orElse(null);
     }
     if (profiles != null) {
-      reason += ReferenceProfiling.omission(spec).map(omission -> "; " + omission).orElse("");
+      reason += profiling.omission().map(omission -> "; " + omission).orElse("");
     }
     Verdict verdict = version == null ? Verdict.UNCHANGED : Verdict.LEARNT;
     RoundReport report =
@@ -313,7 +351,7 @@ public final class Round {
   }
 
   /** As they were stored; where nobody did, the head's own. */
-  private EarlierAnswers earlier(DataState memory, StartingPoint start, ModelSpec spec) {
+  private EarlierAnswers earlier(DataState memory, StartingPoint start, Seen seen) {
     List<RowRef> examples = memory.replay().examples();
     return memory
         .answers()
@@ -323,9 +361,9 @@ public final class Round {
                 new EarlierAnswers(
                     examples,
                     answers(
-                        packs.rows(examples),
+                        seen.rows().rows(examples),
                         start,
-                        spec,
+                        seen.spec(),
                         start.weights(),
                         start.manifest().preprocessing())));
   }

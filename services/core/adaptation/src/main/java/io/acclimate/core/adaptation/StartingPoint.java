@@ -8,7 +8,9 @@ import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TensorEntry;
+import io.acclimate.core.model.Backbone;
 import io.acclimate.core.model.NetworkSpec;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +19,7 @@ import java.util.TreeMap;
  *
  * @param manifest its serving manifest
  * @param network its layers
- * @param weights all its tensors by name
+ * @param weights the layers' tensors by name
  * @param state what is bound to these weights
  */
 record StartingPoint(
@@ -30,6 +32,9 @@ record StartingPoint(
     ServingManifest manifest = ServingManifest.parse(blobs.get(head.weights()));
     TreeMap<String, TensorBytes> weights = new TreeMap<>();
     for (TensorEntry entry : manifest.tensors()) {
+      if (entry.name().equals(Backbone.TENSOR)) {
+        continue;
+      }
       weights.put(entry.name(), Safetensors.readOne(blobs.get(entry.sha256())));
     }
     Digest state = head.weightsState();
@@ -47,6 +52,13 @@ record StartingPoint(
         network,
         weights,
         new WeightsState(state.optimizer(), importance, state.pathImportance()));
+  }
+
+  /** The file of the backbone in the manifest; empty if there is none. */
+  Optional<TensorEntry> backbone() {
+    return manifest.tensors().stream()
+        .filter(entry -> entry.name().equals(Backbone.TENSOR))
+        .findFirst();
   }
 
   /** The optimizer's state bound to these weights. */

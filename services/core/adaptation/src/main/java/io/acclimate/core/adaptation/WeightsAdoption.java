@@ -38,7 +38,7 @@ public final class WeightsAdoption {
   private final Preprocessing preprocessing;
 
   /**
-   * @param weights all tensors of the network by name
+   * @param weights all tensors of the layers by name
    * @param preprocessing how the network's inputs are normalised; the identity if it takes raw ones
    */
   public WeightsAdoption(
@@ -64,11 +64,11 @@ public final class WeightsAdoption {
 
   /** Only statistics of the source are known. */
   public InitialModel withStatistics(SourceStatistics statistics) {
-    long elements = definition.spec().input().elements();
+    long elements = definition.afterBackbone().spec().input().elements();
     long features = definition.network().features();
     if (statistics.inputMean().count() != elements) {
       throw new InvalidFormatException(
-          "source statistics: input.mean has %d elements, the model's input has %d"
+          "source statistics: input.mean has %d elements, what is normalised has %d"
               .formatted(statistics.inputMean().count(), elements));
     }
     if (statistics.featureCovariance().shape().get(0) != features) {
@@ -88,11 +88,10 @@ public final class WeightsAdoption {
 
   /** Source data is at hand; a sample of it stays with the model. */
   public InitialModel withData(Pack source) {
-    ModelSpec spec = definition.spec();
+    ModelSpec spec = definition.afterBackbone().spec();
+    Pack seen = Embedding.of(environment, definition, source);
     List<PackRow> usable =
-        source.rows().stream()
-            .filter(row -> row.label() != null && Rows.usable(row, spec))
-            .toList();
+        seen.rows().stream().filter(row -> row.label() != null && Rows.usable(row, spec)).toList();
     List<PackRow> train = usable.stream().filter(row -> row.side() == Side.TRAIN).toList();
     List<PackRow> holdOut = usable.stream().filter(row -> row.side() == Side.HOLD_OUT).toList();
     if (train.isEmpty()) {
@@ -107,10 +106,11 @@ public final class WeightsAdoption {
     DataState.Kept kept =
         DataState.ofSource(
             source,
+            seen,
             spec,
             preprocessing.power(),
             new Source.Examples(inputs),
-            Seeds.random(Digest.of(spec.digest().bytes(), pack.bytes()), "memory"));
+            Seeds.random(Digest.of(definition.spec().digest().bytes(), pack.bytes()), "memory"));
     version.add(kept.pack());
     Scores scores =
         new Examination(

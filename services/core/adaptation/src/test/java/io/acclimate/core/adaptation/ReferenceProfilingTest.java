@@ -182,9 +182,12 @@ class ReferenceProfilingTest {
     assertThat(profiles.features())
         .extracting(FeatureProfile::feature)
         .containsExactly("confidence", "prediction", "label");
-    assertThat(ReferenceProfiling.omission(large.spec()))
+    assertThat(new ReferenceProfiling(Environment.cpu(), large.network(), large.spec()).omission())
         .hasValueSatisfying(said -> assertThat(said).contains("4001", "at most 4000"));
-    assertThat(ReferenceProfiling.omission(DEFINITION.spec())).isEmpty();
+    assertThat(
+            new ReferenceProfiling(Environment.cpu(), DEFINITION.network(), DEFINITION.spec())
+                .omission())
+        .isEmpty();
   }
 
   private RoundResult learnt(Pack pack) {

@@ -2,6 +2,7 @@ package io.acclimate.core.artifact;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -73,6 +74,14 @@ public record ServingManifest(
   /** The identity of the version. */
   public Digest digest() {
     return Digest.of(toBytes());
+  }
+
+  /** Digest of the file that the network's backbone runs: code, not weights. Empty without one. */
+  public Optional<Digest> backbone() {
+    JsonFields fields = JsonFields.of("network", network);
+    return fields.has("backbone")
+        ? Optional.of(fields.fields("backbone").digest("sha256"))
+        : Optional.empty();
   }
 
   /** Bytes of the manifest and of all its different tensors. */

@@ -119,6 +119,23 @@ public record ModelSpec(
     return spec;
   }
 
+  /** The same for other inputs, which come from no topic. */
+  public ModelSpec withInput(InputSignature otherInput) {
+    return new ModelSpec(
+        model,
+        task,
+        otherInput,
+        transform,
+        classes,
+        sourceDomain,
+        targetDomain,
+        holdOutFraction,
+        experience,
+        adaptation,
+        release,
+        List.of());
+  }
+
   /** Parses the bytes of a spec's blob. */
   public static ModelSpec parse(byte[] bytes) {
     return fromJson(Json.parseObject(bytes));

@@ -8,17 +8,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a network in order. The last one is linear: its input is the features, its output
- * the logits.
+ * The layers of a network in order, and the backbone before them if there is one. The last layer is
+ * linear: its input is the features, its output the logits.
  *
  * <pre>
  * {"layers":[{"kind":"linear","name":"fc1","in":128,"out":64},{"kind":"relu"},{"kind":"linear","name":"head","in":64,"out":6}]}
  * </pre>
+ *
+ * @param backbone makes inputs into what the first layer takes; null if it takes them as they are
+ * @param layers what learns
  */
-public record NetworkSpec(List<Layer> layers) {
+public record NetworkSpec(@Nullable Backbone backbone, List<Layer> layers) {
   private static final int MAX_LAYERS = 1000;
+  private static final String BACKBONE = "backbone";
 
   public NetworkSpec {
     layers = List.copyOf(layers);
@@ -39,9 +44,16 @@ public record NetworkSpec(List<Layer> layers) {
     }
   }
 
+  /** Without a backbone. */
+  public NetworkSpec(List<Layer> layers) {
+    this(null, layers);
+  }
+
   static NetworkSpec fromJson(JsonFields fields) {
     NetworkSpec spec =
-        new NetworkSpec(fields.fieldsList("layers").stream().map(Layers::fromJson).toList());
+        new NetworkSpec(
+            fields.has(BACKBONE) ? Backbone.fromJson(fields.fields(BACKBONE)) : null,
+            fields.fieldsList("layers").stream().map(Layers::fromJson).toList());
     fields.refuseUnknown();
     return spec;
   }
@@ -51,10 +63,17 @@ public record NetworkSpec(List<Layer> layers) {
   }
 
   public Json.Obj toJson() {
-    return Json.object().with("layers", Json.array(layers.stream().map(Layer::toJson).toList()));
+    Json.Obj json =
+        Json.object().with("layers", Json.array(layers.stream().map(Layer::toJson).toList()));
+    return backbone == null ? json : json.with(BACKBONE, backbone.toJson());
   }
 
-  /** All tensors that the network needs, in the order of the layers. */
+  /** What the first layer takes of inputs like these. */
+  public InputSignature afterBackbone(InputSignature input) {
+    return backbone == null ? input : InputSignature.floats(backbone.features());
+  }
+
+  /** All tensors that the layers need, in their order; a backbone's file is none of them. */
   public List<Parameter> parameters() {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
@@ -89,8 +108,8 @@ public record NetworkSpec(List<Layer> layers) {
   }
 
   /** Refuses a network that does not take this input or does not give this many scores. */
-  public void requireFits(List<Long> inputShape, int classes) {
-    List<Long> shape = inputShape;
+  public void requireFits(InputSignature input, int classes) {
+    List<Long> shape = afterBackbone(input).shape();
     for (Layer layer : layers) {
       shape = layer.outputShape(shape);
     }

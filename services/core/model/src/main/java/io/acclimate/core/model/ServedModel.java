@@ -1,5 +1,6 @@
 package io.acclimate.core.model;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.acclimate.core.artifact.BlobStore;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version in memory, ready to answer. Threads may share it; its tensors never ask for gradients.
@@ -31,17 +33,22 @@ public final class ServedModel implements AutoCloseable {
   private final Network network;
   private final Map<String, NDArray> parameters = new HashMap<>();
   private final NDManager manager;
+  private final @Nullable BackboneModule backbone;
 
   private ServedModel(
       ServingManifest manifest, NetworkSpec network, Map<String, TensorBytes> tensors) {
     this.digest = manifest.digest();
     this.classes = manifest.classes();
     this.input = InputSignature.fromJson(manifest.input());
-    network.requireFits(input.shape(), classes.size());
-    this.encoder = new InputEncoder(input, manifest.preprocessing());
+    network.requireFits(input, classes.size());
+    this.encoder = new InputEncoder(network.afterBackbone(input), manifest.preprocessing());
     this.network = new Network(network);
+    Map<String, TensorBytes> weights = new HashMap<>(tensors);
+    TensorBytes file = weights.remove(Backbone.TENSOR);
+    Map<String, TensorBytes> fitted = WeightsImport.fit(weights, network);
+    this.backbone = network.backbone() == null ? null : load(network.backbone(), file);
     this.manager = NDManager.newBaseManager();
-    parameters.putAll(Tensors.create(manager, tensors));
+    parameters.putAll(Tensors.create(manager, fitted));
   }
 
   /**
@@ -56,9 +63,10 @@ public final class ServedModel implements AutoCloseable {
     NetworkSpec network = NetworkSpec.fromJson(manifest.network());
     Map<String, TensorBytes> tensors = new HashMap<>();
     for (TensorEntry entry : manifest.tensors()) {
-      tensors.put(entry.name(), fetch(entry, blobs));
+      Dtype dtype = entry.name().equals(Backbone.TENSOR) ? Dtype.U8 : Dtype.F32;
+      tensors.put(entry.name(), fetch(entry, dtype, blobs));
     }
-    return new ServedModel(manifest, network, WeightsImport.fit(tensors, network));
+    return new ServedModel(manifest, network, tensors);
   }
 
   /** Identity of the version: the digest of its serving manifest. */
@@ -92,8 +100,9 @@ public final class ServedModel implements AutoCloseable {
     if (inputs.isEmpty()) {
       return new float[0][];
     }
+    List<Input> seen = backbone == null ? inputs : backbone.features(inputs);
     try (NDManager scope = manager.newSubManager()) {
-      NDArray batch = encoder.encode(scope, inputs, domains);
+      NDArray batch = encoder.encode(scope, seen, domains);
       float[] logits = network.forward(parameters, batch).logits().toFloatArray();
       return softmax(logits, inputs.size());
     }
@@ -102,9 +111,12 @@ public final class ServedModel implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+    if (backbone != null) {
+      backbone.close();
+    }
   }
 
-  private static TensorBytes fetch(TensorEntry entry, BlobStore blobs) {
+  private static TensorBytes fetch(TensorEntry entry, Dtype dtype, BlobStore blobs) {
     byte[] blob =
         CorruptBlobException.requireMatch(entry.sha256(), blobs.get(entry.sha256()), "fetched");
     TensorBytes tensor = Safetensors.readOne(blob);
@@ -112,9 +124,9 @@ public final class ServedModel implements AutoCloseable {
         tensor.dtype() == entry.dtype()
             && tensor.shape().equals(entry.shape())
             && blob.length == entry.sizeBytes();
-    if (!asDeclared || tensor.dtype() != Dtype.F32) {
+    if (!asDeclared || tensor.dtype() != dtype) {
       throw new InvalidFormatException(
-          "tensor '%s': the manifest declares %s%s in %d bytes, the blob holds %s%s in %d; F32 is served"
+          "tensor '%s': the manifest declares %s%s in %d bytes, the blob holds %s%s in %d; %s is served"
               .formatted(
                   entry.name(),
                   entry.dtype(),
@@ -122,9 +134,17 @@ public final class ServedModel implements AutoCloseable {
                   entry.sizeBytes(),
                   tensor.dtype(),
                   tensor.shape(),
-                  blob.length));
+                  blob.length,
+                  dtype));
     }
     return tensor;
+  }
+
+  private BackboneModule load(Backbone described, @Nullable TensorBytes file) {
+    if (file == null) {
+      throw new InvalidFormatException("tensors: '" + Backbone.TENSOR + "' is missing");
+    }
+    return BackboneModule.load(described, file, input, Engine.getInstance().defaultDevice());
   }
 
   /** exp(zᵢ − max z) / Σ exp(zⱼ − max z) per row; the shift keeps exp from overflowing. */

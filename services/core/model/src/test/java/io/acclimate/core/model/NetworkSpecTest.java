@@ -87,17 +87,18 @@ class NetworkSpecTest {
   void saysWhichLayerDoesNotTakeItsInput() throws IOException {
     NetworkSpec cnn = TestModels.network("cnn");
 
-    cnn.requireFits(List.of(1L, 12L, 12L), 3);
+    cnn.requireFits(InputSignature.floats(1L, 12L, 12L), 3);
 
-    assertThatThrownBy(() -> cnn.requireFits(List.of(1L, 12L, 12L), 4))
+    assertThatThrownBy(() -> cnn.requireFits(InputSignature.floats(1L, 12L, 12L), 4))
         .hasMessage("network: the last layer gives 3 scores for 4 classes");
-    assertThatThrownBy(() -> cnn.requireFits(List.of(3L, 12L, 12L), 3))
+    assertThatThrownBy(() -> cnn.requireFits(InputSignature.floats(3L, 12L, 12L), 3))
         .hasMessage("network layer 'stem.0': expects [1, height, width] per row, gets [3, 12, 12]");
-    assertThatThrownBy(() -> cnn.requireFits(List.of(1L, 28L, 28L), 3))
+    assertThatThrownBy(() -> cnn.requireFits(InputSignature.floats(1L, 28L, 28L), 3))
         .hasMessage("network layer 'fc': expects [24] per row, gets [216]");
-    assertThatThrownBy(() -> cnn.requireFits(List.of(1L, 4L, 4L), 3))
+    assertThatThrownBy(() -> cnn.requireFits(InputSignature.floats(1L, 4L, 4L), 3))
         .hasMessage("network layer 'conv2': kernel 3 does not fit 2 values with padding 0");
-    assertThatThrownBy(() -> TestModels.network("mlp").requireFits(List.of(2L, 4L), 4))
+    assertThatThrownBy(
+            () -> TestModels.network("mlp").requireFits(InputSignature.floats(2L, 4L), 4))
         .hasMessage("network layer 'fc1': expects [8] per row, gets [2, 4]");
   }
 }

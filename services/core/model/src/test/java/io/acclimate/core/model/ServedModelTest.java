@@ -17,8 +17,10 @@ import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TensorEntry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,56 @@ class ServedModelTest {
     double first = Math.exp(a - b + 0.1);
     double second = Math.exp(0.5 * a + 2 * b - 0.2);
     return first / (first + second);
+  }
+
+  @Test
+  void aBackbonesFeaturesAreNormalisedNotItsInputs() throws IOException {
+    Map<String, TensorBytes> expected = TestModels.expected("backbone");
+    List<Input> inputs = TestModels.rows(TestModels.tensor(expected, "input"));
+    float[] features = TestModels.tensor(expected, "features").floats();
+    NetworkSpec network = withBackbone();
+    float[] ones = {1, 1, 1, 1, 1};
+    float[] twos = {2, 2, 2, 2, 2};
+    Preprocessing preprocessing =
+        new Preprocessing(null, Map.of("b", FeatureStatistics.of(ones, twos)));
+    ServingManifest manifest =
+        TestModels.store(
+            blobs, network, backboneWeights(), InputSignature.floats(2, 16), preprocessing);
+
+    try (ServedModel model = ServedModel.load(manifest, blobs)) {
+      float[][] scores = model.predict(inputs, "b");
+
+      for (int row = 0; row < inputs.size(); row++) {
+        double odds = Math.exp((features[row * 5] - features[row * 5 + 1]) / 2);
+        assertThat((double) scores[row][0]).isCloseTo(odds / (1 + odds), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void refusesAVersionWhoseBackboneIsMissing() throws IOException {
+    Map<String, TensorBytes> weights = new HashMap<>(backboneWeights());
+    weights.remove(Backbone.TENSOR);
+    ServingManifest manifest =
+        TestModels.store(
+            blobs, withBackbone(), weights, InputSignature.floats(2, 16), Preprocessing.identity());
+    assertThatThrownBy(() -> ServedModel.load(manifest, blobs))
+        .hasMessage("tensors: 'backbone.torchscript' is missing");
+  }
+
+  private static NetworkSpec withBackbone() throws IOException {
+    return new NetworkSpec(
+        Backbone.of(TestModels.file("backbone.pt"), 5),
+        List.of(new Layer.Linear("head", 5, 2, false)));
+  }
+
+  private static Map<String, TensorBytes> backboneWeights() throws IOException {
+    float[] head = {1, 0, 0, 0, 0, 0, 1, 0, 0, 0};
+    return Map.of(
+        Backbone.TENSOR,
+        Backbone.tensor(TestModels.file("backbone.pt")),
+        "head.weight",
+        TensorBytes.ofFloats(head, 2, 5));
   }
 
   @Test

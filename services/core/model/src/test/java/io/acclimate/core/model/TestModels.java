@@ -31,6 +31,11 @@ final class TestModels {
         Json.parse(Files.readAllBytes(PYTORCH.resolve(name + "-network.json"))));
   }
 
+  /** A file beside the weights. */
+  static byte[] file(String name) throws IOException {
+    return Files.readAllBytes(PYTORCH.resolve(name));
+  }
+
   /** Weights that PyTorch wrote. */
   static byte[] weights(String name) throws IOException {
     return Files.readAllBytes(PYTORCH.resolve(name + ".safetensors"));
@@ -49,13 +54,14 @@ final class TestModels {
       InputSignature input,
       Preprocessing preprocessing) {
     List<TensorEntry> entries = new ArrayList<>();
-    for (Parameter parameter : network.parameters()) {
-      TensorBytes tensor = tensors.get(parameter.name());
-      if (tensor == null) {
-        continue;
+    List<String> names = new ArrayList<>(List.of(Backbone.TENSOR));
+    network.parameters().forEach(parameter -> names.add(parameter.name()));
+    for (String name : names) {
+      TensorBytes tensor = tensors.get(name);
+      if (tensor != null) {
+        blobs.put(Safetensors.writeOne(tensor));
+        entries.add(TensorEntry.of(name, tensor));
       }
-      blobs.put(Safetensors.writeOne(tensor));
-      entries.add(TensorEntry.of(parameter.name(), tensor));
     }
     return new ServingManifest(
         network.toJson(),

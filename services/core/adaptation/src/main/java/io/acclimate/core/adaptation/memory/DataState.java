@@ -74,17 +74,20 @@ public final class DataState {
    * into the pack that stays with the model.
    *
    * @param data source data of both sides
+   * @param seen the same rows as the network sees them; the data itself without a backbone
+   * @param spec says which rows of those are usable
    * @param power the model's transform; null for none
    */
   public static Kept ofSource(
       Pack data,
+      Pack seen,
       ModelSpec spec,
       @Nullable PowerTransform power,
       Source source,
       RandomGenerator random) {
     Digest whole = data.digest();
     DataState state = new DataState(source);
-    state.add(whole, data, spec, power, random);
+    state.add(whole, seen, spec, power, random);
     return state.gathered(refs -> refs.stream().map(ref -> data.rows().get(ref.row())).toList());
   }
 

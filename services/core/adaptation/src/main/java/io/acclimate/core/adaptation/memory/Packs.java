@@ -14,7 +14,7 @@ import java.util.Map;
  * Turns references into examples. Packs last read stay in memory up to a number of bytes; since
  * they are addressed by content, that changes speed and nothing else. Threads may share it.
  */
-public final class Packs {
+public final class Packs implements RowSource {
   private final BlobStore blobs;
   private final long maxBytes;
   private final LinkedHashMap<Digest, Entry> recent = new LinkedHashMap<>(16, 0.75f, true);
@@ -42,16 +42,7 @@ public final class Packs {
     }
   }
 
-  /** The examples, in the order of the references. */
-  public List<PackRow> rows(List<RowRef> refs) {
-    return rows(refs, Map.of());
-  }
-
-  /**
-   * The examples, in the order of the references.
-   *
-   * @param known packs that may not be in the store
-   */
+  @Override
   public List<PackRow> rows(List<RowRef> refs, Map<Digest, Pack> known) {
     Map<Digest, Pack> needed = new HashMap<>(known);
     List<PackRow> rows = new ArrayList<>(refs.size());

@@ -277,7 +277,8 @@ class DataStateTest {
     RunningStatistics inputs = new RunningStatistics(2);
 
     DataState.Kept kept =
-        DataState.ofSource(data, SPEC, null, new Source.Examples(inputs), new SplittableRandom(1));
+        DataState.ofSource(
+            data, data, SPEC, null, new Source.Examples(inputs), new SplittableRandom(1));
 
     assertThat(kept.pack().rows()).hasSize(12 + 5 + 5).doesNotHaveDuplicates();
     assertThat(data.rows()).containsAll(kept.pack().rows());
