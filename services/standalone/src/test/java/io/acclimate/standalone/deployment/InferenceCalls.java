@@ -2,6 +2,7 @@ package io.acclimate.standalone.deployment;
 
 import io.acclimate.client.LabelledInput;
 import io.acclimate.core.artifact.Input.TensorInput;
+import io.acclimate.core.artifact.TensorBytes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,15 +18,17 @@ public record InferenceCalls(HttpClient http, URI inference) {
   /** Asks what an event is, under its own id and domain. */
   public HttpResponse<String> ask(LabelledInput event) throws IOException, InterruptedException {
     StringJoiner data = new StringJoiner(",", "[", "]");
-    float[] features = ((TensorInput) event.input()).tensor().floats();
-    for (float feature : features) {
+    TensorBytes tensor = ((TensorInput) event.input()).tensor();
+    for (float feature : tensor.floats()) {
       data.add(Float.toString(feature));
     }
+    StringJoiner shape = new StringJoiner(",", "[1,", "]");
+    tensor.shape().forEach(size -> shape.add(size.toString()));
     String body =
         """
-        {"id":"%s","parameters":{"domain":"%s"},"inputs":[{"name":"input","datatype":"FP32","shape":[1,%d],"data":%s}]}
+        {"id":"%s","parameters":{"domain":"%s"},"inputs":[{"name":"input","datatype":"FP32","shape":%s,"data":%s}]}
         """
-            .formatted(event.eventId(), event.domain(), features.length, data);
+            .formatted(event.eventId(), event.domain(), shape, data);
     HttpRequest request =
         HttpRequest.newBuilder(inference.resolve("/v2/models/" + event.model() + "/infer"))
             .header("Content-Type", "application/json")

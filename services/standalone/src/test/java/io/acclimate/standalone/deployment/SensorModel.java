@@ -13,12 +13,17 @@ import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.model.Backbone;
+import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.ModelSpec;
+import io.acclimate.core.model.NetworkSpec;
 import io.acclimate.scenarios.sensors.ArrayParameters;
 import io.acclimate.scenarios.sensors.Batch;
 import io.acclimate.scenarios.sensors.SimulatedArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -26,12 +31,18 @@ import java.util.stream.IntStream;
  * the measurements of the later batches as its events.
  *
  * @param first its version 1
+ * @param form how it takes a measurement
  */
-public record SensorModel(ModelDefinition definition, InitialModel first) {
+public record SensorModel(
+    ModelDefinition definition, InitialModel first, Function<float[], TensorBytes> form) {
   /** How many labelled examples close an experience. */
   public static final int EXAMPLES_PER_EXPERIENCE = 60;
 
   private static final int HIDDEN_UNITS = 32;
+
+  /** Numbers of a wave about one of a measurement. */
+  private static final int WAVE = 4;
+
   private static final double HOLD_OUT = 0.3;
   // Leaves much to be learnt from events, so that there are versions to compare.
   private static final EpochPolicy FEW_EPOCHS = new EpochPolicy(2, 2);
@@ -46,7 +57,21 @@ public record SensorModel(ModelDefinition definition, InitialModel first) {
    * @param steps of each trained arm, which decides how long a round lasts
    */
   public static SensorModel named(String name, int steps) {
-    ModelDefinition definition = definition(name, steps);
+    return of(definition(name, steps), TensorBytes::ofFloats);
+  }
+
+  /**
+   * Makes version 1 of a model whose inputs are waves about the measurements' numbers. A
+   * TorchScript backbone takes their means; the perceptron comes after it.
+   *
+   * @param backbone a file that makes [n, c, t] into the means [n, c]
+   */
+  static SensorModel behindBackbone(String name, int steps, byte[] backbone) {
+    return of(behindBackbone(definition(name, steps), backbone), SensorModel::wave);
+  }
+
+  private static SensorModel of(ModelDefinition definition, Function<float[], TensorBytes> form) {
+    String name = definition.spec().model();
     Batch source = BATCHES.getFirst();
     List<PackRow> rows = new ArrayList<>();
     for (Batch.Row row : source.rows()) {
@@ -57,12 +82,28 @@ public record SensorModel(ModelDefinition definition, InitialModel first) {
               source.name(),
               new ClassName(row.label()),
               Side.of(name, id, HOLD_OUT),
-              new TensorInput(TensorBytes.ofFloats(row.features(), row.features().length))));
+              new TensorInput(form.apply(row.features()))));
     }
     InitialModel first =
         new Pretraining(Environment.cpu(), FEW_EPOCHS)
             .train(definition, new Pack(rows), () -> false);
-    return new SensorModel(definition, first);
+    return new SensorModel(definition, first, form);
+  }
+
+  private static ModelDefinition behindBackbone(ModelDefinition plain, byte[] backbone) {
+    ModelSpec spec = plain.spec();
+    return new ModelDefinition(
+        spec.withInput(InputSignature.floats(spec.input().elements(), WAVE)),
+        new NetworkSpec(Backbone.of(backbone, spec.input().elements()), plain.network().layers()),
+        Backbone.tensor(backbone));
+  }
+
+  private static TensorBytes wave(float[] measurement) {
+    float[] wave = new float[measurement.length * WAVE];
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = measurement[i / WAVE] + (i % 2 == 0 ? 1 : -1);
+    }
+    return TensorBytes.ofFloats(wave, measurement.length, WAVE);
   }
 
   /** Name of the model. */
@@ -94,7 +135,7 @@ public record SensorModel(ModelDefinition definition, InitialModel first) {
         id,
         name(),
         batch.name(),
-        new TensorInput(TensorBytes.ofFloats(row.features(), row.features().length)),
+        new TensorInput(form.apply(row.features())),
         new ClassName(row.label()),
         null);
   }
