@@ -12,6 +12,7 @@ import io.acclimate.core.artifact.LabelValue.ClassName;
 import io.acclimate.core.artifact.LabelValue.NameSet;
 import io.acclimate.core.artifact.LabelValue.NumberValue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,6 +43,34 @@ class GoldenFormatsTest {
     Golden.assertWrites("serving-manifest-with-power.json", manifest.toBytes());
     assertThat(ServingManifest.parse(Golden.bytes("serving-manifest-with-power.json")))
         .isEqualTo(manifest);
+  }
+
+  @Test
+  void servingManifestWithABackbone() throws IOException {
+    TensorBytes file = new TensorBytes(Dtype.U8, List.of(5L), "code.".getBytes(UTF_8));
+    Digest digest = Digest.of(file.data());
+    ServingManifest plain = servingManifest(null);
+    List<TensorEntry> tensors = new ArrayList<>(plain.tensors());
+    tensors.add(0, TensorEntry.of("backbone.torchscript", file));
+    Json.Obj backbone =
+        Json.object()
+            .with("kind", "torchscript")
+            .with("sha256", Json.of(digest))
+            .with("sizeBytes", 5)
+            .with("features", 3);
+    ServingManifest manifest =
+        new ServingManifest(
+            plain.network().with("backbone", backbone),
+            tensors,
+            plain.preprocessing(),
+            plain.input(),
+            plain.classes(),
+            plain.lineage());
+    Golden.assertWrites("serving-manifest-with-backbone.json", manifest.toBytes());
+    assertThat(ServingManifest.parse(Golden.bytes("serving-manifest-with-backbone.json")))
+        .isEqualTo(manifest);
+    assertThat(manifest.backbone()).contains(digest);
+    assertThat(plain.backbone()).isEmpty();
   }
 
   private static ServingManifest servingManifest(@Nullable PowerTransform power) {

@@ -44,6 +44,19 @@ class BackboneModuleTest {
     }
   }
 
+  /** TorchScript looks at the first calls and rewrites itself for the later ones. */
+  @Test
+  void givesTheSameBitsHoweverOftenItIsAsked() throws IOException {
+    List<Input> inputs =
+        TestModels.rows(TestModels.tensor(TestModels.expected("backbone"), "input"));
+    try (BackboneModule module = load("backbone.pt", FEATURES)) {
+      List<Input> first = module.features(inputs);
+      for (int call = 0; call < 10; call++) {
+        assertThat(module.features(inputs)).isEqualTo(first);
+      }
+    }
+  }
+
   @Test
   void refusesOneThatKeepsAState() {
     assertThatThrownBy(() -> load("stateful.pt", 2))

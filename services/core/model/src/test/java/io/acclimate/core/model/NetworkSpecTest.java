@@ -3,6 +3,7 @@ package io.acclimate.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import java.io.IOException;
@@ -100,5 +101,26 @@ class NetworkSpecTest {
     assertThatThrownBy(
             () -> TestModels.network("mlp").requireFits(InputSignature.floats(2L, 4L), 4))
         .hasMessage("network layer 'fc1': expects [8] per row, gets [2, 4]");
+  }
+
+  @Test
+  void aBackboneDecidesWhatTheFirstLayerTakes() {
+    Json json =
+        Json.parse(
+            """
+            {"backbone":{"features":4,"kind":"torchscript","sha256":"%s","sizeBytes":3},"layers":[%s]}
+            """
+                .formatted(Digest.of(new byte[3]), HEAD));
+
+    NetworkSpec spec = NetworkSpec.fromJson(json);
+
+    assertThat(spec.backbone()).isEqualTo(Backbone.of(new byte[3], 4));
+    assertThat(NetworkSpec.fromJson(spec.toJson())).isEqualTo(spec);
+    assertThat(spec.afterBackbone(InputSignature.floats(2, 16)))
+        .isEqualTo(InputSignature.floats(4));
+    spec.requireFits(InputSignature.floats(2, 16), 2);
+    assertThat(spec.parameters())
+        .extracting(Parameter::name)
+        .containsOnly("head.weight", "head.bias");
   }
 }
