@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -121,38 +122,59 @@ final class ContinualEvaluation implements Measurement {
   public EvaluationReport run() {
     Countdown countdown =
         new Countdown(seeds * labels.size() * methods.size() * protocol.tasks(), progress);
+    List<Callable<List<Learnt>>> draws = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
+      int drawn = seed;
       for (int count : labels) {
-        ContinualDraw draw = draw(count, seed);
-        long beginNanos = System.nanoTime();
-        InitialModel source = source(draw, seed);
-        double sourceSeconds = secondsSince(beginNanos);
-        for (ByRounds method : methods) {
-          String where = ", %s, draw %d of %d".formatted(method.key(), seed, seeds);
-          double[] seconds = new double[protocol.tasks()];
-          seconds[0] = sourceSeconds;
-          AccuracyMatrix matrix =
-              learn(draw, source, method, seconds, task -> countdown.done(task + where));
-          for (int task = 1; task <= protocol.tasks(); task++) {
-            results.add(
-                ContinualProtocol.task(task),
-                method.key(),
-                count,
-                matrix.accuracy(protocol.tasks(), task),
-                seconds[task - 1]);
-          }
-          matrices
-              .computeIfAbsent(new Key(method.key(), count), key -> new ArrayList<>())
-              .add(matrix);
-        }
+        draws.add(() -> measure(count, drawn, countdown));
       }
     }
+    Jobs.run(options.jobs(), draws).forEach(learnt -> learnt.forEach(this::add));
     return new EvaluationReport(
         scenario.name(),
         protocol(),
         seeds,
         results.rows(),
         results.averages().stream().map(this::withForgetting).toList());
+  }
+
+  /**
+   * What a method made of a draw.
+   *
+   * @param seconds that each task took
+   */
+  private record Learnt(Key key, AccuracyMatrix matrix, List<Double> seconds) {}
+
+  private List<Learnt> measure(int count, int seed, Countdown countdown) {
+    ContinualDraw draw = draw(count, seed);
+    long beginNanos = System.nanoTime();
+    InitialModel source = source(draw, seed);
+    double sourceSeconds = secondsSince(beginNanos);
+    List<Learnt> measured = new ArrayList<>();
+    for (ByRounds method : methods) {
+      String where = ", %s, draw %d of %d".formatted(method.key(), seed, seeds);
+      double[] seconds = new double[protocol.tasks()];
+      seconds[0] = sourceSeconds;
+      AccuracyMatrix matrix =
+          learn(draw, source, method, seconds, task -> countdown.done(task + where));
+      measured.add(
+          new Learnt(
+              new Key(method.key(), count), matrix, Arrays.stream(seconds).boxed().toList()));
+    }
+    return measured;
+  }
+
+  private void add(Learnt learnt) {
+    Key key = learnt.key();
+    for (int task = 1; task <= protocol.tasks(); task++) {
+      results.add(
+          ContinualProtocol.task(task),
+          key.method(),
+          key.labels(),
+          learnt.matrix().accuracy(protocol.tasks(), task),
+          learnt.seconds().get(task - 1));
+    }
+    matrices.computeIfAbsent(key, same -> new ArrayList<>()).add(learnt.matrix());
   }
 
   private InitialModel source(ContinualDraw draw, int seed) {

@@ -17,8 +17,8 @@ final class Countdown {
     this.lines = lines;
   }
 
-  /** One more part is done. */
-  void done(String part) {
+  /** One more part is done; threads may share the countdown. */
+  synchronized void done(String part) {
     done++;
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     lines.accept(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +56,19 @@ final class Evaluation implements Measurement {
   @Override
   public EvaluationReport run() {
     Countdown countdown = new Countdown(tasks.size() * options.seeds(), progress);
+    List<Callable<Results>> draws = new ArrayList<>();
     for (int seed = 1; seed <= options.seeds(); seed++) {
+      int draw = seed;
       for (AdaptationTask task : tasks) {
-        if (throughKafka == null) {
-          run(new Experiment(task, seed), task, seed, options.labels());
-        } else {
-          for (int labels : options.labels()) {
-            registered++;
-            Experiment named = Experiment.named(task, seed, "evaluation-" + registered);
-            run(named, task, seed, List.of(labels));
-          }
-        }
-        countdown.done("%s, draw %d of %d".formatted(task.name(), seed, options.seeds()));
+        draws.add(
+            () -> {
+              Results measured = measure(task, draw);
+              countdown.done("%s, draw %d of %d".formatted(task.name(), draw, options.seeds()));
+              return measured;
+            });
       }
     }
+    Jobs.run(throughKafka == null ? options.jobs() : 1, draws).forEach(results::addAll);
     if (throughKafka != null) {
       progress.accept(
           "Rounds through Kafka that made, bit for bit, the version that they make in this process: %1$d of %1$d"
@@ -150,12 +150,31 @@ final class Evaluation implements Measurement {
     return lines;
   }
 
-  private void run(Experiment experiment, AdaptationTask task, int seed, List<Integer> counts) {
+  private Results measure(AdaptationTask task, int seed) {
+    Results measured = new Results();
+    if (throughKafka == null) {
+      measure(new Experiment(task, seed), task, seed, options.labels(), measured);
+    } else {
+      for (int labels : options.labels()) {
+        registered++;
+        Experiment named = Experiment.named(task, seed, "evaluation-" + registered);
+        measure(named, task, seed, List.of(labels), measured);
+      }
+    }
+    return measured;
+  }
+
+  private void measure(
+      Experiment experiment,
+      AdaptationTask task,
+      int seed,
+      List<Integer> counts,
+      Results measured) {
     ModelDefinition definition = experiment.definition();
     InitialModel source =
         new Pretraining(options.environment(), EpochPolicy.DEFAULT)
             .train(definition, experiment.source(), () -> false);
-    if (options.environment().device().isGpu() && results.rows().isEmpty()) {
+    if (options.environment().device().isGpu() && seed == 1 && task.equals(tasks.get(0))) {
       int most = counts.get(counts.size() - 1);
       Stage stage = experiment.stage(0, Math.max(1, most), scenario.unit());
       progress.accept(
@@ -172,7 +191,7 @@ final class Evaluation implements Measurement {
             double took = (System.nanoTime() - beginNanos) / NANOS;
             String name = task.targets().size() == 1 ? task.name() : stage.domain();
             double accuracy = Answers.accuracy(answers, stage.truth());
-            results.add(name, method.key(), labels, accuracy, took);
+            measured.add(name, method.key(), labels, accuracy, took);
           }
         }
       }

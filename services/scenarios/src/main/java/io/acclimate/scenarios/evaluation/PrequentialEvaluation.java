@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -63,26 +65,36 @@ final class PrequentialEvaluation implements Measurement {
 
   @Override
   public EvaluationReport run() {
-    long rows = 0;
-    long all = options.seeds() * tasks.stream().mapToLong(StreamTask::length).sum();
+    AtomicLong rows = new AtomicLong();
+    List<Callable<Results>> draws = new ArrayList<>();
     for (int seed = 1; seed <= options.seeds(); seed++) {
+      int draw = seed;
       for (StreamTask task : tasks) {
-        run(task, seed);
-        rows += task.length();
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "%s, draw %d of %d: done after %d s, about %d s to go",
-                task.name(),
-                seed,
-                options.seeds(),
-                elapsed.toSeconds(),
-                elapsed.multipliedBy(all - rows).dividedBy(rows).toSeconds()));
+        draws.add(
+            () -> {
+              Results measured = measure(task, draw);
+              report(task, draw, rows.addAndGet(task.length()));
+              return measured;
+            });
       }
     }
+    Jobs.run(options.jobs(), draws).forEach(results::addAll);
     return new EvaluationReport(
         scenario.name(), protocol(), options.seeds(), results.rows(), results.averages());
+  }
+
+  private void report(StreamTask task, int seed, long rows) {
+    long all = options.seeds() * tasks.stream().mapToLong(StreamTask::length).sum();
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "%s, draw %d of %d: done after %d s, about %d s to go",
+            task.name(),
+            seed,
+            options.seeds(),
+            elapsed.toSeconds(),
+            elapsed.multipliedBy(all - rows).dividedBy(rows).toSeconds()));
   }
 
   @Override
@@ -136,15 +148,17 @@ final class PrequentialEvaluation implements Measurement {
             inputs);
   }
 
-  private void run(StreamTask task, int seed) {
+  private Results measure(StreamTask task, int seed) {
+    Results measured = new Results();
     Prepared prepared = prepare(task, seed);
     for (StreamMethod method : methods) {
       Prepared own =
           method.seesRecentLabels() || task.recentLabels() == 0
               ? prepared
               : prepare(task.plain(), seed);
-      measure(task, seed, method, own);
+      measure(task, seed, method, own, measured);
     }
+    return measured;
   }
 
   /** A draw and its version 1. */
@@ -158,7 +172,8 @@ final class PrequentialEvaluation implements Measurement {
             .train(timeline.definition(), timeline.sourcePack(), () -> false));
   }
 
-  private void measure(StreamTask task, int seed, StreamMethod method, Prepared prepared) {
+  private void measure(
+      StreamTask task, int seed, StreamMethod method, Prepared prepared, Results measured) {
     Timeline timeline = prepared.timeline();
     long beginNanos = System.nanoTime();
     List<String> answers;
@@ -180,7 +195,7 @@ final class PrequentialEvaluation implements Measurement {
       right += correct ? 1 : 0;
     }
     double accuracy = (double) right / answers.size();
-    results.add(task.name(), method.key(), task.labels().percent(), accuracy, seconds);
+    measured.add(task.name(), method.key(), task.labels().percent(), accuracy, seconds);
     progress.accept(
         String.format(
             Locale.ROOT,

@@ -21,6 +21,12 @@ final class Results {
         .add(new Result(accuracy, seconds));
   }
 
+  /** Adds what others are. */
+  void addAll(Results others) {
+    others.results.forEach(
+        (cell, draws) -> results.computeIfAbsent(cell, own -> new ArrayList<>()).addAll(draws));
+  }
+
   /** A row for each task, method and number of labels, in the order they came in. */
   List<EvaluationReport.Row> rows() {
     List<EvaluationReport.Row> rows = new ArrayList<>();

@@ -37,7 +37,10 @@ class ContinualEvaluationTest {
     EvaluationReport report = run(List.of(600), methods);
 
     assertThat(report.scenario()).isEqualTo("permuted-mnist");
-    assertThat(report.protocol()).endsWith("trained on cpu, threads of an operation: 1");
+    assertThat(report.protocol())
+        .last()
+        .asString()
+        .startsWith("trained on cpu, threads of an operation: 1, draws at once: 1");
     assertThat(report.rows())
         .extracting(row -> row.task() + " " + row.method() + " " + row.labels())
         .startsWith("task 1 no-adaptation 600", "task 2 no-adaptation 600")

@@ -12,8 +12,10 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.scenarios.data.DataSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** On two classes in two dimensions, which later domains move. */
@@ -50,12 +52,31 @@ class EvaluationTest {
   }
 
   @Test
-  void equalRunsMeasureTheSame() {
+  void figuresDoNotDependOnHowManyDrawsAreAtOnce() {
     List<String> methods = List.of("normalisation", "fine-tuning", "from-scratch", "target-only");
 
-    assertThat(accuracies(run(List.of(20), 1, methods)))
-        .isNotEmpty()
-        .isEqualTo(accuracies(run(List.of(20), 1, methods)));
+    EvaluationReport oneByOne = run(List.of(20), 2, methods);
+    EvaluationReport atOnce =
+        run(new Measurement.Options(List.of(20), 2, methods, Environment.cpu(), 2, null));
+
+    assertThat(accuracies(atOnce)).isNotEmpty().isEqualTo(accuracies(oneByOne));
+    assertThat(atOnce.averages()).isEqualTo(oneByOne.averages());
+  }
+
+  @Test
+  void aDrawThatFailsEndsTheMeasurement() {
+    List<Callable<Integer>> parts = new ArrayList<>(Collections.nCopies(3, () -> 1));
+    parts.add(
+        1,
+        () -> {
+          throw new InvalidFormatException("no such thing");
+        });
+
+    assertThatThrownBy(() -> Jobs.run(2, parts))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessage("no such thing");
+    assertThat(Jobs.run(2, List.of(() -> 1, () -> 2, () -> 3))).containsExactly(1, 2, 3);
+    assertThat(Jobs.<Integer>run(2, List.of())).isEmpty();
   }
 
   @Test
@@ -97,7 +118,7 @@ class EvaluationTest {
         .contains(
             "plants: 300 source rows, targets [near (120), far (120)]",
             "labels are drawn at random from all rows of a target domain",
-            "trained on cpu, threads of an operation: 1")
+            "trained on cpu, threads of an operation: 1, draws at once: 1; seconds are by the clock")
         .anyMatch(line -> line.startsWith("network {\"layers\":"));
   }
 
@@ -124,9 +145,11 @@ class EvaluationTest {
   }
 
   private EvaluationReport run(List<Integer> labels, int seeds, List<String> methods) {
-    return new Evaluation(
-            new Toy(), TASKS, new Measurement.Options(labels, seeds, methods), progress::add)
-        .run();
+    return run(new Measurement.Options(labels, seeds, methods));
+  }
+
+  private EvaluationReport run(Measurement.Options options) {
+    return new Evaluation(new Toy(), TASKS, options, progress::add).run();
   }
 
   private static List<Double> accuracies(EvaluationReport report) {

@@ -37,7 +37,10 @@ class PrequentialEvaluationTest {
       wrong += STREAM.rows().get(i).label().equals(STREAM.rows().get(i - 1).label()) ? 0 : 1;
     }
     assertThat(wrong).isEqualTo((ROWS - Streams.FIRST_ROWS) / RUN);
-    assertThat(report.protocol()).endsWith("trained on cpu, threads of an operation: 1");
+    assertThat(report.protocol())
+        .last()
+        .asString()
+        .startsWith("trained on cpu, threads of an operation: 1, draws at once: 1");
     assertThat(report.rows())
         .singleElement()
         .satisfies(
