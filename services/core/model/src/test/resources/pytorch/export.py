@@ -78,6 +78,20 @@ class Stateful(nn.Module):
         return x.mean(2) + self.calls
 
 
+class Centred(nn.Module):
+    """Has its rows depend on each other."""
+
+    def forward(self, x):
+        return (x - x.mean(0)).mean(2)
+
+
+class Pair(nn.Module):
+    """Answers two tensors."""
+
+    def forward(self, x):
+        return x.mean(2), x.mean(2)
+
+
 def export_backbones():
     torch.manual_seed(8)
     backbone = Backbone()
@@ -85,6 +99,8 @@ def export_backbones():
         backbone(torch.randn(16, 2, 16) * 2 + 1)
     torch.jit.script(backbone).save("backbone.pt")
     torch.jit.script(Stateful()).save("stateful.pt")
+    torch.jit.script(Centred()).save("centred.pt")
+    torch.jit.script(Pair()).save("pair.pt")
     x = torch.randn(6, 2, 16)
     with torch.no_grad():
         save("backbone-expected.safetensors", {"input": x, "features": backbone.eval()(x)})

@@ -5,6 +5,7 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,7 +55,7 @@ public record RegistrySettings(
 
   private static Digest digest(String hex) {
     try {
-      return new Digest(hex);
+      return new Digest(hex.strip().toLowerCase(Locale.ROOT));
     } catch (InvalidFormatException e) {
       throw new IllegalArgumentException(
           "acclimate.registry-service.trusted-backbones: '%s' is no SHA-256 in hexadecimal"

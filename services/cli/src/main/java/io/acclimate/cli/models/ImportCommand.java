@@ -85,7 +85,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--normalise",
       paramLabel = "FILE",
       description =
-          "JSON {\"mean\":[…],\"standardDeviation\":[…]}: what the network sees is (x - mean) / sd."
+          "JSON {\"mean\":[…],\"standardDeviation\":[…]}: what the layers see is (x - mean) / sd,"
+              + " x an input, or the features that a backbone makes of it."
               + " Default: x itself.")
   private @Nullable Path normalise;
 
@@ -152,10 +153,10 @@ final class ImportCommand implements Callable<Integer> {
           FeatureStatistics statistics =
               new FeatureStatistics(fields.floats("mean"), fields.floats("standardDeviation"));
           fields.refuseUnknown();
-          int elements = definition.spec().input().elements();
+          int elements = definition.afterBackbone().spec().input().elements();
           if (statistics.mean().size() != elements) {
             throw new InvalidFormatException(
-                "mean has %d numbers, the model's input has %d"
+                "mean has %d numbers, what is normalised has %d"
                     .formatted(statistics.mean().size(), elements));
           }
           return new Preprocessing(statistics, Map.of());

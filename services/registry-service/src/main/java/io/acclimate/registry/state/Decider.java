@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers commands. The answer depends on nothing but the state, the command and which blobs are
- * there, and deciding changes nothing: the state moves when the decision comes back in the journal.
+ * Answers commands. The answer depends on nothing but the state, the command, which blobs are there
+ * and which backbones are trusted, and deciding changes nothing: the state moves when the decision
+ * comes back in the journal.
  */
 public final class Decider {
   private final BlobStore blobs;
@@ -113,7 +114,7 @@ public final class Decider {
     if (!completeness.absent().isEmpty()) {
       return absentBlobs(null, completeness);
     }
-    Optional<Decision> untrusted = backbones.refusal(null, completeness.backbone());
+    Optional<Decision> untrusted = backbones.refusal(completeness.backbone());
     if (untrusted.isPresent()) {
       return untrusted.get();
     }

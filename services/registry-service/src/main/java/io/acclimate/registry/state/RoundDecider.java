@@ -54,8 +54,10 @@ final class RoundDecider {
     if (version == null) {
       return new Applied(round.newHead(), null, model.aliases(), detail(round));
     }
+    Completeness before = new Completeness(blobs);
+    before.need(model.head());
     return backbones
-        .refusal(model.head(), completeness.backbone())
+        .refusal(model.head(), before.backbone(), completeness.backbone())
         .orElseGet(() -> learnt(model, round, version));
   }
 

@@ -15,14 +15,26 @@ import org.jspecify.annotations.Nullable;
 record TrustedBackbones(Set<Digest> digests) {
 
   /**
-   * Why a new version is refused; empty if it has no backbone, or a trusted one.
+   * Why a model is not registered; empty if its version has no backbone, or a trusted one.
    *
-   * @param current the head before it; null if there is none
    * @param backbone digest of the version's backbone
    */
-  Optional<Decision> refusal(@Nullable Head current, Optional<Digest> backbone) {
+  Optional<Decision> refusal(Optional<Digest> backbone) {
+    return refusal(null, Optional.empty(), backbone);
+  }
+
+  /**
+   * Why a new version of a model is refused; empty if it has no backbone, the one that the model
+   * has already, or a trusted one. So a list that has lost an entry ends no model's learning.
+   *
+   * @param current the head before it; null if there is none
+   * @param before digest of the backbone in that head
+   * @param backbone digest of the version's backbone
+   */
+  Optional<Decision> refusal(
+      @Nullable Head current, Optional<Digest> before, Optional<Digest> backbone) {
     return backbone
-        .filter(digest -> !digests.contains(digest))
+        .filter(digest -> !digests.contains(digest) && !before.equals(backbone))
         .map(
             digest ->
                 Refusal.BACKBONE_UNTRUSTED.because(

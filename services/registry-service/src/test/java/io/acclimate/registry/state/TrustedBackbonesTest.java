@@ -11,6 +11,7 @@ import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.registry.state.Action.CompleteRound;
 import io.acclimate.registry.state.Action.RegisterModel;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TrustedBackbonesTest {
@@ -44,6 +45,19 @@ final class TrustedBackbonesTest {
     assertThat(world.model().versionCount()).isEqualTo(1);
   }
 
+  /** Somebody forgot the list when the registry was started again. */
+  @Test
+  void takesAVersionWithTheBackboneThatTheModelHasAlready() {
+    world.send(registration(World.TRUSTED));
+    Decider forgetful = new Decider(world.blobs, Set.of());
+    CompleteRound round = with(world.round(Verdict.LEARNT), serving(World.TRUSTED, "v2"));
+
+    assertThat(forgetful.decide(world.state, world.command(round)))
+        .isInstanceOf(Decision.Applied.class);
+    CompleteRound other = with(world.round(Verdict.LEARNT), serving(OTHER, "v2"));
+    assertRefused(forgetful.decide(world.state, world.command(other)), "backbone-untrusted");
+  }
+
   private RegisterModel registration(Digest backbone) {
     RegisterModel plain = world.registration(World.MODEL, Spec.ReleasePolicy.AUTO);
     Digest serving = serving(backbone);
@@ -72,7 +86,11 @@ final class TrustedBackbonesTest {
   }
 
   private Digest serving(Digest backbone) {
-    ServingManifest plain = world.manifest("v", List.of());
+    return serving(backbone, "v");
+  }
+
+  private Digest serving(Digest backbone, String name) {
+    ServingManifest plain = world.manifest(name, List.of());
     Json.Obj network =
         plain.network().with("backbone", Json.object().with("sha256", Json.of(backbone)));
     return world.blobs.put(

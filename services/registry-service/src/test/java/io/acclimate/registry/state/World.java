@@ -69,6 +69,12 @@ final class World {
     return decision;
   }
 
+  /** A command that was not sent yet. */
+  Command command(Action action) {
+    return new Command(
+        new Envelope("unsent", MODEL, action.getClass().getSimpleName(), "test", NOON), action);
+  }
+
   World registered() {
     send(registration(MODEL, Spec.ReleasePolicy.AUTO));
     return this;

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Rows as a backbone's features, which are all that the rest of a round sees of them. A row is
@@ -24,29 +26,55 @@ final class Embedding implements AutoCloseable {
   /** Fits no signature, as the input fitted none that it stands for. */
   private static final Input UNUSABLE = new Input.TextInput("");
 
+  /** How many rows are asked about before somebody may cancel. */
+  private static final int ROWS = 256;
+
   private final ModelSpec spec;
   private final BackboneModule module;
+  private final BooleanSupplier cancelled;
 
   /**
    * @param spec of the model, whose input is what the backbone takes
    * @param file the backbone's file
+   * @param cancelled asked now and then
    */
-  Embedding(Environment environment, Backbone backbone, TensorBytes file, ModelSpec spec) {
+  Embedding(
+      Environment environment,
+      Backbone backbone,
+      TensorBytes file,
+      ModelSpec spec,
+      BooleanSupplier cancelled) {
     this.spec = spec;
+    this.cancelled = cancelled;
     this.module = BackboneModule.load(backbone, file, spec.input(), environment.device());
   }
 
-  /** A pack as a model's network sees it: its features, or itself if there is no backbone. */
-  static Pack of(Environment environment, ModelDefinition definition, Pack pack) {
+  /**
+   * A pack as a model's network sees it: its features, or itself if there is no backbone.
+   *
+   * @param cancelled asked now and then
+   */
+  static Pack of(
+      Environment environment, ModelDefinition definition, Pack pack, BooleanSupplier cancelled) {
     Backbone backbone = definition.network().backbone();
     TensorBytes file = definition.backbone();
     if (backbone == null || file == null) {
       return pack;
     }
     environment.apply();
-    try (Embedding embedding = new Embedding(environment, backbone, file, definition.spec())) {
+    try (Embedding embedding =
+        new Embedding(environment, backbone, file, definition.spec(), cancelled)) {
       return embedding.of(pack);
     }
+  }
+
+  /**
+   * Refuses a backbone that cannot be used.
+   *
+   * @throws io.acclimate.core.artifact.InvalidFormatException if it cannot
+   */
+  static void tryOut(Environment environment, ModelDefinition definition) {
+    of(environment, definition, new Pack(List.of()), () -> false);
   }
 
   /** The same rows with features for inputs; one that the model does not take stays unusable. */
@@ -60,7 +88,13 @@ final class Embedding implements AutoCloseable {
             .map(PackRow::input)
             .filter(input -> spec.input().check(input).isEmpty())
             .toList();
-    List<Input> features = module.features(taken);
+    List<Input> features = new ArrayList<>(taken.size());
+    for (int from = 0; from < taken.size(); from += ROWS) {
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("cancelled before row " + from + " of the backbone");
+      }
+      features.addAll(module.features(taken.subList(from, Math.min(taken.size(), from + ROWS))));
+    }
     List<PackRow> result = new ArrayList<>(rows.size());
     int next = 0;
     for (PackRow row : rows) {

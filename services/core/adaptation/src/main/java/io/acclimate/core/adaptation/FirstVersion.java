@@ -25,10 +25,14 @@ final class FirstVersion {
   private final BlobBatch batch = new BlobBatch();
   private final Optional<TensorEntry> backbone;
 
+  /**
+   * @throws io.acclimate.core.artifact.InvalidFormatException if the backbone cannot be used
+   */
   FirstVersion(Environment environment, ModelDefinition definition) {
     this.environment = environment;
     this.definition = definition;
     batch.add(definition.spec().toBytes());
+    Embedding.tryOut(environment, definition);
     this.backbone =
         Optional.ofNullable(definition.backbone()).map(file -> batch.add(Backbone.TENSOR, file));
   }

@@ -38,7 +38,7 @@ public final class Pretraining {
     Digest pack = source.digest();
     Digest seed = Digest.of(spec.bytes(), pack.bytes());
     ModelDefinition seenDefinition = definition.afterBackbone();
-    Pack seen = Embedding.of(environment, definition, source);
+    Pack seen = Embedding.of(environment, definition, source, cancelled);
     Trained trained =
         new FromScratch(environment)
             .train(seenDefinition, seen.rows(), epochs, Seeds.random(seed, ARM), cancelled);

@@ -11,6 +11,7 @@ import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
@@ -22,6 +23,7 @@ import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.Backbone;
@@ -76,7 +78,10 @@ public final class Round {
    */
   public RoundResult adapt(RoundRequest request, BooleanSupplier cancelled) {
     return adapt(
-        request, request.spec().adaptation().retentions(), contest -> contest.run(cancelled));
+        request,
+        request.spec().adaptation().retentions(),
+        contest -> contest.run(cancelled),
+        cancelled);
   }
 
   /**
@@ -88,7 +93,10 @@ public final class Round {
    */
   public RoundResult adaptBy(Arm arm, RoundRequest request, BooleanSupplier cancelled) {
     return adapt(
-        request, Set.copyOf(arm.retentions()), contest -> contest.runUnjudged(arm, cancelled));
+        request,
+        Set.copyOf(arm.retentions()),
+        contest -> contest.runUnjudged(arm, cancelled),
+        cancelled);
   }
 
   /**
@@ -110,7 +118,8 @@ public final class Round {
     return adapt(
         request,
         request.spec().adaptation().retentions(),
-        contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled));
+        contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled),
+        cancelled);
   }
 
   private static void requireSame(String what, @Nullable Digest lineage, Digest request) {
@@ -121,7 +130,10 @@ public final class Round {
   }
 
   private RoundResult adapt(
-      RoundRequest request, Set<Retention> retentions, Function<Contest, Contest.Outcome> choice) {
+      RoundRequest request,
+      Set<Retention> retentions,
+      Function<Contest, Contest.Outcome> choice,
+      BooleanSupplier cancelled) {
     long startNanos = System.nanoTime();
     environment.apply();
     StartingPoint start = StartingPoint.load(request.head(), blobs);
@@ -130,9 +142,14 @@ public final class Round {
       Seen seen = new Seen(request.spec(), request.pack(), packs);
       return adapt(request, start, seen, startNanos, retentions, choice);
     }
-    TensorBytes file = Safetensors.readOne(blobs.get(start.backbone().orElseThrow().sha256()));
-    try (Embedding embedding = new Embedding(environment, backbone, file, request.spec())) {
-      ModelSpec spec = request.spec();
+    ModelSpec spec = request.spec();
+    TensorEntry entry =
+        start
+            .backbone()
+            .orElseThrow(
+                () -> new InvalidFormatException("tensors: '" + Backbone.TENSOR + "' is missing"));
+    TensorBytes file = Safetensors.readOne(blobs.get(entry.sha256()));
+    try (Embedding embedding = new Embedding(environment, backbone, file, spec, cancelled)) {
       Seen seen =
           new Seen(
               spec.withInput(start.network().afterBackbone(spec.input())),

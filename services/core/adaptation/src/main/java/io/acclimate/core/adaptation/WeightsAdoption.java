@@ -7,6 +7,7 @@ import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
@@ -39,13 +40,22 @@ public final class WeightsAdoption {
 
   /**
    * @param weights all tensors of the layers by name
-   * @param preprocessing how the network's inputs are normalised; the identity if it takes raw ones
+   * @param preprocessing how the network's inputs are normalised, or a backbone's features; the
+   *     identity if it takes raw ones
+   * @throws InvalidFormatException if that is not of so many numbers
    */
   public WeightsAdoption(
       Environment environment,
       ModelDefinition definition,
       SortedMap<String, TensorBytes> weights,
       Preprocessing preprocessing) {
+    int elements = definition.afterBackbone().spec().input().elements();
+    FeatureStatistics usual = preprocessing.byDefault();
+    if (usual != null && usual.mean().size() != elements) {
+      throw new InvalidFormatException(
+          "mean has %d numbers, what is normalised has %d"
+              .formatted(usual.mean().size(), elements));
+    }
     this.environment = environment;
     this.definition = definition;
     this.weights = weights;
@@ -89,7 +99,7 @@ public final class WeightsAdoption {
   /** Source data is at hand; a sample of it stays with the model. */
   public InitialModel withData(Pack source) {
     ModelSpec spec = definition.afterBackbone().spec();
-    Pack seen = Embedding.of(environment, definition, source);
+    Pack seen = Embedding.of(environment, definition, source, () -> false);
     List<PackRow> usable =
         seen.rows().stream().filter(row -> row.label() != null && Rows.usable(row, spec)).toList();
     List<PackRow> train = usable.stream().filter(row -> row.side() == Side.TRAIN).toList();

@@ -1,29 +1,41 @@
 package io.acclimate.core.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.FeatureProfile;
+import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Input;
+import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.model.Backbone;
+import io.acclimate.core.model.Initialisation;
+import io.acclimate.core.model.Layer;
 import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.core.model.NetworkSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -144,6 +156,49 @@ class BackboneRoundTest {
         .extracting(FeatureProfile::feature)
         .containsExactly("confidence", "prediction", "label");
     assertThat(result.reason()).endsWith("drift of inputs is not watched");
+  }
+
+  @Test
+  void whatIsImportedIsTriedOutEvenWithoutData() {
+    ModelDefinition wrong =
+        new ModelDefinition(
+            DEFINITION.spec(),
+            new NetworkSpec(
+                Backbone.of(file("mean.pt"), 3),
+                List.of(new Layer.Linear("head", 3, Toy.CLASSES.size(), true))),
+            DEFINITION.backbone());
+    TreeMap<String, TensorBytes> weights =
+        new TreeMap<>(Initialisation.kaimingUniform(wrong.network(), new SplittableRandom(1)));
+
+    assertThatThrownBy(
+            () ->
+                new WeightsAdoption(Environment.cpu(), wrong, weights, Preprocessing.identity())
+                    .withoutSource())
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessage("network.backbone: expected an answer of (2, 3) float32, found (2, 4) float32");
+  }
+
+  @Test
+  void whatIsImportedNormalisesFeatures() {
+    SortedMap<String, TensorBytes> weights = StartingPoint.load(FIRST.head(), blobs).weights();
+    float[] ofInputs = new float[Toy.FEATURES * TIMES];
+    Arrays.fill(ofInputs, 1);
+    float[] ofFeatures = Arrays.copyOf(ofInputs, Toy.FEATURES);
+
+    assertThat(
+            new WeightsAdoption(Environment.cpu(), DEFINITION, weights, scaledBy(ofFeatures))
+                .withoutSource()
+                .metrics()
+                .trainExamples())
+        .isZero();
+    assertThatThrownBy(
+            () -> new WeightsAdoption(Environment.cpu(), DEFINITION, weights, scaledBy(ofInputs)))
+        .hasMessage("mean has 32 numbers, what is normalised has 4");
+  }
+
+  private static Preprocessing scaledBy(float[] deviations) {
+    return new Preprocessing(
+        FeatureStatistics.of(new float[deviations.length], deviations), Map.of());
   }
 
   private RoundResult adapt(Pack pack) {

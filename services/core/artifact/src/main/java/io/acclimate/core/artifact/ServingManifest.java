@@ -9,7 +9,7 @@ import java.util.Set;
  * All that is needed to serve a version, and nothing else: its digest is the version's identity, so
  * there are no times and no metrics in it.
  *
- * @param network the network's layers
+ * @param network the network's layers, and its backbone if it has one
  * @param tensors the network's tensors; each is a blob of its own, so an update of one layer costs
  *     that layer's bytes
  * @param preprocessing how inputs are normalised

@@ -64,10 +64,10 @@ public record Backbone(Digest sha256, long sizeBytes, long features) {
   /** The file's content, which must be this one's. */
   byte[] require(TensorBytes tensor) {
     byte[] file = tensor.data();
-    if (tensor.dtype() != Dtype.U8 || !Digest.of(file).equals(sha256)) {
+    if (tensor.dtype() != Dtype.U8 || file.length != sizeBytes || !Digest.of(file).equals(sha256)) {
       throw new InvalidFormatException(
-          "network.backbone.sha256: %s is not that of the file, %s"
-              .formatted(sha256, Digest.of(file)));
+          "network.backbone: a file of %d bytes with SHA-256 %s is not the one of %d with %s"
+              .formatted(file.length, Digest.of(file), sizeBytes, sha256));
     }
     return file;
   }

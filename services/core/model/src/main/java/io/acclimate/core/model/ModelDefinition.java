@@ -20,6 +20,8 @@ public record ModelDefinition(ModelSpec spec, NetworkSpec network, @Nullable Ten
   private static final String NETWORK = "network";
   private static final String BACKBONE = "backbone";
   private static final String FILE = "file";
+  private static final String SHA256 = "sha256";
+  private static final String SIZE = "sizeBytes";
 
   public ModelDefinition {
     network.requireFits(spec.input(), spec.classes().size());
@@ -61,13 +63,18 @@ public record ModelDefinition(ModelSpec spec, NetworkSpec network, @Nullable Ten
       return new ModelDefinition(
           ModelSpec.fromJson(spec), NetworkSpec.fromJson(networkFields), null);
     }
-    byte[] file = files.apply(networkFields.fields(BACKBONE).string(FILE));
+    JsonFields described = networkFields.fields(BACKBONE);
+    byte[] file = files.apply(described.string(FILE));
+    if (described.has(SHA256) || described.has(SIZE)) {
+      throw new InvalidFormatException(
+          "network.backbone.file: takes the place of %s and %s".formatted(SHA256, SIZE));
+    }
     Json.Obj backbone =
         networkFields
             .object(BACKBONE)
             .without(FILE)
-            .with("sha256", Json.of(Digest.of(file)))
-            .with("sizeBytes", file.length);
+            .with(SHA256, Json.of(Digest.of(file)))
+            .with(SIZE, file.length);
     return new ModelDefinition(
         ModelSpec.fromJson(spec),
         NetworkSpec.fromJson(JsonFields.of(NETWORK, network.with(BACKBONE, backbone))),

@@ -44,9 +44,10 @@ public final class ServedModel implements AutoCloseable {
     this.encoder = new InputEncoder(network.afterBackbone(input), manifest.preprocessing());
     this.network = new Network(network);
     Map<String, TensorBytes> weights = new HashMap<>(tensors);
-    TensorBytes file = weights.remove(Backbone.TENSOR);
+    Backbone described = network.backbone();
+    TensorBytes file = described == null ? null : weights.remove(Backbone.TENSOR);
     Map<String, TensorBytes> fitted = WeightsImport.fit(weights, network);
-    this.backbone = network.backbone() == null ? null : load(network.backbone(), file);
+    this.backbone = described == null ? null : load(described, file);
     this.manager = NDManager.newBaseManager();
     parameters.putAll(Tensors.create(manager, fitted));
   }
@@ -100,7 +101,7 @@ public final class ServedModel implements AutoCloseable {
     if (inputs.isEmpty()) {
       return new float[0][];
     }
-    List<Input> seen = backbone == null ? inputs : backbone.features(inputs);
+    List<Input> seen = backbone == null ? inputs : features(backbone, inputs);
     try (NDManager scope = manager.newSubManager()) {
       NDArray batch = encoder.encode(scope, seen, domains);
       float[] logits = network.forward(parameters, batch).logits().toFloatArray();
@@ -138,6 +139,17 @@ public final class ServedModel implements AutoCloseable {
                   dtype));
     }
     return tensor;
+  }
+
+  private static List<Input> features(BackboneModule backbone, List<Input> inputs) {
+    List<Input> features = backbone.features(inputs);
+    for (int i = 0; i < features.size(); i++) {
+      if (!((Input.TensorInput) features.get(i)).tensor().finite()) {
+        throw new InvalidFormatException(
+            "network.backbone: makes NaN or infinity of input " + i + " of " + features.size());
+      }
+    }
+    return features;
   }
 
   private BackboneModule load(Backbone described, @Nullable TensorBytes file) {

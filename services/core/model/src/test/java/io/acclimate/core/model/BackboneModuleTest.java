@@ -61,7 +61,20 @@ class BackboneModuleTest {
   void refusesOneThatKeepsAState() {
     assertThatThrownBy(() -> load("stateful.pt", 2))
         .isInstanceOf(InvalidFormatException.class)
-        .hasMessageContaining("keeps a state between calls");
+        .hasMessageContaining("it must keep no state between calls");
+  }
+
+  @Test
+  void refusesOneWhoseRowsDependOnEachOther() {
+    assertThatThrownBy(() -> load("centred.pt", 2))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining("no row may depend on the others");
+  }
+
+  @Test
+  void refusesOneThatAnswersNoTensor() {
+    assertThatThrownBy(() -> load("pair.pt", 2))
+        .hasMessage("network.backbone: expected an answer of (2, 2) float32, found no tensor");
   }
 
   @Test
@@ -81,8 +94,8 @@ class BackboneModuleTest {
                     InputSignature.floats(3, 16),
                     Device.cpu()))
         .isInstanceOf(InvalidFormatException.class)
-        .hasMessageStartingWith(
-            "network.backbone: the file does not run as TorchScript on inputs [3, 16]: ");
+        .hasMessageStartingWith("network.backbone: fails on inputs [3, 16]: RuntimeError: ")
+        .hasMessageContaining("to have 2 channels, but got 3 channels");
   }
 
   @Test
@@ -93,7 +106,7 @@ class BackboneModuleTest {
                 BackboneModule.load(
                     Backbone.of(file, 1), Backbone.tensor(file), INPUT, Device.cpu()))
         .isInstanceOf(InvalidFormatException.class)
-        .hasMessageStartingWith("network.backbone: the file does not run as TorchScript");
+        .hasMessageStartingWith("network.backbone: the file is no TorchScript: ");
   }
 
   @Test
@@ -105,7 +118,7 @@ class BackboneModuleTest {
             () ->
                 BackboneModule.load(
                     Backbone.of(file, FEATURES), Backbone.tensor(other), INPUT, Device.cpu()))
-        .hasMessageContaining("is not that of the file");
+        .hasMessageContaining("is not the one of 12");
   }
 
   private static BackboneModule load(String name, int features) throws IOException {
