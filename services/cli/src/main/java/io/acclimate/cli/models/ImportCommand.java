@@ -153,12 +153,7 @@ final class ImportCommand implements Callable<Integer> {
           FeatureStatistics statistics =
               new FeatureStatistics(fields.floats("mean"), fields.floats("standardDeviation"));
           fields.refuseUnknown();
-          int elements = definition.afterBackbone().spec().input().elements();
-          if (statistics.mean().size() != elements) {
-            throw new InvalidFormatException(
-                "mean has %d numbers, what is normalised has %d"
-                    .formatted(statistics.mean().size(), elements));
-          }
+          definition.requireNormalises("mean", statistics.mean().size());
           return new Preprocessing(statistics, Map.of());
         });
   }

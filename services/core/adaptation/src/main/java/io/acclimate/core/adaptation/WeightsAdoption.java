@@ -49,12 +49,9 @@ public final class WeightsAdoption {
       ModelDefinition definition,
       SortedMap<String, TensorBytes> weights,
       Preprocessing preprocessing) {
-    int elements = definition.afterBackbone().spec().input().elements();
     FeatureStatistics usual = preprocessing.byDefault();
-    if (usual != null && usual.mean().size() != elements) {
-      throw new InvalidFormatException(
-          "mean has %d numbers, what is normalised has %d"
-              .formatted(usual.mean().size(), elements));
+    if (usual != null) {
+      definition.requireNormalises("mean", usual.mean().size());
     }
     this.environment = environment;
     this.definition = definition;
@@ -74,13 +71,8 @@ public final class WeightsAdoption {
 
   /** Only statistics of the source are known. */
   public InitialModel withStatistics(SourceStatistics statistics) {
-    long elements = definition.afterBackbone().spec().input().elements();
+    definition.requireNormalises("source statistics: input.mean", statistics.inputMean().count());
     long features = definition.network().features();
-    if (statistics.inputMean().count() != elements) {
-      throw new InvalidFormatException(
-          "source statistics: input.mean has %d elements, what is normalised has %d"
-              .formatted(statistics.inputMean().count(), elements));
-    }
     if (statistics.featureCovariance().shape().get(0) != features) {
       throw new InvalidFormatException(
           "source statistics: features.covariance has shape %s, the network has %d features"

@@ -193,7 +193,7 @@ class BackboneRoundTest {
         .isZero();
     assertThatThrownBy(
             () -> new WeightsAdoption(Environment.cpu(), DEFINITION, weights, scaledBy(ofInputs)))
-        .hasMessage("mean has 32 numbers, what is normalised has 4");
+        .hasMessage("mean has 32 elements, the backbone's answer has 4");
   }
 
   private static Preprocessing scaledBy(float[] deviations) {

@@ -81,6 +81,25 @@ public record ModelDefinition(ModelSpec spec, NetworkSpec network, @Nullable Ten
         Backbone.tensor(file));
   }
 
+  /**
+   * Refuses statistics of another number of elements than are normalised: those of the input, or of
+   * the backbone's answer.
+   *
+   * @param key of the statistics, for the message
+   */
+  public void requireNormalises(String key, int elements) {
+    int expected = network.afterBackbone(spec.input()).elements();
+    if (elements != expected) {
+      throw new InvalidFormatException(
+          "%s has %d elements, %s has %d"
+              .formatted(
+                  key,
+                  elements,
+                  network.backbone() == null ? "the model's input" : "the backbone's answer",
+                  expected));
+    }
+  }
+
   /** The definition as rounds see it, whose inputs are the backbone's features. */
   public ModelDefinition afterBackbone() {
     return network.backbone() == null
