@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of the source domain, as version 1 is made from them. */
+/** Rows of the source, of one domain or of several, as version 1 is made from them. */
 public final class SourceData {
   private SourceData() {}
 
@@ -20,19 +20,22 @@ public final class SourceData {
    * Reads all files into one pack. A row's id is its place, so the same files in the same order
    * give the same pack and the same hold-out.
    */
-  public static Pack read(List<Path> files, ModelSpec spec) {
+  public static Pack read(List<SourceFile> files, ModelSpec spec) {
     List<PackRow> rows = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i);
+      Path file = files.get(i).path();
+      String named = files.get(i).domain();
+      String domain = named == null ? spec.sourceDomain() : named;
       FeatureFile features = new FeatureFile(file, FileFormat.of(file), spec.input().shape());
       for (FeatureRow row : features.read()) {
-        rows.add(packRow("source-" + (i + 1) + "-" + row.line(), row, spec, file));
+        rows.add(packRow("source-" + (i + 1) + "-" + row.line(), domain, row, spec, file));
       }
     }
     return new Pack(rows);
   }
 
-  private static PackRow packRow(String id, FeatureRow row, ModelSpec spec, Path file) {
+  private static PackRow packRow(
+      String id, String domain, FeatureRow row, ModelSpec spec, Path file) {
     Input input = new Input.TensorInput(row.features());
     LabelValue label = new LabelValue.ClassName(row.label());
     Optional<String> reason = spec.input().check(input).or(() -> spec.check(label));
@@ -40,6 +43,6 @@ public final class SourceData {
       throw new CommandFailed(file + " line " + row.line() + ": " + reason.get());
     }
     Side side = Side.of(spec.model(), id, spec.holdOutFraction());
-    return new PackRow(id, spec.sourceDomain(), label, side, input);
+    return new PackRow(id, domain, label, side, input);
   }
 }

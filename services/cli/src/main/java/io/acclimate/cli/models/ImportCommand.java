@@ -4,6 +4,7 @@ import io.acclimate.cli.CommandFailed;
 import io.acclimate.cli.connection.ConnectionOptions;
 import io.acclimate.cli.files.DefinitionFile;
 import io.acclimate.cli.files.SourceData;
+import io.acclimate.cli.files.SourceFile;
 import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.InitialModel;
@@ -94,10 +95,13 @@ final class ImportCommand implements Callable<Integer> {
   private static final class SourceOptions {
     @Option(
         names = "--source-data",
-        paramLabel = "FILE",
+        paramLabel = "[DOMAIN=]FILE",
         arity = "1..*",
-        description = "Labelled rows of the source domain, svmlight or CSV.")
-    private @Nullable List<Path> data;
+        converter = SourceFile.Converter.class,
+        description =
+            "Labelled rows of the source, svmlight or CSV: of the spec's source domain, or of one"
+                + " that is named.")
+    private @Nullable List<SourceFile> data;
 
     @Option(
         names = "--source-stats",
@@ -131,7 +135,7 @@ final class ImportCommand implements Callable<Integer> {
       return adoption.withoutSource();
     }
     Path statistics = source.statistics;
-    List<Path> data = source.data;
+    List<SourceFile> data = source.data;
     if (statistics != null) {
       return checked(
           statistics, () -> adoption.withStatistics(SourceStatistics.parse(bytes(statistics))));

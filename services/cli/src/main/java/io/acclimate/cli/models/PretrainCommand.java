@@ -3,6 +3,7 @@ package io.acclimate.cli.models;
 import io.acclimate.cli.connection.ConnectionOptions;
 import io.acclimate.cli.files.DefinitionFile;
 import io.acclimate.cli.files.SourceData;
+import io.acclimate.cli.files.SourceFile;
 import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.core.adaptation.Environment;
 import io.acclimate.core.adaptation.EpochPolicy;
@@ -27,6 +28,10 @@ import picocli.CommandLine.Option;
       "Rows are CSV with the label last, or svmlight (class i:value …, indices from 1), gzipped or"
           + " not. A share of them is held out, by a hash, to say how good version 1 is; a sample"
           + " stays with the model, so that later rounds know what must not be forgotten.",
+      "",
+      "Where the source has several domains, name them: a model that saw each of them normalised by"
+          + " itself takes better to another that is. Not where their classes come in other shares"
+          + " than elsewhere.",
       ""
     },
     footer = {
@@ -34,6 +39,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./acclimate pretrain --spec net.yaml --data batch1.dat.gz",
       "  ./acclimate pretrain --spec net.yaml --data january.csv february.csv -o json",
+      "  ./acclimate pretrain --spec net.yaml --data theo=theo.csv yweweler=yweweler.csv",
       "",
       "models import --help shows a spec."
     })
@@ -47,11 +53,14 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "FILE",
+      paramLabel = "[DOMAIN=]FILE",
       required = true,
       arity = "1..*",
-      description = "Labelled rows of the source domain.")
-  private List<Path> data;
+      converter = SourceFile.Converter.class,
+      description =
+          "Labelled rows of the source: of the spec's source domain, or of one that is named, such"
+              + " as a speaker. Inputs are normalised by domain.")
+  private List<SourceFile> data;
 
   @Option(
       names = "--epochs",

@@ -5,6 +5,7 @@ import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.ModelDefinition;
+import io.acclimate.scenarios.data.DataSet;
 import io.acclimate.scenarios.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -117,13 +118,14 @@ final class Evaluation implements Measurement {
     lines.add(scenario.description());
     for (AdaptationTask task : tasks) {
       lines.add(
-          "%s: %d source rows, targets %s"
+          "%s: %d source rows%s, targets %s"
               .formatted(
                   task.name(),
-                  task.source().rows().size(),
-                  task.targets().stream()
-                      .map(target -> target.name() + " (" + target.rows().size() + ")")
-                      .toList()));
+                  task.sourceRows(),
+                  task.sources().size() == 1
+                      ? ""
+                      : " of " + namesAndSizes(task.sources()) + ", each normalised by itself",
+                  namesAndSizes(task.targets())));
     }
     lines.add(
         switch (scenario.unit()) {
@@ -134,8 +136,7 @@ final class Evaluation implements Measurement {
         "all other rows of the domain are scored; they are there, without labels, when the model"
             + " adapts (transductive)");
     AdaptationTask first = tasks.get(0);
-    lines.add(
-        "network " + Networks.of(first.source().shape(), first.classes().size()).toJson().text());
+    lines.add("network " + Networks.of(first.shape(), first.classes().size()).toJson().text());
     lines.add(
         "version 1: at most %d epochs, stopped by its hold-outs; a domain is one round of %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
@@ -162,6 +163,12 @@ final class Evaluation implements Measurement {
       }
     }
     return measured;
+  }
+
+  private static List<String> namesAndSizes(List<DataSet> domains) {
+    return domains.stream()
+        .map(domain -> domain.name() + " (" + domain.rows().size() + ")")
+        .toList();
   }
 
   private void measure(

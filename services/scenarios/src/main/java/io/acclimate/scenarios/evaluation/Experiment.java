@@ -70,29 +70,31 @@ final class Experiment {
   /** The model, with the settings that a spec has which says nothing of adaptation. */
   ModelDefinition definition() {
     List<String> classes = task.classes();
-    long[] shape = task.source().shape().stream().mapToLong(Long::longValue).toArray();
+    long[] shape = task.shape().stream().mapToLong(Long::longValue).toArray();
     return new ModelDefinition(
         new ModelSpec(
             model,
             Task.CLASSIFICATION,
-            InputSignature.floats(shape).of(task.source().content()),
+            InputSignature.floats(shape).of(task.content()),
             ModelSpec.DEFAULT_TRANSFORM,
             classes,
-            task.source().name(),
+            task.sourceDomain(),
             task.targets().get(0).name(),
             HOLD_OUT_FRACTION,
             experiences,
             AdaptationPolicy.DEFAULT,
             ReleasePolicy.AUTO,
             List.of()),
-        Networks.of(task.source().shape(), classes.size()));
+        Networks.of(task.shape(), classes.size()));
   }
 
-  /** All rows of the source, with their labels, in an order of the seed. */
+  /** All rows of the sources, with their labels, in an order of the seed. */
   Pack source() {
     List<PackRow> rows = new ArrayList<>();
-    for (int i = 0; i < task.source().rows().size(); i++) {
-      rows.add(row(task.source(), i, task.source().rows().get(i).label()));
+    for (DataSet source : task.sources()) {
+      for (int i = 0; i < source.rows().size(); i++) {
+        rows.add(row(source, i, source.rows().get(i).label()));
+      }
     }
     RandomGenerator random = random("source");
     for (int i = rows.size() - 1; i > 0; i--) {

@@ -139,7 +139,7 @@ final class PrequentialEvaluation implements Measurement {
     return "%s: version 1 is trained on %d rows, %d rows after them are answered%s; %s; an experience is closed after %d labelled rows or %d rows%s"
         .formatted(
             task.name(),
-            task.domains().source().rows().size(),
+            task.domains().sourceRows(),
             task.length(),
             task.shuffled() ? ", shuffled within each domain" : "",
             task.labels().text(),

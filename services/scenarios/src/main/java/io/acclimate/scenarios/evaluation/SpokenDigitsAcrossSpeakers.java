@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Free Spoken Digit Dataset: trained on all speakers but one, adapted to that one. */
+/**
+ * The Free Spoken Digit Dataset: trained on all speakers but one, each a domain, adapted to that
+ * one.
+ */
 record SpokenDigitsAcrossSpeakers() implements AdaptationScenario {
   @Override
   public String name() {
@@ -50,17 +53,11 @@ record SpokenDigitsAcrossSpeakers() implements AdaptationScenario {
     }
     List<AdaptationTask> tasks = new ArrayList<>();
     for (DataSet speaker : speakers) {
-      List<DataSet.Row> others = new ArrayList<>();
-      for (DataSet other : speakers) {
-        if (!other.name().equals(speaker.name())) {
-          others.addAll(other.rows());
-        }
-      }
+      List<DataSet> others =
+          speakers.stream().filter(other -> !other.name().equals(speaker.name())).toList();
       tasks.add(
           new AdaptationTask(
-              speaker.name(),
-              new DataSet("all but " + speaker.name(), speaker.shape(), speaker.content(), others),
-              List.of(speaker)));
+              speaker.name(), "all but " + speaker.name(), others, List.of(speaker)));
     }
     return tasks;
   }

@@ -18,13 +18,18 @@ import java.util.List;
 record StreamTask(
     String name, AdaptationTask domains, boolean shuffled, LabelFeed labels, int recentLabels) {
   StreamTask {
+    if (domains.sources().size() > 1) {
+      throw new IllegalArgumentException(
+          "%s: the first rows of a stream are of one domain, not of %d"
+              .formatted(name, domains.sources().size()));
+    }
     if (recentLabels < 0) {
       throw new IllegalArgumentException("recentLabels: " + recentLabels + " is below 0");
     }
-    if (recentLabels > 0 && domains.source().shape().size() != 1) {
+    if (recentLabels > 0 && domains.shape().size() != 1) {
       throw new IllegalArgumentException(
           "%s: labels can be added to rows of shape [features] only, not %s"
-              .formatted(name, domains.source().shape()));
+              .formatted(name, domains.shape()));
     }
   }
 

@@ -27,7 +27,7 @@ record Timeline(ModelDefinition definition, List<PackRow> source, List<StreamEve
   }
 
   static Timeline of(StreamTask task, long seed) {
-    List<DataSet> plain = new ArrayList<>(List.of(task.domains().source()));
+    List<DataSet> plain = new ArrayList<>(task.domains().sources());
     Experiment draws = new Experiment(task.domains(), seed);
     for (DataSet domain : task.later()) {
       plain.add(

@@ -35,7 +35,7 @@ class DigitsTest {
     assertThat(tasks)
         .extracting(AdaptationTask::name)
         .containsExactly("mnist to usps", "usps to mnist");
-    DataSet source = tasks.get(0).source();
+    DataSet source = tasks.get(0).sources().get(0);
     assertThat(source.shape()).containsExactly(1L, 16L, 16L);
     assertThat(source.rows()).extracting(DataSet.Row::label).containsExactlyInAnyOrder("3", "4");
     float[] resized =

@@ -9,6 +9,7 @@ import io.acclimate.core.adaptation.EpochPolicy;
 import io.acclimate.core.adaptation.InitialModel;
 import io.acclimate.core.adaptation.Pretraining;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.PackRow;
 import io.acclimate.scenarios.data.DataSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,29 @@ class EvaluationTest {
             "labels are drawn at random from all rows of a target domain",
             "trained on cpu, threads of an operation: 1, draws at once: 1; seconds are by the clock")
         .anyMatch(line -> line.startsWith("network {\"layers\":"));
+  }
+
+  @Test
+  void sourcesKeepTheirNames() {
+    AdaptationTask task =
+        new AdaptationTask(
+            "plants",
+            "all but far",
+            List.of(domain("source", 0, 200, 1), domain("near", 1, 100, 2)),
+            List.of(domain("far", 3, 120, 3)));
+
+    Measurement.Options options = new Measurement.Options(List.of(0), 1, List.of("no-adaptation"));
+    assertThat(new Evaluation(new Toy(), List.of(task), options, progress::add).protocol())
+        .contains(
+            "plants: 300 source rows of [source (200), near (100)], each normalised by itself,"
+                + " targets [far (120)]");
+    Experiment experiment = new Experiment(task, 1);
+    assertThat(experiment.definition().spec().sourceDomain()).isEqualTo("all but far");
+    assertThat(experiment.source().rows())
+        .hasSize(300)
+        .extracting(PackRow::domain)
+        .containsOnly("source", "near");
+    assertThat(experiment.source().rows()).extracting(PackRow::eventId).doesNotHaveDuplicates();
   }
 
   @Test

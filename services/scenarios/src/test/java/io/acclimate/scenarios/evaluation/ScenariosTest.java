@@ -46,7 +46,7 @@ class ScenariosTest {
         .singleElement()
         .satisfies(
             task -> {
-              assertThat(task.source().name()).isEqualTo("batch-1");
+              assertThat(task.sourceDomain()).isEqualTo("batch-1");
               assertThat(task.targets())
                   .extracting(DataSet::name)
                   .containsExactly("batch-2", "batch-3");
@@ -71,7 +71,7 @@ class ScenariosTest {
             "dvd to kitchen",
             "kitchen to books",
             "kitchen to dvd");
-    float[] first = tasks.get(0).source().rows().get(0).values();
+    float[] first = tasks.get(0).sources().get(0).rows().get(0).values();
     assertThat(first).hasSize(5_000);
     assertThat((double) first[4_999]).isCloseTo(Math.log(4), within(1e-6));
     assertThat(first[1]).isZero();

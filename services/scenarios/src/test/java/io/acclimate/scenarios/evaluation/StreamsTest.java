@@ -24,7 +24,7 @@ class StreamsTest {
 
     assertThat(streams).extracting(DataSet::name).containsExactly("Electricity 2", "sea");
     StreamTask task = Streams.task(streams.get(0), new LabelFeed(100, 0));
-    assertThat(task.domains().source().rows()).hasSize(1_000);
+    assertThat(task.domains().sourceRows()).isEqualTo(1_000);
     assertThat(task.length()).isEqualTo(500);
     assertThat(task.domains().classes()).containsExactly("0", "1", "2");
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -87,11 +88,10 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses, List<Retention>
 
   /** Equal shares of source, other memory and experience; of two, if one of them is empty. */
   static BatchPlan forRetraining(Material material, int batch) {
-    String source = material.spec().sourceDomain();
     EnumMap<Role, List<PackRow>> groups = new EnumMap<>(Role.class);
     groups.put(Role.CURRENT, material.lesson().labelled());
-    groups.put(Role.REPLAY, rows(material.replay(), source, false));
-    groups.put(Role.SOURCE, rows(material.replay(), source, true));
+    groups.put(Role.REPLAY, rows(material.replay(), row -> !material.isSource(row.domain())));
+    groups.put(Role.SOURCE, rows(material.replay(), row -> material.isSource(row.domain())));
     groups.values().removeIf(List::isEmpty);
     List<Slice> slices = new ArrayList<>();
     groups.forEach(
@@ -198,20 +198,20 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses, List<Retention>
     };
   }
 
-  private static List<PackRow> targetRows(Material material) {
-    return rows(material.lesson().rows(), material.spec().sourceDomain(), false);
+  /** Rows of the experience that are of no domain of the source. */
+  static List<PackRow> targetRows(Material material) {
+    return rows(material.lesson().rows(), row -> !material.isSource(row.domain()));
   }
 
   /** Replayed rows of the source, or of domains that the experience has no rows of. */
   static List<PackRow> sourceRows(Material material) {
-    String source = material.spec().sourceDomain();
     Set<String> current = material.lesson().domains();
-    return material.replay().stream()
-        .filter(row -> row.domain().equals(source) || !current.contains(row.domain()))
-        .toList();
+    return rows(
+        material.replay(),
+        row -> material.isSource(row.domain()) || !current.contains(row.domain()));
   }
 
-  private static List<PackRow> rows(List<PackRow> rows, String domain, boolean in) {
-    return rows.stream().filter(row -> row.domain().equals(domain) == in).toList();
+  private static List<PackRow> rows(List<PackRow> rows, Predicate<PackRow> wanted) {
+    return rows.stream().filter(wanted).toList();
   }
 }

@@ -137,8 +137,7 @@ final class BlindJudge {
   }
 
   private List<PackRow> targets() {
-    String source = material.spec().sourceDomain();
-    return material.lesson().rows().stream().filter(row -> !row.domain().equals(source)).toList();
+    return BatchPlan.targetRows(material);
   }
 
   /** Of inputs as the model normalises them by default; 1 where there is nothing to compare. */

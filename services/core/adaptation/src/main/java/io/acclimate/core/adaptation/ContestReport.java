@@ -142,7 +142,7 @@ record ContestReport(
   }
 
   private String unchecked() {
-    return examination.covers(material.spec().sourceDomain())
+    return examination.covers(material::isSource)
         ? ""
         : "; forgetting on the source domain was not checked: there is no hold-out of it";
   }

@@ -13,6 +13,7 @@ import io.acclimate.core.adaptation.training.ShuffledIndices;
 import io.acclimate.core.adaptation.training.TrainingLoop;
 import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.adaptation.training.WeightVector;
+import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.PowerTransform;
@@ -31,11 +32,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network from new weights on labelled rows, with the optimizer, batch size and clipping
- * of the model's spec. Inputs are transformed and normalised by what the train rows are like; the
- * weights of the epoch with the smallest hold-out loss are kept.
+ * of the model's spec. Inputs are transformed and normalised by what the train rows are like, those
+ * of several domains each by its own; the weights of the epoch with the smallest hold-out loss are
+ * kept.
  */
 public final class FromScratch {
   private final Environment environment;
@@ -48,8 +52,9 @@ public final class FromScratch {
    * A trained network.
    *
    * @param weights all tensors by name
-   * @param preprocessing transform and statistics of the train rows, for every domain
-   * @param inputs the same statistics, with their count
+   * @param preprocessing transform and statistics of the train rows, for every domain; and of each
+   *     one's own, if there are several
+   * @param inputs statistics of all train rows, with their count
    * @param optimizer the optimizer's state bound to the weights
    * @param metrics how good it is
    */
@@ -92,14 +97,11 @@ public final class FromScratch {
     train.forEach(row -> inputs.add(Rows.transformed(row, power)));
     Preprocessing preprocessing =
         new Preprocessing(
-            power, Standardisation.of(inputs.shared(spec.input().groups())), Map.of());
+            power,
+            Standardisation.of(inputs.shared(spec.input().groups())),
+            ofSeveral(byDomain(train), inputs, spec, power));
     Examination examination =
-        new Examination(
-            environment,
-            network,
-            spec.input(),
-            spec.classes(),
-            new TreeMap<>(Map.of(spec.sourceDomain(), holdOut)));
+        new Examination(environment, network, spec.input(), spec.classes(), byDomain(holdOut));
     try (NDManager manager = NDManager.newBaseManager(environment.device())) {
       WeightVector weights =
           new WeightVector(manager, network, Initialisation.kaimingUniform(network, random));
@@ -141,10 +143,46 @@ public final class FromScratch {
     }
   }
 
-  /** The labelled rows of one side that fit the spec. */
-  static List<PackRow> labelled(List<PackRow> rows, ModelSpec spec, Side side) {
+  /**
+   * Statistics of each domain, drawn towards those of all; none if all rows are of one domain,
+   * whose statistics are those of all.
+   */
+  private static Map<String, FeatureStatistics> ofSeveral(
+      SortedMap<String, List<PackRow>> rowsByDomain,
+      RunningStatistics all,
+      ModelSpec spec,
+      @Nullable PowerTransform power) {
+    TreeMap<String, FeatureStatistics> statistics = new TreeMap<>();
+    if (rowsByDomain.size() > 1) {
+      int[] groups = spec.input().groups();
+      RunningStatistics shared = all.shared(groups);
+      FeatureStatistics byDefault = Standardisation.of(shared);
+      rowsByDomain.forEach(
+          (domain, rows) -> {
+            RunningStatistics own = new RunningStatistics(spec.input().elements());
+            rows.forEach(row -> own.add(Rows.transformed(row, power)));
+            statistics.put(
+                domain,
+                Standardisation.aligned(
+                    own.shared(groups), shared, byDefault, spec.adaptation().normalisationPrior()));
+          });
+    }
+    return statistics;
+  }
+
+  /** Rows by their domain, in their order. */
+  static SortedMap<String, List<PackRow>> byDomain(List<PackRow> rows) {
     return rows.stream()
-        .filter(row -> row.side() == side && row.label() != null && Rows.usable(row, spec))
-        .toList();
+        .collect(Collectors.groupingBy(PackRow::domain, TreeMap::new, Collectors.toList()));
+  }
+
+  /** The labelled rows that fit the spec. */
+  static List<PackRow> labelled(List<PackRow> rows, ModelSpec spec) {
+    return rows.stream().filter(row -> row.label() != null && Rows.usable(row, spec)).toList();
+  }
+
+  /** Those of one side. */
+  static List<PackRow> labelled(List<PackRow> rows, ModelSpec spec, Side side) {
+    return labelled(rows, spec).stream().filter(row -> row.side() == side).toList();
   }
 }

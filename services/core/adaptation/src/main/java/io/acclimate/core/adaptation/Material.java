@@ -57,6 +57,11 @@ record Material(
         spec.adaptation().batch());
   }
 
+  /** Whether a domain is one that version 1 was trained on. */
+  boolean isSource(String domain) {
+    return memory.source().includes(domain, spec);
+  }
+
   /** The same without some labelled rows of the experience. */
   Material without(List<PackRow> rows) {
     return new Material(

@@ -28,7 +28,8 @@ public final class Pretraining {
   /**
    * Trains. The same arguments give the same bits on one type of CPU.
    *
-   * @param source rows of the source domain, of both sides
+   * @param source rows of the source domain, of both sides; or of several, each of which is
+   *     normalised by itself
    * @param cancelled asked before every step
    * @throws io.acclimate.core.artifact.InvalidFormatException if no row can be trained on
    * @throws java.util.concurrent.CancellationException if cancelled
@@ -49,7 +50,10 @@ public final class Pretraining {
             seen,
             seenDefinition.spec(),
             trained.preprocessing().power(),
-            new Source.Examples(trained.inputs()),
+            Source.Examples.of(
+                trained.inputs(),
+                FromScratch.labelled(seen.rows(), seenDefinition.spec()),
+                seenDefinition.spec()),
             Seeds.random(seed, "memory"));
     version.add(kept.pack());
     Lineage lineage =

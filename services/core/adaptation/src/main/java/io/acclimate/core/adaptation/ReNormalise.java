@@ -46,7 +46,7 @@ record ReNormalise() implements Strategy {
     TreeMap<String, FeatureStatistics> byDomain = new TreeMap<>(before.byDomain());
     for (String domain : domains) {
       RunningStatistics target = material.memory().statistics().get(domain);
-      if (target != null && !domain.equals(spec.sourceDomain())) {
+      if (target != null && !material.isSource(domain)) {
         byDomain.put(
             domain,
             Standardisation.aligned(

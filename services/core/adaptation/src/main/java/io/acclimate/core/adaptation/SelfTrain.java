@@ -68,9 +68,8 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
   }
 
   private static List<PackRow> targets(Material material) {
-    String source = material.spec().sourceDomain();
     return material.lesson().unlabelled().stream()
-        .filter(row -> !row.domain().equals(source))
+        .filter(row -> !material.isSource(row.domain()))
         .toList();
   }
 

@@ -18,7 +18,6 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.ModelSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +91,7 @@ public final class WeightsAdoption {
   public InitialModel withData(Pack source) {
     ModelSpec spec = definition.afterBackbone().spec();
     Pack seen = Embedding.of(environment, definition, source, () -> false);
-    List<PackRow> usable =
-        seen.rows().stream().filter(row -> row.label() != null && Rows.usable(row, spec)).toList();
+    List<PackRow> usable = FromScratch.labelled(seen.rows(), spec);
     List<PackRow> train = usable.stream().filter(row -> row.side() == Side.TRAIN).toList();
     List<PackRow> holdOut = usable.stream().filter(row -> row.side() == Side.HOLD_OUT).toList();
     if (train.isEmpty()) {
@@ -111,7 +109,7 @@ public final class WeightsAdoption {
             seen,
             spec,
             preprocessing.power(),
-            new Source.Examples(inputs),
+            Source.Examples.of(inputs, usable, spec),
             Seeds.random(Digest.of(definition.spec().digest().bytes(), pack.bytes()), "memory"));
     version.add(kept.pack());
     Scores scores =
@@ -120,7 +118,7 @@ public final class WeightsAdoption {
                 definition.network(),
                 spec.input(),
                 spec.classes(),
-                new TreeMap<>(Map.of(spec.sourceDomain(), holdOut)))
+                FromScratch.byDomain(holdOut))
             .score(weights, preprocessing);
     return make(
         version,

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * The data-state as canonical JSON. Packs are listed once; an example is the number of its pack in
  * that list and its row, one after the other in a flat array. The key {@code answers} is there only
- * if somebody keeps them.
+ * if somebody keeps them, and the source's {@code domains} only if it is not the spec's alone.
  */
 final class DataStateFormat {
   private static final String FORMAT = "acclimate-data-state/1";
@@ -122,8 +122,13 @@ final class DataStateFormat {
 
   private static Json source(Source source) {
     return switch (source) {
-      case Source.Examples examples ->
-          Json.object().with("kind", "examples").with("inputs", statistics(examples.inputs()));
+      case Source.Examples examples -> {
+        Json.Obj json =
+            Json.object().with("kind", "examples").with("inputs", statistics(examples.inputs()));
+        yield examples.domains().isEmpty()
+            ? json
+            : json.with("domains", Json.strings(List.copyOf(examples.domains())));
+      }
       case Source.Statistics known ->
           Json.object()
               .with("kind", "statistics")
@@ -136,7 +141,12 @@ final class DataStateFormat {
   private static Source source(JsonFields fields) {
     Source source =
         switch (fields.oneOf("kind", List.of("examples", "statistics", "unknown"))) {
-          case "examples" -> new Source.Examples(statistics(fields.fields("inputs")));
+          case "examples" ->
+              new Source.Examples(
+                  statistics(fields.fields("inputs")),
+                  fields.has("domains")
+                      ? new TreeSet<>(fields.strings("domains"))
+                      : new TreeSet<>());
           case "statistics" ->
               new Source.Statistics(statistics(fields.fields("inputs")), fields.digest("blob"));
           default -> new Source.Unknown();

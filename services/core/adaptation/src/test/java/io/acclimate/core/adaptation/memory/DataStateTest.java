@@ -211,7 +211,8 @@ class DataStateTest {
     for (Source source :
         List.of(
             new Source.Unknown(),
-            new Source.Examples(inputs),
+            new Source.Examples(inputs, new TreeSet<>()),
+            new Source.Examples(inputs, new TreeSet<>(List.of("plant-1", "plant-2"))),
             new Source.Statistics(inputs, PACK))) {
       byte[] bytes = new DataState(source).toBytes();
 
@@ -219,6 +220,9 @@ class DataStateTest {
 
       assertThat(parsed.toBytes()).isEqualTo(bytes);
       assertThat(parsed.source()).isInstanceOf(source.getClass());
+      if (source instanceof Source.Examples examples) {
+        assertThat(((Source.Examples) parsed.source()).domains()).isEqualTo(examples.domains());
+      }
       RunningStatistics read = parsed.source().inputStatistics();
       if (read != null) {
         assertThat(read.mean()).isEqualTo(inputs.mean());
@@ -226,6 +230,28 @@ class DataStateTest {
         assertThat(read.count()).isEqualTo(2);
       }
     }
+  }
+
+  @Test
+  void aSourceOfTheSpecsDomainAloneIsWrittenWithoutDomains() {
+    PackRow row = row(SPEC.sourceDomain(), "a", Side.TRAIN, 1, 2);
+
+    String alone = source(List.of(row));
+    String named = source(List.of(row, row("plant-9", "a", Side.TRAIN, 1, 2)));
+
+    assertThat(alone)
+        .contains(
+            "\"source\":{\"inputs\":{\"count\":0,\"mean\":[0,0],\"squares\":[0,0]},"
+                + "\"kind\":\"examples\"}");
+    assertThat(named)
+        .contains(
+            "\"source\":{\"domains\":[\"%s\",\"plant-9\"],\"inputs\":{"
+                .formatted(SPEC.sourceDomain()));
+  }
+
+  private static String source(List<PackRow> rows) {
+    Source source = Source.Examples.of(new RunningStatistics(2), rows, SPEC);
+    return new String(new DataState(source).toBytes(), UTF_8);
   }
 
   @Test
@@ -278,7 +304,12 @@ class DataStateTest {
 
     DataState.Kept kept =
         DataState.ofSource(
-            data, data, SPEC, null, new Source.Examples(inputs), new SplittableRandom(1));
+            data,
+            data,
+            SPEC,
+            null,
+            Source.Examples.of(inputs, data.rows(), SPEC),
+            new SplittableRandom(1));
 
     assertThat(kept.pack().rows()).hasSize(12 + 5 + 5).doesNotHaveDuplicates();
     assertThat(data.rows()).containsAll(kept.pack().rows());

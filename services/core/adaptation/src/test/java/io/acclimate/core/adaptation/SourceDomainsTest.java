@@ -1,0 +1,170 @@
+package io.acclimate.core.adaptation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.artifact.MemoryBlobStore;
+import io.acclimate.core.artifact.Pack;
+import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.Side;
+import io.acclimate.core.model.ModelDefinition;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A source of two domains, one of them in other units. */
+class SourceDomainsTest {
+  private static final String OTHER = "plant-0";
+  private static final ModelDefinition DEFINITION =
+      Toy.definition(Toy.policy("nothing", "normalisation", "fine-tuning", "retraining"));
+  private static final List<PackRow> ROWS =
+      Stream.concat(
+              Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 400, 1).stream(),
+              Toy.rows(OTHER, Toy.Shift.RESCALED, 400, 2).stream())
+          .toList();
+  private static final InitialModel FIRST =
+      new Pretraining(Environment.cpu(), new EpochPolicy(30, 5))
+          .train(DEFINITION, new Pack(ROWS), () -> false);
+
+  private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
+
+  @ParameterizedTest
+  @ValueSource(strings = {Toy.SOURCE, OTHER})
+  void eachIsNormalisedByItsOwnRowsAndALittleByAll(String domain) {
+    Preprocessing preprocessing = ServingManifest.parse(blobs.get(FIRST.serving())).preprocessing();
+
+    double own = mean(row -> row.domain().equals(domain));
+    double all = mean(row -> true);
+    // all rows count as 32 of the domain, which has 300; a float of about 10
+    assertThat((double) preprocessing.statistics(domain).orElseThrow().mean().get(0))
+        .isCloseTo((300 * own + 32 * all) / 332, within(1e-5));
+    assertThat((double) Objects.requireNonNull(preprocessing.byDefault()).mean().get(0))
+        .isCloseTo(all, within(1e-5));
+  }
+
+  @Test
+  void oneModelAnswersThemAll() {
+    assertThat(accuracy(Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 400, 98))).isGreaterThan(0.97);
+    assertThat(accuracy(Toy.rows(OTHER, Toy.Shift.RESCALED, 400, 99))).isGreaterThan(0.97);
+  }
+
+  @Test
+  void theMemoryKnowsThem() {
+    DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(FIRST.head().dataState())));
+
+    assertThat(memory.source())
+        .isInstanceOfSatisfying(
+            Source.Examples.class,
+            examples -> assertThat(examples.domains()).containsExactly(OTHER, Toy.SOURCE));
+    assertThat(memory.holdOuts()).containsOnlyKeys(OTHER, Toy.SOURCE);
+  }
+
+  @Test
+  void reNormalisingLeavesThemAsTheyWere() {
+    List<PackRow> rows =
+        Stream.of(Toy.TARGET, OTHER)
+            .flatMap(domain -> Toy.rows(domain, Toy.Shift.NOISY, 60, 3).stream())
+            .toList();
+    Material material = Toy.material(DEFINITION, FIRST, blobs, rows);
+    Preprocessing before = material.start().manifest().preprocessing();
+
+    Preprocessing after = ReNormalise.normalised(material, material.lesson().domains());
+
+    assertThat(after.byDomain()).containsOnlyKeys(OTHER, Toy.SOURCE, Toy.TARGET);
+    assertThat(after.byDomain()).containsAllEntriesOf(before.byDomain());
+  }
+
+  @Test
+  void rowsOfAnyOfThemAreOfTheSource() {
+    List<PackRow> rows =
+        Stream.of(Toy.TARGET, OTHER)
+            .flatMap(domain -> Toy.rows(domain, Toy.Shift.NONE, 60, 3).stream())
+            .toList();
+    Material material = Toy.material(DEFINITION, FIRST, blobs, rows);
+
+    assertThat(BatchPlan.sourceRows(material))
+        .extracting(PackRow::domain)
+        .containsOnly(OTHER, Toy.SOURCE);
+    assertThat(BatchPlan.targetRows(material)).extracting(PackRow::domain).containsOnly(Toy.TARGET);
+    assertThat(material.isSource(OTHER)).isTrue();
+    assertThat(material.isSource(Toy.TARGET)).isFalse();
+  }
+
+  @Test
+  void forgettingIsCheckedOnEach() {
+    RoundResult result =
+        new Round(blobs, Environment.cpu())
+            .adapt(
+                Toy.request(
+                    DEFINITION.spec(),
+                    FIRST.head(),
+                    Toy.pack(Toy.TARGET, Toy.Shift.DIAGONAL, 200, 4),
+                    1),
+                () -> false);
+
+    assertThat(result.reason()).doesNotContain("not checked");
+    assertThat(result.report().arms().get(0).domains())
+        .extracting(RoundReport.DomainMetrics::domain)
+        .containsExactly(OTHER, Toy.SOURCE, Toy.TARGET);
+  }
+
+  /** One domain is normalised by default, whatever it is called, and the memory says so. */
+  @Test
+  void ofASourceOfOneDomainNothingIsNormalisedByItself() {
+    List<PackRow> rows = Toy.rows(OTHER, Toy.Shift.RESCALED, 100, 2);
+
+    InitialModel first =
+        new Pretraining(Environment.cpu(), new EpochPolicy(1, 1))
+            .train(DEFINITION, new Pack(rows), () -> false);
+
+    assertThat(
+            ServingManifest.parse(Toy.store(first.blobs()).get(first.serving()))
+                .preprocessing()
+                .byDomain())
+        .isEmpty();
+    DataState memory =
+        DataState.parse(
+            Toy.store(first.blobs()).get(Objects.requireNonNull(first.head().dataState())));
+    assertThat(memory.source().includes(OTHER, DEFINITION.spec())).isTrue();
+    assertThat(memory.source().includes(Toy.TARGET, DEFINITION.spec())).isFalse();
+  }
+
+  @Test
+  void adoptedWeightsKnowThemTooAndStayNormalisedAsTheyWere() {
+    Material material = Toy.material(DEFINITION, FIRST, blobs, ROWS);
+    Preprocessing given =
+        new Preprocessing(material.start().manifest().preprocessing().byDefault(), new TreeMap<>());
+
+    InitialModel adopted =
+        new WeightsAdoption(
+                Environment.cpu(), DEFINITION, new TreeMap<>(material.start().weights()), given)
+            .withData(new Pack(ROWS));
+
+    MemoryBlobStore own = Toy.store(adopted.blobs());
+    assertThat(ServingManifest.parse(own.get(adopted.serving())).preprocessing()).isEqualTo(given);
+    DataState memory = DataState.parse(own.get(Objects.requireNonNull(adopted.head().dataState())));
+    assertThat(memory.source().includes(OTHER, DEFINITION.spec())).isTrue();
+    assertThat(adopted.metrics().holdOutExamples()).isEqualTo(200);
+  }
+
+  private double accuracy(List<PackRow> rows) {
+    return Toy.accuracy(blobs, FIRST.serving(), rows);
+  }
+
+  private static double mean(Predicate<PackRow> wanted) {
+    return ROWS.stream()
+        .filter(row -> row.side() == Side.TRAIN && wanted.test(row))
+        .mapToDouble(row -> Toy.x(row)[0])
+        .average()
+        .orElseThrow();
+  }
+}
