@@ -173,8 +173,8 @@ class RoundVerdictTest {
     Pack pack =
         target(
             row -> {
-              float x = row.eventId().hashCode() % 2 == 0 ? 3e38f : -3e38f;
-              return Toy.withInput(row, x, -x, x, x);
+              float x = row.eventId().hashCode() % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE;
+              return Toy.withInput(row, x, -x, x, -x);
             });
 
     RoundResult result = adapt(Toy.policy().with("optimizer", huge), pack);
