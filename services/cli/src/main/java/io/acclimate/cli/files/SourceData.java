@@ -9,8 +9,11 @@ import io.acclimate.core.artifact.Side;
 import io.acclimate.core.model.ModelSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Rows of the source, of one domain or of several, as version 1 is made from them. */
 public final class SourceData {
@@ -25,6 +28,12 @@ public final class SourceData {
     for (int i = 0; i < files.size(); i++) {
       Path file = files.get(i).path();
       String named = files.get(i).domain();
+      if (spec.targetDomain().equals(named)) {
+        throw new CommandFailed(
+            ("%s=%s: %s is the spec's targetDomain, of events that name no domain, and a domain of"
+                    + " the source is never adapted to; name it otherwise")
+                .formatted(named, file, named));
+      }
       String domain = named == null ? spec.sourceDomain() : named;
       FeatureFile features = new FeatureFile(file, FileFormat.of(file), spec.input().shape());
       for (FeatureRow row : features.read()) {
@@ -32,6 +41,18 @@ public final class SourceData {
       }
     }
     return new Pack(rows);
+  }
+
+  /** How many rows of which domains: {@code 400 rows of theo, 300 of yweweler}. */
+  public static String rowsByDomain(Pack pack) {
+    Map<String, Long> counts =
+        pack.rows().stream()
+            .collect(
+                Collectors.groupingBy(PackRow::domain, LinkedHashMap::new, Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(domain -> domain.getValue() + " of " + domain.getKey())
+        .collect(Collectors.joining(", "))
+        .replaceFirst(" of ", " rows of ");
   }
 
   private static PackRow packRow(

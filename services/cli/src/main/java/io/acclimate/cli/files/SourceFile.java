@@ -24,6 +24,9 @@ public record SourceFile(@Nullable String domain, Path path) {
       if (end < 0 || (slash >= 0 && slash < end)) {
         return new SourceFile(null, Path.of(value));
       }
+      if (value.substring(end + 1).isBlank()) {
+        throw new TypeConversionException("'%s': no file after the domain".formatted(value));
+      }
       try {
         return new SourceFile(
             Names.requireDomain(value.substring(0, end)), Path.of(value.substring(end + 1)));

@@ -59,7 +59,7 @@ public final class PretrainCommand implements Callable<Integer> {
       converter = SourceFile.Converter.class,
       description =
           "Labelled rows of the source: of the spec's source domain, or of one that is named, such"
-              + " as a speaker. Inputs are normalised by domain.")
+              + " as a speaker. Inputs are normalised by domain. ./FILE if = is part of its name.")
   private List<SourceFile> data;
 
   @Option(
@@ -80,11 +80,7 @@ public final class PretrainCommand implements Callable<Integer> {
     EpochPolicy policy = new EpochPolicy(epochs, EpochPolicy.DEFAULT.patience());
     InitialModel initial =
         new Pretraining(Environment.cpu(), policy).train(definition, source, () -> false);
-    registrar.register(
-        initial,
-        "pretrained on %d rows of %s"
-            .formatted(source.rows().size(), definition.spec().sourceDomain()),
-        output);
+    registrar.register(initial, "pretrained on " + SourceData.rowsByDomain(source), output);
     return ExitCode.OK;
   }
 }

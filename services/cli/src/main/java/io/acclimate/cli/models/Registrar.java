@@ -44,11 +44,10 @@ final class Registrar {
         ? registered
         : String.format(
             Locale.ROOT,
-            "%s: accuracy %.3f on %d held-out rows of %s",
+            "%s: accuracy %.3f on %d held-out rows",
             registered,
             metrics.holdOutAccuracy(),
-            metrics.holdOutExamples(),
-            spec.sourceDomain());
+            metrics.holdOutExamples());
   }
 
   private Row row(InitialModel initial, CommandResult result) {

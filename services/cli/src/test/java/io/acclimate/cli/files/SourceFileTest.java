@@ -3,7 +3,9 @@ package io.acclimate.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acclimate.cli.CommandFailed;
 import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.model.ModelDefinition;
 import io.acclimate.core.model.ModelSpec;
@@ -50,16 +52,33 @@ final class SourceFileTest {
         .hasMessageContaining("wanted FILE or DOMAIN=FILE");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"theo=", "theo= "})
+  void refusesADomainWithoutAFile(String value) {
+    assertThatThrownBy(() -> file(value))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("'%s': no file after the domain", value);
+  }
+
+  @Test
+  void theTargetIsNoDomainOfTheSource() throws IOException {
+    Path file = Files.writeString(folder.resolve("one.csv"), "1,2,a\n");
+
+    assertThatThrownBy(() -> SourceData.read(List.of(new SourceFile("plant", file)), SPEC))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("plant is the spec's targetDomain");
+  }
+
   @Test
   void rowsAreOfTheDomainOfTheirFileOrOfTheSpecs() throws IOException {
     Path one = Files.writeString(folder.resolve("one.csv"), "1,2,a\n");
     Path two = Files.writeString(folder.resolve("two.csv"), "3,4,b\n");
 
-    assertThat(
-            SourceData.read(List.of(new SourceFile("theo", one), new SourceFile(null, two)), SPEC)
-                .rows())
-        .extracting(PackRow::domain)
-        .containsExactly("theo", "bench");
+    Pack source =
+        SourceData.read(List.of(new SourceFile("theo", one), new SourceFile(null, two)), SPEC);
+
+    assertThat(source.rows()).extracting(PackRow::domain).containsExactly("theo", "bench");
+    assertThat(SourceData.rowsByDomain(source)).isEqualTo("1 rows of theo, 1 of bench");
   }
 
   private static SourceFile file(String value) {

@@ -138,7 +138,7 @@ final class Evaluation implements Measurement {
     AdaptationTask first = tasks.get(0);
     lines.add("network " + Networks.of(first.shape(), first.classes().size()).toJson().text());
     lines.add(
-        "version 1: at most %d epochs, stopped by its hold-outs; a domain is one round of %d steps an arm, batches of %d"
+        "version 1: at most %d epochs, averaged and stopped by its hold-outs; a domain is one round of %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
     lines.add(options.trainedOn());
     if (throughKafka != null) {

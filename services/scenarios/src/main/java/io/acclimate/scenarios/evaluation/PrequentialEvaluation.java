@@ -123,7 +123,7 @@ final class PrequentialEvaluation implements Measurement {
     lines.add("network " + drawn.definition().network().toJson().text());
     AdaptationPolicy policy = AdaptationPolicy.DEFAULT;
     lines.add(
-        "version 1: at most %d epochs, stopped by its hold-outs; a round has %d steps an arm, batches of %d"
+        "version 1: at most %d epochs, averaged and stopped by its hold-outs; a round has %d steps an arm, batches of %d"
             .formatted(EpochPolicy.DEFAULT.maxEpochs(), policy.steps(), policy.batch()));
     lines.add(options.trainedOn());
     return lines;

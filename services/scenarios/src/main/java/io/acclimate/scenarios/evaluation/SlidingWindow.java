@@ -28,6 +28,8 @@ record SlidingWindow(String key, boolean seesRecentLabels, Environment environme
   /** As many as version 1 is trained on. */
   static final int ROWS = 1_000;
 
+  private static final String WINDOW = "window";
+
   /**
    * It is trained hundreds of times; on windows of this size hold-out losses stop falling sooner.
    */
@@ -75,8 +77,9 @@ record SlidingWindow(String key, boolean seesRecentLabels, Environment environme
       model = FreshModel.serve(definition, trained.weights(), trained.preprocessing());
     }
 
+    /** All rows are of one domain here: the simplest way knows of no others. */
     private void see(PackRow row) {
-      window.addLast(row);
+      window.addLast(new PackRow(row.eventId(), WINDOW, row.label(), row.side(), row.input()));
       if (window.size() > ROWS) {
         window.removeFirst();
       }

@@ -75,7 +75,10 @@ final class BlindJudge {
 
   /** Why no arm of this kind can win, before it is made; empty if it may. */
   Optional<String> obstacle(boolean trains) {
-    if (targets().size() < LEAST_ROWS) {
+    if (targets().isEmpty()) {
+      return Optional.of(
+          "all train examples are of domains of the source, which stay normalised as they are");
+    } else if (targets().size() < LEAST_ROWS) {
       return Optional.of(
           "without a label of its domains, fewer than %d train examples say too little"
               .formatted(LEAST_ROWS));

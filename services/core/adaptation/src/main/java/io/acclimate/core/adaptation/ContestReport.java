@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,8 +143,14 @@ record ContestReport(
   }
 
   private String unchecked() {
-    return examination.covers(material::isSource)
-        ? ""
-        : "; forgetting on the source domain was not checked: there is no hold-out of it";
+    Set<String> source = material.memory().source().domains(material.spec());
+    List<String> unknown = source.stream().filter(domain -> !examination.covers(domain)).toList();
+    if (unknown.isEmpty()) {
+      return "";
+    }
+    return source.size() == 1
+        ? "; forgetting on the source domain was not checked: there is no hold-out of it"
+        : "; forgetting on %s of the source was not checked: there is no hold-out of it"
+            .formatted(String.join(", ", unknown));
   }
 }

@@ -78,10 +78,9 @@ final class Examination {
     return rowsByDomain.values().stream().allMatch(List::isEmpty);
   }
 
-  /** True if there are rows of such a domain. */
-  boolean covers(Predicate<String> wanted) {
-    return rowsByDomain.entrySet().stream()
-        .anyMatch(rows -> wanted.test(rows.getKey()) && !rows.getValue().isEmpty());
+  /** True if there are rows of this domain. */
+  boolean covers(String domain) {
+    return !rowsByDomain.getOrDefault(domain, List.of()).isEmpty();
   }
 
   /** Answers of the network with these weights. */

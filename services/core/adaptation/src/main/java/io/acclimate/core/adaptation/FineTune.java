@@ -27,9 +27,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>If the model normalises its inputs, the statistics are estimated anew over all train rows so
  * far, for all domains alike: a feature that has drifted far from the source would otherwise come
- * in as a huge number for ever. Weight decay shrinks what earlier rounds have left behind, without
- * which a model that is trained on and on generalises worse than one trained anew (J. T. Ash, R. P.
- * Adams, On Warm-Starting Neural Network Training, NeurIPS 2020, https://arxiv.org/abs/1910.08475).
+ * in as a huge number for ever. But a model whose source has several domains was trained with each
+ * normalised by itself, and so it stays, as {@link ReNormalise} does. Weight decay shrinks what
+ * earlier rounds have left behind, without which a model that is trained on and on generalises
+ * worse than one trained anew (J. T. Ash, R. P. Adams, On Warm-Starting Neural Network Training,
+ * NeurIPS 2020, https://arxiv.org/abs/1910.08475).
  *
  * <p>Paper: D. Rolnick et al., Experience Replay for Continual Learning, NeurIPS 2019,
  * https://arxiv.org/abs/1811.11682
@@ -99,6 +101,8 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
     Preprocessing before = material.start().manifest().preprocessing();
     if (before.byDefault() == null) {
       return before;
+    } else if (before.byDomain().keySet().stream().anyMatch(material::isSource)) {
+      return ReNormalise.normalised(material, material.memory().statistics().keySet());
     }
     List<RunningStatistics> parts = new ArrayList<>();
     if (material.memory().source() instanceof Source.Statistics known) {

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network from new weights on labelled rows, with the optimizer, batch size and clipping
- * of the model's spec. Inputs are transformed and normalised by what the train rows are like, those
- * of several domains each by its own. Weights are averaged over the epochs ({@link
+ * of the model's spec. Inputs are transformed by what all train rows are like, and normalised by
+ * what those of their domain are like. Weights are averaged over the epochs ({@link
  * AveragedWeights}), and the average with the smallest hold-out loss is kept.
  */
 public final class FromScratch {
@@ -50,9 +50,18 @@ public final class FromScratch {
   private static final double AVERAGED = 0.8;
 
   private final Environment environment;
+  private final double averaged;
 
   public FromScratch(Environment environment) {
+    this(environment, AVERAGED);
+  }
+
+  /**
+   * @param averaged β of the average
+   */
+  FromScratch(Environment environment, double averaged) {
     this.environment = environment;
+    this.averaged = averaged;
   }
 
   /**
@@ -128,7 +137,7 @@ public final class FromScratch {
       TrainingLoop loop = new TrainingLoop(weights, optimizer, policy.clipNorm(), cancelled);
       LearningRate rate = LearningRate.constant(policy.optimizer().learningRate());
 
-      AveragedWeights average = new AveragedWeights(AVERAGED);
+      AveragedWeights average = new AveragedWeights(averaged);
       Trained best = null;
       for (int epoch = 1; epoch <= epochs.maxEpochs(); epoch++) {
         loop.run(objective, stepsPerEpoch, rate);

@@ -57,9 +57,9 @@ record Material(
         spec.adaptation().batch());
   }
 
-  /** Whether a domain is one that version 1 was trained on. */
+  /** Whether a domain is one of the source's. */
   boolean isSource(String domain) {
-    return memory.source().includes(domain, spec);
+    return memory.source().domains(spec).contains(domain);
   }
 
   /** The same without some labelled rows of the experience. */

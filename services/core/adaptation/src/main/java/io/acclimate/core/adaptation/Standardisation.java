@@ -5,7 +5,8 @@ import io.acclimate.core.artifact.FeatureStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics by which inputs are normalised: the source's own, or re-estimated for a target domain.
+ * Statistics by which inputs are normalised: the source's own, or re-estimated for a target domain,
+ * or for one of several that the source has.
  *
  * <p>Re-estimation moves a target's input to where the source's was, x̃ = (x − μ_t)/σ_t·σ_s + μ_s,
  * and then normalises as for the source, (x̃ − m)/s. As one affine step:

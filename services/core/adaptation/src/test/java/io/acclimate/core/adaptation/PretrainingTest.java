@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.acclimate.core.adaptation.FromScratch.Trained;
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.adaptation.training.AveragedWeights;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Head;
@@ -134,6 +135,29 @@ class PretrainingTest {
     Trained upToTheBest = train(rows, new EpochPolicy(best, patience), () -> false);
     assertThat(trained.weights()).isEqualTo(upToTheBest.weights());
     assertThat(trained.optimizer()).isEqualTo(upToTheBest.optimizer());
+  }
+
+  @Test
+  void weightsAreAveragedOverTheEpochs() {
+    List<PackRow> rows = SOURCE.rows().stream().filter(row -> row.side() == Side.TRAIN).toList();
+    AveragedWeights average = new AveragedWeights(0.8);
+    Trained latest = null;
+    for (int epochs = 1; epochs <= 3; epochs++) {
+      Trained last = lastOf(epochs, rows, new FromScratch(Environment.cpu(), 0));
+      Trained averaged = lastOf(epochs, rows, new FromScratch(Environment.cpu()));
+
+      assertThat(averaged.weights()).isEqualTo(average.with(last.weights()));
+      assertThat(averaged.optimizer()).isEqualTo(last.optimizer());
+      latest = last;
+    }
+    assertThat(Objects.requireNonNull(latest).weights())
+        .isNotEqualTo(lastOf(3, rows, new FromScratch(Environment.cpu())).weights());
+  }
+
+  /** Without hold-outs the last of so many epochs is kept. */
+  private static Trained lastOf(int epochs, List<PackRow> rows, FromScratch training) {
+    return training.train(
+        DEFINITION, rows, new EpochPolicy(epochs, epochs), new SplittableRandom(4), () -> false);
   }
 
   @Test

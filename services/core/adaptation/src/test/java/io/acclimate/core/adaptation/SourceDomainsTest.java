@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.Side;
+import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.ModelDefinition;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -100,21 +104,80 @@ class SourceDomainsTest {
   }
 
   @Test
-  void forgettingIsCheckedOnEach() {
+  void armsThatTrainOnKeepEachNormalisedByItself() {
+    Material material =
+        Toy.material(DEFINITION, FIRST, blobs, Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 80, 3));
+    Preprocessing before = material.start().manifest().preprocessing();
+    for (String arm : List.of("fine-tuning", "fine-tuning+coral", "retraining")) {
+      Attempt attempt =
+          Strategy.of(Arm.of(arm), Environment.cpu())
+              .attempt(material, new SplittableRandom(1), () -> false);
+
+      assertThat(attempt)
+          .as(arm)
+          .isInstanceOfSatisfying(
+              Attempt.Candidate.class,
+              candidate ->
+                  assertThat(candidate.preprocessing().byDomain())
+                      .containsOnlyKeys(OTHER, Toy.SOURCE, Toy.TARGET)
+                      .containsAllEntriesOf(before.byDomain()));
+    }
+  }
+
+  /** The target has the first class where the second domain has the third. */
+  @Test
+  void forgettingIsLimitedOnTheSecondToo() {
+    Json.Obj forgetful =
+        Toy.policy("nothing", "fine-tuning")
+            .with(
+                "replay",
+                Json.object()
+                    .with("capacity", 300)
+                    .with("policy", "class-balanced")
+                    .with("share", 0));
+    List<PackRow> clashing =
+        Toy.rows(OTHER, Toy.Shift.RESCALED, 200, 4).stream()
+            .map(row -> new PackRow(row.eventId(), Toy.TARGET, next(row), row.side(), row.input()))
+            .toList();
+
     RoundResult result =
         new Round(blobs, Environment.cpu())
             .adapt(
+                Toy.request(Toy.definition(forgetful).spec(), FIRST.head(), new Pack(clashing), 1),
+                () -> false);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNCHANGED);
+    assertThat(result.reason()).contains("it forgets " + OTHER).doesNotContain("not checked");
+  }
+
+  private static LabelValue next(PackRow row) {
+    int next = (Toy.CLASSES.indexOf(Toy.label(row)) + 1) % Toy.CLASSES.size();
+    return new LabelValue.ClassName(Toy.CLASSES.get(next));
+  }
+
+  @Test
+  void saysOfWhichOnesThereIsNoHoldOut() {
+    List<PackRow> rows =
+        ROWS.stream()
+            .filter(row -> row.side() == Side.TRAIN || row.domain().equals(OTHER))
+            .toList();
+    InitialModel first =
+        new Pretraining(Environment.cpu(), new EpochPolicy(30, 5))
+            .train(DEFINITION, new Pack(rows), () -> false);
+
+    RoundResult result =
+        new Round(Toy.store(first.blobs()), Environment.cpu())
+            .adapt(
                 Toy.request(
                     DEFINITION.spec(),
-                    FIRST.head(),
+                    first.head(),
                     Toy.pack(Toy.TARGET, Toy.Shift.DIAGONAL, 200, 4),
                     1),
                 () -> false);
 
-    assertThat(result.reason()).doesNotContain("not checked");
-    assertThat(result.report().arms().get(0).domains())
-        .extracting(RoundReport.DomainMetrics::domain)
-        .containsExactly(OTHER, Toy.SOURCE, Toy.TARGET);
+    assertThat(result.verdict()).isEqualTo(Verdict.LEARNT);
+    assertThat(result.reason())
+        .contains("forgetting on %s of the source was not checked".formatted(Toy.SOURCE));
   }
 
   /** One domain is normalised by default, whatever it is called, and the memory says so. */
@@ -134,8 +197,7 @@ class SourceDomainsTest {
     DataState memory =
         DataState.parse(
             Toy.store(first.blobs()).get(Objects.requireNonNull(first.head().dataState())));
-    assertThat(memory.source().includes(OTHER, DEFINITION.spec())).isTrue();
-    assertThat(memory.source().includes(Toy.TARGET, DEFINITION.spec())).isFalse();
+    assertThat(memory.source().domains(DEFINITION.spec())).containsExactly(OTHER);
   }
 
   @Test
@@ -152,7 +214,7 @@ class SourceDomainsTest {
     MemoryBlobStore own = Toy.store(adopted.blobs());
     assertThat(ServingManifest.parse(own.get(adopted.serving())).preprocessing()).isEqualTo(given);
     DataState memory = DataState.parse(own.get(Objects.requireNonNull(adopted.head().dataState())));
-    assertThat(memory.source().includes(OTHER, DEFINITION.spec())).isTrue();
+    assertThat(memory.source().domains(DEFINITION.spec())).containsExactly(OTHER, Toy.SOURCE);
     assertThat(adopted.metrics().holdOutExamples()).isEqualTo(200);
   }
 

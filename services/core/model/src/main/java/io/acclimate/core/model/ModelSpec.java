@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param transform how inputs are transformed if version 1 is trained from new weights; imported
  *     weights get none; default yeo-johnson
  * @param classes class names in the order of the model's scores
- * @param sourceDomain domain that the model was pre-trained on
+ * @param sourceDomain what the model was pre-trained on, all of it together; maybe several domains
+ *     with names of their own
  * @param targetDomain domain of events and requests that name none
  * @param holdOutFraction share of examples held out, above 0 and below 0.5; fixed at registration;
  *     default 0.2

@@ -4,11 +4,13 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
+import io.acclimate.core.artifact.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -144,15 +146,23 @@ final class DataStateFormat {
           case "examples" ->
               new Source.Examples(
                   statistics(fields.fields("inputs")),
-                  fields.has("domains")
-                      ? new TreeSet<>(fields.strings("domains"))
-                      : new TreeSet<>());
+                  fields.has("domains") ? domains(fields) : new TreeSet<>());
           case "statistics" ->
               new Source.Statistics(statistics(fields.fields("inputs")), fields.digest("blob"));
           default -> new Source.Unknown();
         };
     fields.refuseUnknown();
     return source;
+  }
+
+  private static SortedSet<String> domains(JsonFields fields) {
+    List<String> names = fields.strings("domains");
+    TreeSet<String> domains = new TreeSet<>(names);
+    if (names.isEmpty() || !names.equals(List.copyOf(domains))) {
+      throw fields.refused("domains", "one or more names in order, none of them twice");
+    }
+    domains.forEach(Names::requireDomain);
+    return domains;
   }
 
   private static Json refs(List<RowRef> refs, Map<Digest, Integer> numbers) {

@@ -47,10 +47,11 @@ public sealed interface Source {
   /** Nothing is known of it. */
   record Unknown() implements Source {}
 
-  /** Whether a domain is one that version 1 was trained on. */
-  default boolean includes(String domain, ModelSpec spec) {
-    return domain.equals(spec.sourceDomain())
-        || (this instanceof Examples examples && examples.domains().contains(domain));
+  /** The domains that are the source's: the spec's, if its examples are not of others. */
+  default SortedSet<String> domains(ModelSpec spec) {
+    return this instanceof Examples examples && !examples.domains().isEmpty()
+        ? examples.domains()
+        : new TreeSet<>(Set.of(spec.sourceDomain()));
   }
 
   /** Mean and variance of its inputs; null if unknown. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataStateTest {
   private static final Digest PACK = Digest.of("pack".getBytes(UTF_8));
@@ -247,6 +248,19 @@ class DataStateTest {
         .contains(
             "\"source\":{\"domains\":[\"%s\",\"plant-9\"],\"inputs\":{"
                 .formatted(SPEC.sourceDomain()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[\"b\",\"a\"]", "[\"a\",\"a\"]", "[\"\"]"})
+  void refusesDomainsOfASourceThatItWouldNotWrite(String domains) {
+    String written =
+        source(List.of(row("a", "a", Side.TRAIN, 1, 2), row("b", "a", Side.TRAIN, 1, 2)));
+    String broken = written.replace("[\"a\",\"b\"]", domains);
+    assertThat(broken).isNotEqualTo(written);
+
+    assertThatThrownBy(() -> DataState.parse(broken.getBytes(UTF_8)))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining("domain");
   }
 
   private static String source(List<PackRow> rows) {
