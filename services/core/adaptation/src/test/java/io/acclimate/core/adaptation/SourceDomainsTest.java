@@ -74,11 +74,7 @@ class SourceDomainsTest {
 
   @Test
   void reNormalisingLeavesThemAsTheyWere() {
-    List<PackRow> rows =
-        Stream.of(Toy.TARGET, OTHER)
-            .flatMap(domain -> Toy.rows(domain, Toy.Shift.NOISY, 60, 3).stream())
-            .toList();
-    Material material = Toy.material(DEFINITION, FIRST, blobs, rows);
+    Material material = ofTargetAndOther(Toy.Shift.NOISY);
     Preprocessing before = material.start().manifest().preprocessing();
 
     Preprocessing after = ReNormalise.normalised(material, material.lesson().domains());
@@ -89,11 +85,7 @@ class SourceDomainsTest {
 
   @Test
   void rowsOfAnyOfThemAreOfTheSource() {
-    List<PackRow> rows =
-        Stream.of(Toy.TARGET, OTHER)
-            .flatMap(domain -> Toy.rows(domain, Toy.Shift.NONE, 60, 3).stream())
-            .toList();
-    Material material = Toy.material(DEFINITION, FIRST, blobs, rows);
+    Material material = ofTargetAndOther(Toy.Shift.NONE);
 
     assertThat(BatchPlan.sourceRows(material))
         .extracting(PackRow::domain)
@@ -216,6 +208,15 @@ class SourceDomainsTest {
     DataState memory = DataState.parse(own.get(Objects.requireNonNull(adopted.head().dataState())));
     assertThat(memory.source().domains(DEFINITION.spec())).containsExactly(OTHER, Toy.SOURCE);
     assertThat(adopted.metrics().holdOutExamples()).isEqualTo(200);
+  }
+
+  /** An experience of the target and of a domain of the source. */
+  private Material ofTargetAndOther(Toy.Shift shift) {
+    List<PackRow> rows =
+        Stream.of(Toy.TARGET, OTHER)
+            .flatMap(domain -> Toy.rows(domain, shift, 60, 3).stream())
+            .toList();
+    return Toy.material(DEFINITION, FIRST, blobs, rows);
   }
 
   private double accuracy(List<PackRow> rows) {
