@@ -1,10 +1,12 @@
 package io.acclimate.core.adaptation;
 
+import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.TensorBytes;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What an arm came up with. */
 sealed interface Attempt {
@@ -43,4 +45,15 @@ sealed interface Attempt {
    * @param reason why, as the end of a sentence
    */
   record Skipped(String reason) implements Attempt {}
+
+  /** What a training comes to; no model if it diverges or is stopped. */
+  static Attempt of(Supplier<Candidate> training) {
+    try {
+      return training.get();
+    } catch (DivergedException e) {
+      return new Skipped("training diverged: " + e.getMessage());
+    } catch (StoppedEarlyException e) {
+      return new Skipped(e.reason());
+    }
+  }
 }

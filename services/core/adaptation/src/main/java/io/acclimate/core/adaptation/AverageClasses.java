@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,7 +31,7 @@ import java.util.random.RandomGenerator;
  */
 record AverageClasses(Environment environment) implements Strategy {
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     StartingPoint start = material.start();
     NetworkSpec network = start.network();
     List<PackRow> current = material.lesson().labelled();

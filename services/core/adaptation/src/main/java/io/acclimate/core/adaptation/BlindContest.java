@@ -8,7 +8,6 @@ import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,32 +44,32 @@ final class BlindContest {
   /** What some arms came to; {@code best} is what stands. */
   private record Standings(Entry best, Standing stands, List<Entry> entries) {}
 
-  Contest.Outcome run(BooleanSupplier cancelled) {
-    Standings standings = compete(material.spec().adaptation().arms(), cancelled);
+  Contest.Outcome run(Supervisor supervisor) {
+    Standings standings = compete(material.spec().adaptation().arms(), supervisor);
     return outcome(standings.best, standings.stands, standings.entries);
   }
 
   /** How an arm sees inputs that comes after some others. */
-  Material seenAfter(List<Arm> arms, BooleanSupplier cancelled) {
+  Material seenAfter(List<Arm> arms, Supervisor supervisor) {
     int last = arms.size();
     while (last > 0 && arms.get(last - 1).base().trains()) {
       last--; // it sees inputs as what stood before it did
     }
-    Standing stands = compete(arms.subList(0, last), cancelled).stands;
+    Standing stands = compete(arms.subList(0, last), supervisor).stands;
     return material.seenBy(stands.candidate().preprocessing());
   }
 
-  private Standings compete(List<Arm> arms, BooleanSupplier cancelled) {
+  private Standings compete(List<Arm> arms, Supervisor supervisor) {
     long startNanos = System.nanoTime();
     Standing nothing =
-        standing(new KeepAll().attempt(material, Seeds.random(seed, "nothing"), cancelled));
+        standing(new KeepAll().attempt(material, Seeds.random(seed, "nothing"), supervisor));
     Entry best =
         new Entry(Arm.NOTHING, nothing, material.batch(), true, "", secondsSince(startNanos));
     Standing stands = nothing;
     List<Entry> entries = new ArrayList<>(List.of(best));
     for (Arm arm : arms) {
       if (!arm.equals(Arm.NOTHING)) {
-        Entry entry = enter(arm, stands, cancelled);
+        Entry entry = enter(arm, stands, supervisor);
         entries.add(entry);
         if (entry.beats && entry.model != null) {
           best = entry;
@@ -81,14 +80,14 @@ final class BlindContest {
     return new Standings(best, stands, entries);
   }
 
-  private Entry enter(Arm arm, Standing stands, BooleanSupplier cancelled) {
+  private Entry enter(Arm arm, Standing stands, Supervisor supervisor) {
     long startNanos = System.nanoTime();
     return obstacle(arm)
         .map(reason -> out(arm, startNanos, reason))
         .or(
             () ->
                 BatchHalving.run(
-                    material.batch(), batch -> enter(arm, batch, startNanos, stands, cancelled)))
+                    material.batch(), batch -> enter(arm, batch, startNanos, stands, supervisor)))
         .orElseGet(() -> out(arm, startNanos, Contest.TOO_LARGE));
   }
 
@@ -102,11 +101,10 @@ final class BlindContest {
     };
   }
 
-  private Entry enter(
-      Arm arm, int batch, long startNanos, Standing stands, BooleanSupplier cancelled) {
+  private Entry enter(Arm arm, int batch, long startNanos, Standing stands, Supervisor supervisor) {
     Attempt attempt =
         attempt(
-            arm, material.seenBy(stands.candidate().preprocessing()).withBatch(batch), cancelled);
+            arm, material.seenBy(stands.candidate().preprocessing()).withBatch(batch), supervisor);
     return switch (attempt) {
       case Attempt.Skipped skipped -> out(arm, startNanos, skipped.reason());
       case Candidate candidate -> {
@@ -122,7 +120,7 @@ final class BlindContest {
    *
    * @param seen the round's material, seen as the arm sees it, with the batch that it has
    */
-  Attempt attempt(Arm arm, Material seen, BooleanSupplier cancelled) {
+  Attempt attempt(Arm arm, Material seen, Supervisor supervisor) {
     Strategy strategy = Strategy.of(arm, environment);
     String purpose = "arm " + arm.key();
     return (arm.base().trains() ? RESTARTS : ONCE)
@@ -132,7 +130,7 @@ final class BlindContest {
                 strategy.attempt(
                     seen,
                     Seeds.random(seed, number == 0 ? purpose : purpose + " again " + number),
-                    cancelled));
+                    supervisor));
   }
 
   private Entry out(Arm arm, long startNanos, String reason) {

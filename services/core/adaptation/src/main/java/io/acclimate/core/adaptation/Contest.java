@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +68,10 @@ final class Contest {
   record Outcome(
       Arm arm, @Nullable Candidate winner, int batch, String reason, List<ArmReport> arms) {}
 
-  Outcome run(BooleanSupplier cancelled) {
+  Outcome run(Supervisor supervisor) {
     return blind()
-        ? new BlindContest(material, examination, environment, seed, judge).run(cancelled)
-        : runByLabels(cancelled);
+        ? new BlindContest(material, examination, environment, seed, judge).run(supervisor)
+        : runByLabels(supervisor);
   }
 
   /** Whether unlabelled rows are all that is known of the experience's domains. */
@@ -83,11 +82,11 @@ final class Contest {
         && examination.rows(lesson.domains()) == 0;
   }
 
-  private Outcome runByLabels(BooleanSupplier cancelled) {
+  private Outcome runByLabels(Supervisor supervisor) {
     Material seen = material;
     List<Contender> entries = new ArrayList<>();
     long startNanos = System.nanoTime();
-    Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), cancelled);
+    Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), supervisor);
     Scores nothing = scores(kept);
     entries.add(new Contender.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
@@ -96,7 +95,7 @@ final class Contest {
         Contender entry =
             settled.isPresent()
                 ? new Contender.Out(arm, 0, settled.get().key() + " has every hold-out right")
-                : enter(arm, seen, nothing, cancelled);
+                : enter(arm, seen, nothing, stopping(entries, supervisor));
         entries.add(entry);
         seen = seenAfter(seen, entry);
       }
@@ -169,10 +168,33 @@ final class Contest {
         : seen;
   }
 
+  /**
+   * Stops what none but hold-outs judge: with cross-fitting an arm's answers are those of several
+   * candidates.
+   *
+   * @param before arms that are done
+   */
+  private Supervisor stopping(List<Contender> before, Supervisor supervisor) {
+    if (crossFitting != null) {
+      return supervisor;
+    }
+    EarlyStopping stopping = new EarlyStopping(supervisor, examination, judge);
+    for (Contender entry : before) {
+      switch (entry) {
+        case Contender.Nothing nothing -> stopping.add(Arm.NOTHING.key(), nothing.scores());
+        case Contender.Judged judged when judged.ruling().beatsNothing() ->
+            stopping.add(judged.arm().key(), judged.scores());
+        case Contender.Judged judged -> {}
+        case Contender.Out out -> {}
+      }
+    }
+    return stopping;
+  }
+
   /** The candidate of one arm, whatever the hold-outs would say of it. */
-  Outcome runUnjudged(Arm arm, BooleanSupplier cancelled) {
+  Outcome runUnjudged(Arm arm, Supervisor supervisor) {
     return BatchHalving.run(
-            material.batch(), batch -> unjudged(arm, material.withBatch(batch), cancelled))
+            material.batch(), batch -> unjudged(arm, material.withBatch(batch), supervisor))
         .orElseGet(() -> new Outcome(Arm.NOTHING, null, material.batch(), TOO_LARGE, List.of()));
   }
 
@@ -180,16 +202,16 @@ final class Contest {
    * The candidate that an arm has in {@link #run}, with batches of so many rows and no fewer. Of
    * the other arms only those run that decide how this one sees inputs.
    */
-  Outcome repeat(Arm arm, int batch, BooleanSupplier cancelled) {
-    Material seen = arm.base().seesAsTold() ? seenBy(arm, cancelled) : material;
+  Outcome repeat(Arm arm, int batch, Supervisor supervisor) {
+    Material seen = arm.base().seesAsTold() ? seenBy(arm, supervisor) : material;
     Material own = seen.withBatch(batch);
     return blind()
         ? unjudged(
             arm,
             own,
             new BlindContest(material, examination, environment, seed, judge)
-                .attempt(arm, own, cancelled))
-        : unjudged(arm, own, onItsWay(arm, attempt(arm, own, cancelled)));
+                .attempt(arm, own, supervisor))
+        : unjudged(arm, own, onItsWay(arm, attempt(arm, own, supervisor)));
   }
 
   /** The candidate as far as it goes when it is judged. */
@@ -203,16 +225,16 @@ final class Contest {
     };
   }
 
-  private Material seenBy(Arm arm, BooleanSupplier cancelled) {
+  private Material seenBy(Arm arm, Supervisor supervisor) {
     if (blind()) {
       return new BlindContest(material, examination, environment, seed, judge)
-          .seenAfter(before(arm), cancelled);
+          .seenAfter(before(arm), supervisor);
     }
     Material seen = material;
-    Scores nothing = scores(new KeepAll().attempt(material, random(Arm.NOTHING), cancelled));
+    Scores nothing = scores(new KeepAll().attempt(material, random(Arm.NOTHING), supervisor));
     for (Arm before : before(arm)) {
       if (!before.base().trains()) {
-        seen = seenAfter(seen, enter(before, seen, nothing, cancelled));
+        seen = seenAfter(seen, enter(before, seen, nothing, supervisor));
       }
     }
     return seen;
@@ -226,13 +248,13 @@ final class Contest {
         .toList();
   }
 
-  private Outcome unjudged(Arm arm, Material seen, BooleanSupplier cancelled) {
+  private Outcome unjudged(Arm arm, Material seen, Supervisor supervisor) {
     return unjudged(
         arm,
         seen,
         material.lesson().isEmpty()
             ? new Skipped(NOTHING_TO_LEARN_FROM)
-            : Strategy.of(arm, environment).attempt(seen, random(arm), cancelled));
+            : Strategy.of(arm, environment).attempt(seen, random(arm), supervisor));
   }
 
   private Outcome unjudged(Arm arm, Material seen, Attempt attempt) {
@@ -276,22 +298,22 @@ final class Contest {
     };
   }
 
-  private Contender enter(Arm arm, Material seen, Scores nothing, BooleanSupplier cancelled) {
+  private Contender enter(Arm arm, Material seen, Scores nothing, Supervisor supervisor) {
     long startNanos = System.nanoTime();
     return BatchHalving.run(
             material.batch(),
-            batch -> enter(arm, seen.withBatch(batch), startNanos, nothing, cancelled))
+            batch -> enter(arm, seen.withBatch(batch), startNanos, nothing, supervisor))
         .orElseGet(() -> new Contender.Out(arm, secondsSince(startNanos), TOO_LARGE));
   }
 
   private Contender enter(
-      Arm arm, Material seen, long startNanos, Scores nothing, BooleanSupplier cancelled) {
-    return switch (attempt(arm, seen, cancelled)) {
+      Arm arm, Material seen, long startNanos, Scores nothing, Supervisor supervisor) {
+    return switch (attempt(arm, seen, supervisor)) {
       case Skipped skipped -> new Contender.Out(arm, secondsSince(startNanos), skipped.reason());
       case Candidate whole -> {
         Interpolation.Way way = interpolation.way(arm, whole, nothing);
         Candidate candidate = way.apply(whole);
-        yield scores(arm, seen, candidate, way, cancelled)
+        yield scores(arm, seen, candidate, way, supervisor)
             .<Contender>map(
                 scores ->
                     new Contender.Judged(
@@ -359,27 +381,23 @@ final class Contest {
 
   /** The answers of an arm's candidate; empty if it cannot be judged. */
   private Optional<Scores> scores(
-      Arm arm,
-      Material seen,
-      Candidate candidate,
-      Interpolation.Way way,
-      BooleanSupplier cancelled) {
+      Arm arm, Material seen, Candidate candidate, Interpolation.Way way, Supervisor supervisor) {
     if (crossFitting == null || !arm.base().trains()) {
       return Optional.of(scores(candidate));
     }
     Scores scores = examination.score(candidate.weights(), candidate.preprocessing());
     return crossFitting
-        .score(arm, Strategy.of(arm, environment), seen, way, cancelled)
+        .score(arm, Strategy.of(arm, environment), seen, way, supervisor)
         .map(scores::and);
   }
 
-  private Attempt attempt(Arm arm, Material seen, BooleanSupplier cancelled) {
+  private Attempt attempt(Arm arm, Material seen, Supervisor supervisor) {
     if (material.lesson().isEmpty()) {
       return new Skipped(NOTHING_TO_LEARN_FROM);
     } else if (examination.isEmpty() && crossFitting == null) {
       return new Skipped("there is no hold-out example to judge it on");
     }
-    return Strategy.of(arm, environment).attempt(seen, random(arm), cancelled);
+    return Strategy.of(arm, environment).attempt(seen, random(arm), supervisor);
   }
 
   private RandomGenerator random(Arm arm) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -80,19 +79,19 @@ final class CrossFitting {
    *
    * @param seen the round's material, seen as the arm sees it, with the batch that it has
    * @param way what becomes of a candidate
-   * @param cancelled asked before every step
+   * @param supervisor asked before every step
    */
   Optional<Scores> score(
       Arm arm,
       Strategy strategy,
       Material seen,
       UnaryOperator<Attempt.Candidate> way,
-      BooleanSupplier cancelled) {
+      Supervisor supervisor) {
     Scores scores = Scores.NONE;
     for (int number = 0; number < folds.size(); number++) {
       List<PackRow> fold = folds.get(number);
       RandomGenerator random = Seeds.random(seed, "arm " + arm.key() + " without fold " + number);
-      switch (strategy.attempt(seen.without(fold), random, cancelled)) {
+      switch (strategy.attempt(seen.without(fold), random, supervisor)) {
         case Attempt.Candidate candidate -> scores = scores.and(score(way.apply(candidate), fold));
         case Attempt.Skipped skipped -> {
           return Optional.empty();

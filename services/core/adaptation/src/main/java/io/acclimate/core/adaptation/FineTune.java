@@ -2,7 +2,6 @@ package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
-import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.adaptation.training.LayerMovement;
 import io.acclimate.core.adaptation.training.LowRankMovement;
 import io.acclimate.core.adaptation.training.Movement;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -47,7 +45,7 @@ import java.util.random.RandomGenerator;
  */
 record FineTune(Environment environment, Arm arm) implements Strategy {
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     if (material.lesson().labelled().isEmpty()) {
       return new Attempt.Skipped("the experience has no labelled train example");
     }
@@ -58,24 +56,29 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
     StartingPoint start = material.start();
     Attempt.Candidate from =
         new Attempt.Candidate(start.weights(), restandardised(material), start.optimizer(), 0);
-    try {
-      TrainingRun training = new TrainingRun(environment, material, random, cancelled);
-      BatchPlan plan = BatchPlan.forFineTuning(material, arm);
-      if (arm.retentions().contains(Retention.A_GEM) && !plan.has(Role.CURRENT)) {
-        return new Attempt.Skipped("a-gem: no batch has labelled examples of the experience");
-      }
-      double rate = material.spec().adaptation().learningRateAfter(rowsBefore(material));
-      int steps = TrainingRun.steps(material, material.lesson().labelled().size());
-      List<Function<Movement.Start, Movement>> stretches = stretches(random);
-      Attempt.Candidate candidate = from;
-      for (int i = 0; i < stretches.size(); i++) {
-        int own = steps * (i + 1) / stretches.size() - steps * i / stretches.size();
-        candidate = training.run(candidate, plan, own, rate, stretches.get(i));
-      }
-      return candidate;
-    } catch (DivergedException e) {
-      return new Attempt.Skipped("training diverged: " + e.getMessage());
+    BatchPlan plan = BatchPlan.forFineTuning(material, arm);
+    if (arm.retentions().contains(Retention.A_GEM) && !plan.has(Role.CURRENT)) {
+      return new Attempt.Skipped("a-gem: no batch has labelled examples of the experience");
     }
+    return Attempt.of(() -> train(from, plan, material, random, supervisor));
+  }
+
+  private Attempt.Candidate train(
+      Attempt.Candidate from,
+      BatchPlan plan,
+      Material material,
+      RandomGenerator random,
+      Supervisor supervisor) {
+    TrainingRun training = new TrainingRun(environment, material, random, supervisor);
+    double rate = material.spec().adaptation().learningRateAfter(rowsBefore(material));
+    int steps = TrainingRun.steps(material, material.lesson().labelled().size());
+    List<Function<Movement.Start, Movement>> stretches = stretches(random);
+    Attempt.Candidate candidate = from;
+    for (int i = 0; i < stretches.size(); i++) {
+      int own = steps * (i + 1) / stretches.size() - steps * i / stretches.size();
+      candidate = training.run(candidate, plan, own, rate, stretches.get(i));
+    }
+    return candidate;
   }
 
   /** What moves, in equal parts of the steps one after the other. */

@@ -142,6 +142,27 @@ record Judge(
     return isNoChance(own(other), own(one), CHANCE);
   }
 
+  /** Whether another arm has twice as many own answers wrong, or more, far beyond chance. */
+  boolean isFarAhead(Scores one, Scores other) {
+    int wrong = ownAnswers(one) - ownRight(one);
+    int others = ownAnswers(other) - ownRight(other);
+    return others >= 2 * wrong && isNoChance(own(other), own(one), FAR_BEYOND_CHANCE);
+  }
+
+  /** How many of the experience's own answers are right. */
+  int ownRight(Scores scores) {
+    int right = 0;
+    for (boolean answer : own(scores)) {
+      right += answer ? 1 : 0;
+    }
+    return right;
+  }
+
+  /** How many own answers there are. */
+  int ownAnswers(Scores scores) {
+    return own(scores).length;
+  }
+
   /** Whether one arm has more earlier answers right than another, far beyond chance. */
   boolean keepsMore(Scores one, Scores other) {
     return currentWeight != null

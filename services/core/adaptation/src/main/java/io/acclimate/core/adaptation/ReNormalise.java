@@ -6,7 +6,6 @@ import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.model.ModelSpec;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +15,7 @@ import java.util.random.RandomGenerator;
  */
 record ReNormalise() implements Strategy {
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     if (material.memory().source().inputStatistics() == null) {
       return new Attempt.Skipped(
           "the source's input statistics are unknown: it was imported without source data or"

@@ -1,13 +1,11 @@
 package io.acclimate.core.adaptation;
 
-import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.Initialisation;
 import io.acclimate.core.model.NetworkSpec;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,7 +25,7 @@ record Retrain(Environment environment) implements Strategy {
   private static final int TIMES = 2;
 
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     if (material.lesson().labelled().isEmpty()) {
       return new Attempt.Skipped("the experience has no labelled train example");
     } else if (material.replay().isEmpty()) {
@@ -42,14 +40,12 @@ record Retrain(Environment environment) implements Strategy {
             ReNormalise.normalised(material, material.memory().statistics().keySet()),
             OptimizerState.empty(),
             0);
-    try {
-      return new TrainingRun(environment, material, random, cancelled)
-          .run(
-              from,
-              BatchPlan.forRetraining(material, TIMES * material.batch()),
-              TIMES * TrainingRun.steps(material, material.lesson().labelled().size()));
-    } catch (DivergedException e) {
-      return new Attempt.Skipped("training diverged: " + e.getMessage());
-    }
+    return Attempt.of(
+        () ->
+            new TrainingRun(environment, material, random, supervisor)
+                .run(
+                    from,
+                    BatchPlan.forRetraining(material, TIMES * material.batch()),
+                    TIMES * TrainingRun.steps(material, material.lesson().labelled().size())));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,7 +32,7 @@ record ReweighClasses(Environment environment) implements Strategy {
   private static final double MOST_CONDITION = 100;
 
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     StartingPoint start = material.start();
     NetworkSpec network = start.network();
     Lesson lesson = material.lesson();

@@ -5,28 +5,22 @@ import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
 import io.acclimate.core.adaptation.memory.ReplayAnswers;
 import io.acclimate.core.adaptation.memory.RowRef;
-import io.acclimate.core.adaptation.memory.RowSource;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
-import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Lineage;
-import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.PowerTransform;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Profiles;
-import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
-import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.model.Arm;
-import io.acclimate.core.model.Backbone;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Retention;
 import java.util.LinkedHashMap;
@@ -80,7 +74,7 @@ public final class Round {
     return adapt(
         request,
         request.spec().adaptation().retentions(),
-        contest -> contest.run(cancelled),
+        contest -> contest.run(cancelled::getAsBoolean),
         cancelled);
   }
 
@@ -95,7 +89,7 @@ public final class Round {
     return adapt(
         request,
         Set.copyOf(arm.retentions()),
-        contest -> contest.runUnjudged(arm, cancelled),
+        contest -> contest.runUnjudged(arm, cancelled::getAsBoolean),
         cancelled);
   }
 
@@ -118,7 +112,7 @@ public final class Round {
     return adapt(
         request,
         request.spec().adaptation().retentions(),
-        contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled),
+        contest -> contest.repeat(arm, lineage.effectiveBatch(), cancelled::getAsBoolean),
         cancelled);
   }
 
@@ -137,36 +131,10 @@ public final class Round {
     long startNanos = System.nanoTime();
     environment.apply();
     StartingPoint start = StartingPoint.load(request.head(), blobs);
-    Backbone backbone = start.network().backbone();
-    if (backbone == null) {
-      Seen seen = new Seen(request.spec(), request.pack(), packs);
-      return adapt(request, start, seen, startNanos, retentions, choice);
-    }
-    ModelSpec spec = request.spec();
-    TensorEntry entry =
-        start
-            .backbone()
-            .orElseThrow(
-                () -> new InvalidFormatException("tensors: '" + Backbone.TENSOR + "' is missing"));
-    TensorBytes file = Safetensors.readOne(blobs.get(entry.sha256()));
-    try (Embedding embedding = new Embedding(environment, backbone, file, spec, cancelled)) {
-      Seen seen =
-          new Seen(
-              spec.withInput(start.network().afterBackbone(spec.input())),
-              embedding.of(request.pack()),
-              embedding.over(packs));
+    try (Seen seen = Seen.open(request, start, blobs, packs, environment, cancelled)) {
       return adapt(request, start, seen, startNanos, retentions, choice);
     }
   }
-
-  /**
-   * What the layers see, the backbone's features if there is one.
-   *
-   * @param spec the request's, for what they see
-   * @param pack the experience's rows
-   * @param rows rows of earlier packs
-   */
-  private record Seen(ModelSpec spec, Pack pack, RowSource rows) {}
 
   private RoundResult adapt(
       RoundRequest request,

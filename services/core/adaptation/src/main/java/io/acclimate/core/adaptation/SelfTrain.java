@@ -1,6 +1,5 @@
 package io.acclimate.core.adaptation;
 
-import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.model.AlignmentLoss;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,7 +32,7 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
   private static final List<Double> SHARES = List.of(0.7, 0.9, 1.0);
 
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled) {
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     List<PackRow> targets = targets(material);
     if (targets.isEmpty()) {
       return new Attempt.Skipped(
@@ -46,25 +44,26 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
     if (obstacle.isPresent()) {
       return new Attempt.Skipped(obstacle.get());
     }
+    return Attempt.of(() -> train(material, targets, random, supervisor));
+  }
+
+  private Attempt.Candidate train(
+      Material material, List<PackRow> targets, RandomGenerator random, Supervisor supervisor) {
     StartingPoint start = material.start();
     Attempt.Candidate candidate =
         new Attempt.Candidate(start.weights(), material.view(), start.optimizer(), 0);
-    TrainingRun training = new TrainingRun(environment, material, random, cancelled);
+    TrainingRun training = new TrainingRun(environment, material, random, supervisor);
     int steps = TrainingRun.steps(material, targets.size());
-    try {
-      if (!losses.isEmpty()) {
-        candidate =
-            training.run(candidate, BatchPlan.forSelfTraining(material, losses, List.of()), steps);
-      }
-      for (double share : SHARES) {
-        List<PackRow> guesses = surest(guesses(candidate, material, targets), share);
-        candidate =
-            training.run(candidate, BatchPlan.forSelfTraining(material, losses, guesses), steps);
-      }
-      return candidate;
-    } catch (DivergedException e) {
-      return new Attempt.Skipped("training diverged: " + e.getMessage());
+    if (!losses.isEmpty()) {
+      candidate =
+          training.run(candidate, BatchPlan.forSelfTraining(material, losses, List.of()), steps);
     }
+    for (double share : SHARES) {
+      List<PackRow> guesses = surest(guesses(candidate, material, targets), share);
+      candidate =
+          training.run(candidate, BatchPlan.forSelfTraining(material, losses, guesses), steps);
+    }
+    return candidate;
   }
 
   private static List<PackRow> targets(Material material) {

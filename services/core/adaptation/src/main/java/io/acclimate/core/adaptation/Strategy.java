@@ -1,7 +1,6 @@
 package io.acclimate.core.adaptation;
 
 import io.acclimate.core.model.Arm;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** One way to adapt. The same material and the same random numbers give the same bits. */
@@ -24,8 +23,8 @@ sealed interface Strategy
   /**
    * Makes a candidate, or says why there is none.
    *
-   * @param cancelled asked before every step
+   * @param supervisor asked before every step, and in the middle of each stretch of training
    * @throws java.util.concurrent.CancellationException if cancelled
    */
-  Attempt attempt(Material material, RandomGenerator random, BooleanSupplier cancelled);
+  Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor);
 }

@@ -37,7 +37,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,10 @@ import org.jspecify.annotations.Nullable;
  * One stretch of training in a round, with the spec's optimizer. The learning rate falls to almost
  * 0 within it, so that it ends in a settled place.
  *
- * @param cancelled asked before every step
+ * @param supervisor asked before every step, and in the middle
  */
 record TrainingRun(
-    Environment environment, Material material, RandomGenerator random, BooleanSupplier cancelled) {
+    Environment environment, Material material, RandomGenerator random, Supervisor supervisor) {
 
   /** Trains all weights on from some, with the spec's learning rate. */
   Attempt.Candidate run(Attempt.Candidate from, BatchPlan plan, int steps) {
@@ -70,6 +69,7 @@ record TrainingRun(
    * @param moving what of the network moves
    * @return the same after so many steps more
    * @throws io.acclimate.core.adaptation.training.DivergedException if training diverges
+   * @throws StoppedEarlyException if the supervisor objects
    */
   Attempt.Candidate run(
       Attempt.Candidate from,
@@ -118,11 +118,12 @@ record TrainingRun(
           trainees.add(untrained(module, policy, manager));
         }
       }
-      new TrainingLoop(trainees, policy.clipNorm(), cancelled)
+      new TrainingLoop(trainees, policy.clipNorm(), supervisor::cancelled)
           .run(
               movement.over(new JointLoss(new Network(network), examples, parts, terms)),
               steps,
-              LearningRate.linearDecay(learningRate, steps));
+              LearningRate.linearDecay(learningRate, steps),
+              () -> ask(from, movement, steps));
       return new Attempt.Candidate(
           movement.tensors(),
           from.preprocessing(),
@@ -130,6 +131,21 @@ record TrainingRun(
           from.steps() + steps,
           path == null ? from.path() : PathImportance.together(from.path(), path.path()));
     }
+  }
+
+  private void ask(Attempt.Candidate from, Movement movement, int steps) {
+    Attempt.Candidate halfTrained =
+        new Attempt.Candidate(
+            movement.tensors(),
+            from.preprocessing(),
+            OptimizerState.empty(),
+            from.steps() + steps / 2);
+    supervisor
+        .objection(halfTrained)
+        .ifPresent(
+            reason -> {
+              throw new StoppedEarlyException(reason);
+            });
   }
 
   /**

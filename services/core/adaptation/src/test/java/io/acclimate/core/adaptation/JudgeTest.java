@@ -75,6 +75,23 @@ class JudgeTest {
     assertThat(stricter.reason()).contains("above");
   }
 
+  /** Of forty own answers; earlier ones do not matter. */
+  @Test
+  void farAheadIsWhoHasHalfAsManyWrongFarBeyondChance() {
+    Scores leader = scores(answers(0, 20, 0.9), answers(36, 4, 0.9));
+
+    assertThat(JUDGE.isFarAhead(leader, scores(answers(20, 0, 0.9), answers(20, 20, 0.9))))
+        .isTrue();
+    assertThat(JUDGE.isFarAhead(leader, scores(answers(20, 0, 0.9), answers(32, 8, 0.9))))
+        .as("four more are chance")
+        .isFalse();
+    assertThat(JUDGE.isFarAhead(leader, leader)).isFalse();
+    Scores middling = scores(answers(20, 0, 0.9), answers(20, 20, 0.9));
+    assertThat(JUDGE.isFarAhead(middling, scores(answers(20, 0, 0.9), answers(5, 35, 0.9))))
+        .as("fifteen more are no chance, but 35 are not twice 20")
+        .isFalse();
+  }
+
   @Test
   void anEarlierDomainMayLoseUpToItsLimitRoundedUp() {
     Scores nothing = scores(answers(25, 0, 0.9), answers(0, 50, 0.6));

@@ -31,7 +31,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -377,9 +376,9 @@ class StrategyTest {
     return attempt(arm, material(rows), seed, () -> false);
   }
 
-  private static Attempt attempt(Arm arm, Material material, long seed, BooleanSupplier cancelled) {
+  private static Attempt attempt(Arm arm, Material material, long seed, Supervisor supervisor) {
     return Strategy.of(arm, Environment.cpu())
-        .attempt(material, new SplittableRandom(seed), cancelled);
+        .attempt(material, new SplittableRandom(seed), supervisor);
   }
 
   /** As a round prepares it. */

@@ -10,7 +10,6 @@ import io.acclimate.core.model.ModelDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class TrainingMemoryTest {
   void aStepLeavesNothingBehind(Arm arm) {
     MemoryWatch watch = new MemoryWatch(SHORT_WARM_UP, 20);
 
-    train(arm, SHORT_WARM_UP + SHORT_STEPS, watch);
+    train(arm, SHORT_WARM_UP + SHORT_STEPS, watch::getAsBoolean);
 
     report(arm, watch);
     assertThat(watch.bytesPerStep(NativeMemory::allocated))
@@ -67,7 +66,7 @@ class TrainingMemoryTest {
   void memoryIsFlatOverTwentyThousandSteps(Arm arm) {
     MemoryWatch watch = new MemoryWatch(LONG_WARM_UP, 500);
 
-    train(arm, LONG_STEPS, watch);
+    train(arm, LONG_STEPS, watch::getAsBoolean);
 
     report(arm, watch);
     assertThat(watch.slope(NativeMemory::allocated))
@@ -115,7 +114,7 @@ class TrainingMemoryTest {
     }
   }
 
-  private static void train(Arm arm, int steps, BooleanSupplier watch) {
+  private static void train(Arm arm, int steps, Supervisor watch) {
     ModelDefinition definition =
         Toy.definition(Toy.policy().with("steps", steps / StrategyTest.stretches(arm)));
     MemoryBlobStore blobs = Toy.store(FIRST.blobs());

@@ -97,7 +97,22 @@ public final class TrainingLoop {
    * @throws DivergedException if a gradient is not finite
    */
   public void run(Objective objective, int steps, LearningRate learningRate) {
+    run(objective, steps, learningRate, () -> {});
+  }
+
+  /**
+   * Trains.
+   *
+   * @param halfWay called before the step in the middle, with no gradient recorded; what it throws
+   *     ends the training
+   * @throws CancellationException if cancelled
+   * @throws DivergedException if a gradient is not finite
+   */
+  public void run(Objective objective, int steps, LearningRate learningRate, Runnable halfWay) {
     for (int step = 0; step < steps; step++) {
+      if (step > 0 && step == steps / 2) {
+        halfWay.run();
+      }
       if (cancelled.getAsBoolean()) {
         throw new CancellationException("cancelled before step " + step);
       }
