@@ -4,25 +4,19 @@ import io.acclimate.core.adaptation.Attempt.Candidate;
 import io.acclimate.core.adaptation.Attempt.Skipped;
 import io.acclimate.core.adaptation.RoundReport.ArmReport;
 import io.acclimate.core.artifact.Digest;
-import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.model.Arm;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the arms of a round compete: each makes a candidate from the same material, all answer the
- * same hold-outs, and of those that beat nothing the best wins. Who forgets goes part of its way
- * ({@link Interpolation}). Who has fewer of the experience's own answers right than another, beyond
- * chance, is out; then who has fewer earlier ones right. Of the rest, own answers and unlabelled
- * rows ({@link Consensus}) choose together; where there are no unlabelled rows, the spec's order
- * does. Where the experience's domains have few hold-outs, {@link CrossFitting} adds to them.
+ * same hold-outs, and of those that beat nothing the best wins ({@link Preference}). Who forgets
+ * goes part of its way ({@link Interpolation}), and who is far behind is stopped ({@link
+ * EarlyStopping}). Where the experience's domains have few hold-outs, {@link CrossFitting} adds to
+ * them.
  */
 final class Contest {
   private static final String NOTHING_TO_LEARN_FROM =
@@ -38,6 +32,9 @@ final class Contest {
    */
   private static final int ENOUGH_TO_SETTLE = 30;
 
+  /** Significance at which to change wrongly costs as much as to stay wrongly. */
+  private static final double EVEN = 0.5;
+
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -45,6 +42,7 @@ final class Contest {
   private final Judge judge;
   private final Interpolation interpolation;
   private final @Nullable CrossFitting crossFitting;
+  private final Preference preference;
 
   Contest(Material material, Examination examination, Environment environment, Digest seed) {
     this.material = material;
@@ -54,6 +52,7 @@ final class Contest {
     this.judge = Judge.of(material.spec().adaptation(), material.lesson().domains());
     this.interpolation = new Interpolation(material.start(), examination, judge);
     this.crossFitting = CrossFitting.ifNeeded(material, examination, seed).orElse(null);
+    this.preference = new Preference(material, examination, judge, labelsAreFew());
   }
 
   /**
@@ -107,56 +106,11 @@ final class Contest {
             .toList();
     List<Contender.Judged> winners =
         judged.stream().filter(entry -> entry.ruling().beatsNothing()).toList();
-    ContestReport report = new ContestReport(material, examination, judge, crossFitting != null);
+    ContestReport report =
+        new ContestReport(material, examination, preference, crossFitting != null);
     return winners.isEmpty()
         ? report.nobodyWon(judged, entries)
-        : report.won(best(ahead(winners), judged, kept), entries);
-  }
-
-  /**
-   * Those of the winners that none is ahead of beyond chance, by own answers and then by earlier.
-   */
-  private List<Contender.Judged> ahead(List<Contender.Judged> winners) {
-    return unsurpassed(unsurpassed(winners, judge::gainsMore), judge::keepsMore);
-  }
-
-  private static List<Contender.Judged> unsurpassed(
-      List<Contender.Judged> entries, BiPredicate<Scores, Scores> surpasses) {
-    return entries.stream()
-        .filter(
-            entry ->
-                entries.stream().noneMatch(other -> surpasses.test(other.scores(), entry.scores())))
-        .toList();
-  }
-
-  /**
-   * The one with the largest share of own answers right and of unlabelled rows answered as all
-   * candidates do together, nothing among them. Of several, and where there are no unlabelled rows,
-   * the first in the spec's order that learns from the labels: what nothing tells apart is not
-   * chosen by noise.
-   */
-  private Contender.Judged best(
-      List<Contender.Judged> ahead, List<Contender.Judged> judged, Candidate kept) {
-    ToDoubleFunction<Contender.Judged> share =
-        ahead.size() == 1 || material.lesson().unlabelled().isEmpty()
-            ? entry -> 0
-            : shares(judged, kept);
-    return Collections.min(
-        ahead,
-        Comparator.<Contender.Judged>comparingDouble(entry -> -share.applyAsDouble(entry))
-            .thenComparing(entry -> !entry.arm().base().trains()));
-  }
-
-  /** Each arm's share of own answers right, and of unlabelled rows answered as all do together. */
-  private ToDoubleFunction<Contender.Judged> shares(List<Contender.Judged> judged, Candidate kept) {
-    List<PackRow> unlabelled = material.lesson().unlabelled();
-    List<Logits> answers = new ArrayList<>(List.of(examination.answers(kept, unlabelled)));
-    judged.forEach(entry -> answers.add(examination.answers(entry.candidate(), unlabelled)));
-    Consensus consensus = Consensus.of(answers);
-    return entry ->
-        judge.ownShare(entry.scores())
-            + (double) consensus.agreement(answers.get(1 + judged.indexOf(entry)))
-                / unlabelled.size();
+        : report.won(preference.best(winners, judged, kept), entries);
   }
 
   /** How later arms see the inputs: as an arm that only normalises does, if it beats nothing. */
@@ -335,10 +289,24 @@ final class Contest {
   }
 
   private Judge.Ruling ruling(Arm arm, Candidate candidate, Scores scores, Scores nothing) {
-    Judge.Ruling byLabels = judge.rule(nothing, scores, Seeds.random(seed, "test " + arm.key()));
+    RandomGenerator random = Seeds.random(seed, "test " + arm.key());
+    if (preference.trusts(arm)) {
+      return judge.ruleUnlessWorse(nothing, scores, random);
+    }
+    Judge.Ruling byLabels = judge.rule(nothing, scores, random);
     return byLabels.beatsNothing() || !saysLittle(arm) || judge.hasMoreRight(nothing, scores)
         ? byLabels
         : withoutLabels(arm, candidate, scores, nothing, byLabels);
+  }
+
+  /**
+   * Whether the experience has too few labels to compare arms by; but not where a change has to be
+   * proved, at a significance below {@value #EVEN}.
+   */
+  private boolean labelsAreFew() {
+    return crossFitting != null
+        && ownAnswers() < CrossFitting.ENOUGH_HOLD_OUTS
+        && judge.significance() >= EVEN;
   }
 
   /** Whether every answer right means something: a few are right by chance. */

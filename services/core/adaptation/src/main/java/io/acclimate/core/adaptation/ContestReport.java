@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgedByTrainRows whether labelled train rows judged, too
  */
 record ContestReport(
-    Material material, Examination examination, Judge judge, boolean judgedByTrainRows) {
+    Material material, Examination examination, Preference preference, boolean judgedByTrainRows) {
 
   /** An arm won. */
   Contest.Outcome won(Contender.Judged best, List<Contender> entries) {
@@ -23,6 +23,7 @@ record ContestReport(
         best.arm().key()
             + " won: "
             + best.ruling().reason()
+            + trusted(best)
             + way(best)
             + halved(best.batch())
             + judgedBy()
@@ -59,6 +60,13 @@ record ContestReport(
             "; it goes %.3g of its way, for at the end of it %s",
             way.share(),
             way.reason());
+  }
+
+  /** The end of a reason if no test was asked; else nothing. */
+  private String trusted(Contender.Judged best) {
+    return preference.trusts(best.arm())
+        ? "; fine-tuning is trusted with few labels, unless answers speak against it"
+        : "";
   }
 
   private String halved(int batch) {
@@ -123,23 +131,12 @@ record ContestReport(
 
   private String reason(Contender.Judged entry, Contender.@Nullable Judged best) {
     if (entry.equals(best)) {
-      return "won: " + entry.ruling().reason() + unchecked();
+      return "won: " + entry.ruling().reason() + trusted(entry) + unchecked();
     } else if (best != null && entry.ruling().beatsNothing()) {
       return "lost to %s, which %s: %s"
-          .formatted(best.arm().key(), how(entry, best), entry.ruling().reason());
+          .formatted(best.arm().key(), preference.over(best, entry), entry.ruling().reason());
     }
     return "lost: " + entry.ruling().reason();
-  }
-
-  private String how(Contender.Judged entry, Contender.Judged best) {
-    if (judge.gainsMore(best.scores(), entry.scores())) {
-      return "has more right, beyond chance";
-    } else if (judge.keepsMore(best.scores(), entry.scores())) {
-      return "forgets less, beyond chance";
-    }
-    return material.lesson().unlabelled().isEmpty()
-        ? "is the first to learn of those that no arm is ahead of"
-        : "own answers and unlabelled rows prefer of those that no arm is ahead of";
   }
 
   private String unchecked() {

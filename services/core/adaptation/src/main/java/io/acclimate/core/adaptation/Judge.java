@@ -46,6 +46,9 @@ record Judge(
    */
   private static final double CHANCE = 0.2;
 
+  /** How surely own answers must say that an arm is worse for it not to be trusted. */
+  private static final double WORSE = 0.05;
+
   /** Earlier answers decide against a lead on own ones, so that theirs must be clear. */
   private static final double FAR_BEYOND_CHANCE = 0.01;
 
@@ -68,33 +71,57 @@ record Judge(
   record Ruling(double pValue, boolean beatsNothing, String reason) {}
 
   Ruling rule(Scores nothing, Scores arm, RandomGenerator random) {
-    PairedTest test = PairedTest.of(nothing.pooled(), arm.pooled());
-    double[] weights = weights(nothing);
-    double[] before = nothing.doubts();
-    double[] after = arm.doubts();
-    double p = PairedLossTest.pValue(before, after, weights, random);
-    String figures =
-        String.format(
-            Locale.ROOT,
-            "%d hold-outs gained and %d lost against nothing, mean 1 - p(truth) %.3g after %.3g,"
-                + " p = %.3g",
-            test.wins(),
-            test.losses(),
-            sum(after, weights),
-            sum(before, weights),
-            p);
+    double p = pValue(nothing, arm, weights(nothing), random);
+    String figures = figures(nothing, arm, p);
     if (p > significance) {
       return new Ruling(
           p, false, figures + String.format(Locale.ROOT, ", above %.3g", significance));
     } else if (p >= 1) { // a spec may set the significance to 1
       return new Ruling(p, false, figures + ", which is no gain");
-    } else if (right(arm) < right(nothing) - TOLERANCE) {
+    }
+    return unlessWorse(nothing, arm, p, figures);
+  }
+
+  /**
+   * The other way round, for nobody can prove a gain by a few answers: unless the test says of the
+   * experience's own that the arm is worse, or fewer of them are right. A tie is a win.
+   */
+  Ruling ruleUnlessWorse(Scores nothing, Scores arm, RandomGenerator random) {
+    double p = pValue(nothing, arm, weights(nothing), random);
+    String figures = figures(nothing, arm, p);
+    if (hasMoreRight(nothing, arm)) {
+      return new Ruling(p, false, figures + ", and it has fewer own ones right");
+    } else if (pValue(arm, nothing, choosing(nothing), random) <= WORSE) {
+      return new Ruling(p, false, figures + ", and own ones say that it is worse");
+    }
+    return unlessWorse(nothing, arm, p, figures);
+  }
+
+  private Ruling unlessWorse(Scores nothing, Scores arm, double p, String figures) {
+    if (right(arm) < right(nothing) - TOLERANCE) {
       return new Ruling(p, false, figures + ", but it has fewer right");
     }
-    Optional<String> forgets = forgets(nothing, arm);
-    return forgets
+    return forgets(nothing, arm)
         .map(reason -> new Ruling(p, false, reason))
         .orElseGet(() -> new Ruling(p, true, figures));
+  }
+
+  /** Of the second being better than the first. */
+  private static double pValue(Scores one, Scores other, double[] weights, RandomGenerator random) {
+    return PairedLossTest.pValue(one.doubts(), other.doubts(), weights, random);
+  }
+
+  private String figures(Scores nothing, Scores arm, double p) {
+    PairedTest test = PairedTest.of(nothing.pooled(), arm.pooled());
+    return String.format(
+        Locale.ROOT,
+        "%d hold-outs gained and %d lost against nothing, mean 1 - p(truth) %.3g after %.3g,"
+            + " p = %.3g",
+        test.wins(),
+        test.losses(),
+        doubt(arm),
+        doubt(nothing),
+        p);
   }
 
   /** Which earlier domain loses more than its limit; empty if none does. */
@@ -202,10 +229,13 @@ record Judge(
     return sum;
   }
 
-  private static double sum(double[] values, double[] weights) {
+  /** Weighted mean of what wrong classes get, 0..1. */
+  private double doubt(Scores scores) {
+    double[] weights = weights(scores);
+    double[] doubts = scores.doubts();
     double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += weights[i] * values[i];
+    for (int i = 0; i < doubts.length; i++) {
+      sum += weights[i] * doubts[i];
     }
     return sum;
   }

@@ -78,7 +78,7 @@ class BadRoundsTest {
   private static double lost(int number, Toy.Shift shift) {
     SplittableRandom random = new SplittableRandom(number);
     ModelDefinition definition = Toy.definition(badPolicy(random));
-    int count = List.of(20, 80, 160).get(random.nextInt(3));
+    int count = List.of(8, 20, 80, 160).get(random.nextInt(4));
     // With fewer hold-outs of their own, train rows judge, too: if all of them lie, so does the
     // judge.
     boolean judgedByHoldOuts = count / 4 >= CrossFitting.ENOUGH_HOLD_OUTS;

@@ -75,6 +75,47 @@ class JudgeTest {
     assertThat(stricter.reason()).contains("above");
   }
 
+  @Test
+  void withoutTheTestATieIsAWinAndAnOwnAnswerFewerIsNone() {
+    Scores nothing = scores(answers(100, 0, 0.9), answers(3, 2, 0.9));
+
+    assertThat(unlessWorse(nothing, nothing).beatsNothing()).isTrue();
+    assertThat(unlessWorse(nothing, nothing).pValue()).isEqualTo(1);
+    Judge.Ruling fewerOwn = unlessWorse(nothing, scores(answers(100, 0, 0.99), answers(2, 3, 0.9)));
+    assertThat(fewerOwn.beatsNothing()).isFalse();
+    assertThat(fewerOwn.reason()).endsWith("it has fewer own ones right");
+    assertThat(
+            unlessWorse(
+                    scores(answers(100, 0, 0.9), answers(5, 0, 0.9)),
+                    scores(answers(100, 0, 0.99), answers(5, 0, 0.6)))
+                .reason())
+        .as("five of five less sure: p = 1/32")
+        .endsWith("own ones say that it is worse");
+    assertThat(
+            unlessWorse(
+                    scores(answers(100, 0, 0.9), answers(4, 0, 0.9)),
+                    scores(answers(100, 0, 0.99), answers(4, 0, 0.6)))
+                .beatsNothing())
+        .as("four of four: p = 1/16")
+        .isTrue();
+  }
+
+  @Test
+  void withoutTheTestEarlierAnswersStillSpeakAgainstAnArm() {
+    Scores nothing = scores(answers(100, 0, 0.9), answers(3, 2, 0.9));
+
+    assertThat(unlessWorse(nothing, scores(answers(99, 1, 0.9), answers(3, 2, 0.9))).beatsNothing())
+        .isTrue();
+    assertThat(unlessWorse(nothing, scores(answers(97, 3, 0.9), answers(3, 2, 0.9))).reason())
+        .endsWith("it has fewer right");
+    assertThat(unlessWorse(nothing, scores(answers(80, 20, 0.9), answers(5, 0, 0.9))).reason())
+        .startsWith("it forgets plant-1");
+  }
+
+  private static Judge.Ruling unlessWorse(Scores nothing, Scores arm) {
+    return JUDGE.ruleUnlessWorse(nothing, arm, new SplittableRandom(1));
+  }
+
   /** Of forty own answers; earlier ones do not matter. */
   @Test
   void farAheadIsWhoHasHalfAsManyWrongFarBeyondChance() {
