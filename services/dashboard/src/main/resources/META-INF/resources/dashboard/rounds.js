@@ -165,6 +165,7 @@ function armRow(arm, base, domains) {
   const name = attributes(el('th', arm.name), { scope: 'row' });
   if (arm.won) name.append(el('span.badge', 'won'));
   const difference = arm.name === NOTHING ? null : gain(arm, base);
+  const ran = arm.trained || arm.steps > 0; // it may have been stopped
   const row = el(
     'tr',
     name,
@@ -172,8 +173,8 @@ function armRow(arm, base, domains) {
     el('td.number', arm.accuracy === null ? '–' : percent(arm.accuracy)),
     el(`td.number${difference === null ? '' : difference > 0 ? '.good' : difference < 0 ? '.worse' : ''}`, points(difference)),
     el('td.number', arm.pValue === null ? '–' : figure(arm.pValue)),
-    el('td.number', arm.trained ? count(arm.steps) : '–'),
-    el('td.number', arm.trained ? duration(arm.seconds) : 'skipped'),
+    el('td.number', ran ? count(arm.steps) : '–'),
+    el('td.number', ran ? duration(arm.seconds) : 'skipped'),
     ...domains.map((domain) => {
       const score = arm.domains.find((one) => one.domain === domain);
       return attributes(el('td.number', score ? percent(score.accuracy) : '–'), { title: score ? `${plural(score.n, 'example')}, loss ${figure(score.loss)}` : null });

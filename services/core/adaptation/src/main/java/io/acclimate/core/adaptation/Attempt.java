@@ -43,8 +43,13 @@ sealed interface Attempt {
    * No model.
    *
    * @param reason why, as the end of a sentence
+   * @param steps optimizer steps that it took before it was stopped; 0 if nobody stopped it
    */
-  record Skipped(String reason) implements Attempt {}
+  record Skipped(String reason, int steps) implements Attempt {
+    Skipped(String reason) {
+      this(reason, 0);
+    }
+  }
 
   /** What a training comes to; no model if it diverges or is stopped. */
   static Attempt of(Supplier<Candidate> training) {
@@ -53,7 +58,7 @@ sealed interface Attempt {
     } catch (DivergedException e) {
       return new Skipped("training diverged: " + e.getMessage());
     } catch (StoppedEarlyException e) {
-      return new Skipped(e.reason());
+      return new Skipped(e.reason(), e.steps());
     }
   }
 }

@@ -5,8 +5,16 @@ import io.acclimate.core.model.Arm;
 
 /** One arm's part in a {@link Contest}. */
 sealed interface Contender {
-  /** No candidate. */
-  record Out(Arm arm, double seconds, String reason) implements Contender {}
+  /**
+   * No candidate.
+   *
+   * @param steps optimizer steps until it was stopped; 0 if nobody stopped it
+   */
+  record Out(Arm arm, double seconds, String reason, int steps) implements Contender {
+    Out(Arm arm, double seconds, String reason) {
+      this(arm, seconds, reason, 0);
+    }
+  }
 
   /** What the others have to beat. */
   record Nothing(double seconds, Scores scores) implements Contender {}

@@ -90,10 +90,10 @@ final class Contest {
     entries.add(new Contender.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
-        Optional<Arm> settled = mayBeSettled() ? settled(arm, entries) : Optional.empty();
+        Optional<String> needless = needless(arm, entries);
         Contender entry =
-            settled.isPresent()
-                ? new Contender.Out(arm, 0, settled.get().key() + " has every hold-out right")
+            needless.isPresent()
+                ? new Contender.Out(arm, 0, needless.get())
                 : enter(arm, seen, nothing, stopping(entries, supervisor));
         entries.add(entry);
         seen = seenAfter(seen, entry);
@@ -226,18 +226,32 @@ final class Contest {
   }
 
   /**
-   * The arm that leaves one more that trains nothing to add: it has every hold-out right, and one
-   * that trains was tried. Each costs as much as all else in a round, and is for what the labels
-   * did not settle.
+   * Why one more arm that trains has nothing to add, once one was tried: an arm has every hold-out
+   * right, or wins whatever others do. Each costs as much as all else in a round, and is for what
+   * the labels did not settle.
    */
-  private static Optional<Arm> settled(Arm arm, List<Contender> before) {
-    return !arm.base().trains()
-            || before.stream()
-                .noneMatch(
-                    entry ->
-                        entry instanceof Contender.Judged judged && judged.arm().base().trains())
-        ? Optional.empty()
-        : before.stream().map(Contest::perfect).flatMap(Optional::stream).findFirst();
+  private Optional<String> needless(Arm arm, List<Contender> before) {
+    if (!arm.base().trains() || before.stream().noneMatch(Contest::trained)) {
+      return Optional.empty();
+    }
+    Optional<String> settled =
+        mayBeSettled()
+            ? before.stream()
+                .map(Contest::perfect)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(perfect -> perfect.key() + " has every hold-out right")
+            : Optional.empty();
+    return settled.or(
+        () -> preference.sure(before).map(sure -> sure.key() + " is trusted with few labels"));
+  }
+
+  private static boolean trained(Contender entry) {
+    return switch (entry) {
+      case Contender.Judged judged -> judged.arm().base().trains();
+      case Contender.Out out -> out.steps() > 0;
+      case Contender.Nothing nothing -> false;
+    };
   }
 
   /** The entry's arm, if it may win and has every hold-out right. */
@@ -263,7 +277,8 @@ final class Contest {
   private Contender enter(
       Arm arm, Material seen, long startNanos, Scores nothing, Supervisor supervisor) {
     return switch (attempt(arm, seen, supervisor)) {
-      case Skipped skipped -> new Contender.Out(arm, secondsSince(startNanos), skipped.reason());
+      case Skipped skipped ->
+          new Contender.Out(arm, secondsSince(startNanos), skipped.reason(), skipped.steps());
       case Candidate whole -> {
         Interpolation.Way way = interpolation.way(arm, whole, nothing);
         Candidate candidate = way.apply(whole);

@@ -62,7 +62,7 @@ record ContestReport(
             way.reason());
   }
 
-  /** The end of a reason if no test was asked; else nothing. */
+  /** The end of a reason if an arm did not have to prove a gain; else nothing. */
   private String trusted(Contender.Judged best) {
     return preference.trusts(best.arm())
         ? "; fine-tuning is trusted with few labels, unless answers speak against it"
@@ -98,8 +98,8 @@ record ContestReport(
               out.arm().key(),
               false,
               false,
-              "skipped: " + out.reason(),
-              0,
+              (out.steps() > 0 ? "stopped: " : "skipped: ") + out.reason(),
+              out.steps(),
               out.seconds(),
               Double.NaN,
               null,

@@ -1,20 +1,21 @@
 package io.acclimate.core.adaptation;
 
+import ai.djl.engine.EngineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Stops an arm half-way that is hopelessly behind: at least twice as many of the experience's own
- * hold-outs are wrong as with <i>nothing</i> or with an arm that beat it, far beyond chance. The
- * second half of its steps, in which the learning rate falls to almost 0, settles an arm and does
- * not turn it round. An arm that is stopped could not have won, for an arm loses to one that has
- * more own answers right beyond chance.
+ * Stops an arm that is hopelessly behind in the middle of its last stretch of training: at least
+ * twice as many of the experience's own hold-outs are wrong as with <i>nothing</i> or with an arm
+ * that beat it, far beyond chance, and fewer of all are right. What is left of the stretch, in
+ * which the learning rate falls to almost 0, settles an arm and hardly turns it round. Who is
+ * stopped has no say in the {@link Consensus}.
  *
  * <p>After the rule of D. Golovin et al., Google Vizier: A Service for Black-Box Optimization, KDD
  * 2017, https://doi.org/10.1145/3097983.3098043, which stops what is behind the median of all
- * others at the same step. A round has too few arms for a median, and they begin from different
- * weights; so the rival is done, and the lead must be clear.
+ * others at the same step. <b>Variant:</b> a round has too few arms for a median, and they begin
+ * from different weights; so the rival is done, and its lead must be clear.
  */
 final class EarlyStopping implements Supervisor {
   private final Supervisor other;
@@ -51,17 +52,37 @@ final class EarlyStopping implements Supervisor {
 
   @Override
   public Optional<String> objection(Attempt.Candidate halfTrained) {
-    Scores scores = examination.score(halfTrained.weights(), halfTrained.preprocessing());
-    return rivals.stream()
-        .filter(rival -> judge.isFarAhead(rival.scores, scores))
-        .findFirst()
-        .map(
-            rival ->
-                "half-way %d of %d own hold-outs were right, where %s has %d"
-                    .formatted(
-                        judge.ownRight(scores),
-                        judge.ownAnswers(scores),
-                        rival.arm,
-                        judge.ownRight(rival.scores)));
+    return scores(halfTrained)
+        .flatMap(
+            scores ->
+                rivals.stream()
+                    .filter(rival -> isHopeless(scores, rival.scores))
+                    .findFirst()
+                    .map(rival -> reason(scores, rival)));
+  }
+
+  /** Empty if memory is too short to ask in the middle of a training; nothing needs the answer. */
+  private Optional<Scores> scores(Attempt.Candidate candidate) {
+    try {
+      return Optional.of(examination.score(candidate.weights(), candidate.preprocessing()));
+    } catch (EngineException e) {
+      if (OutOfMemory.in(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isHopeless(Scores scores, Scores rival) {
+    return judge.isFarAhead(rival, scores) && judge.right(scores) < judge.right(rival);
+  }
+
+  private String reason(Scores scores, Rival rival) {
+    return "in the middle of its last stretch of training it had %d of %d hold-outs right that tell arms apart, where %s has %d"
+        .formatted(
+            judge.ownRight(scores),
+            judge.ownAnswers(scores),
+            rival.arm,
+            judge.ownRight(rival.scores));
   }
 }

@@ -69,14 +69,17 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
       Material material,
       RandomGenerator random,
       Supervisor supervisor) {
-    TrainingRun training = new TrainingRun(environment, material, random, supervisor);
     double rate = material.spec().adaptation().learningRateAfter(rowsBefore(material));
     int steps = TrainingRun.steps(material, material.lesson().labelled().size());
     List<Function<Movement.Start, Movement>> stretches = stretches(random);
     Attempt.Candidate candidate = from;
     for (int i = 0; i < stretches.size(); i++) {
       int own = steps * (i + 1) / stretches.size() - steps * i / stretches.size();
-      candidate = training.run(candidate, plan, own, rate, stretches.get(i));
+      boolean last = i == stretches.size() - 1;
+      candidate =
+          new TrainingRun(
+                  environment, material, random, last ? supervisor : supervisor.withoutObjection())
+              .run(candidate, plan, own, rate, stretches.get(i));
     }
     return candidate;
   }

@@ -3,6 +3,7 @@ package io.acclimate.core.adaptation;
 import io.acclimate.core.evaluation.PairedLossTest;
 import io.acclimate.core.evaluation.PairedTest;
 import io.acclimate.core.model.AdaptationPolicy;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Decides whether an arm beats <i>nothing</i>: the paired test on the hold-outs must say that it
  * leaves wrong classes less probability, its weighted share of right answers must not be smaller by
  * more than a hundredth, and no earlier domain may lose more than its limit and more than chance
- * may take. A tie is no win.
+ * may take. A tie is no win. Where labels are few, no test has to say so, but then none of the
+ * experience's own answers may speak against the arm ({@link #ruleUnlessWorse}).
  *
  * <p>The experience's own hold-outs weigh a share of the whole together, and all earlier ones the
  * rest, of its domains and of others: else a few hundred of them, whose answers hardly change,
@@ -83,8 +85,8 @@ record Judge(
   }
 
   /**
-   * The other way round, for nobody can prove a gain by a few answers: unless the test says of the
-   * experience's own that the arm is worse, or fewer of them are right. A tie is a win.
+   * The other way round, for a few answers seldom prove a gain: an arm may win unless the test says
+   * of the experience's own that it is worse, or fewer of them are right. A tie is a win.
    */
   Ruling ruleUnlessWorse(Scores nothing, Scores arm, RandomGenerator random) {
     double p = pValue(nothing, arm, weights(nothing), random);
@@ -174,6 +176,13 @@ record Judge(
     int wrong = ownAnswers(one) - ownRight(one);
     int others = ownAnswers(other) - ownRight(other);
     return others >= 2 * wrong && isNoChance(own(other), own(one), FAR_BEYOND_CHANCE);
+  }
+
+  /** Whether none can be far ahead, were all of its answers right. */
+  boolean isBeyondReach(Scores scores) {
+    boolean[] all = new boolean[ownAnswers(scores)];
+    Arrays.fill(all, true);
+    return !isNoChance(own(scores), all, FAR_BEYOND_CHANCE);
   }
 
   /** How many of the experience's own answers are right. */

@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Which of the arms that beat nothing is taken. Where the experience has few labels, the first in
- * the spec's order that fine-tunes: what labels cannot tell apart is not chosen by noise. Else who
- * has fewer of the experience's own answers right than another, beyond chance, is out; then who has
- * fewer earlier ones right. Of the rest, own answers and unlabelled rows ({@link Consensus}) choose
- * together; where there are no unlabelled rows, the spec's order does.
+ * the spec's order that fine-tunes, unless another is far ahead of it: what labels hardly tell
+ * apart is not chosen by noise. Else who has fewer of the experience's own answers right than
+ * another, beyond chance, is out; then who has fewer earlier ones right. Of the rest, own answers
+ * and unlabelled rows ({@link Consensus}) choose together; where there are no unlabelled rows, the
+ * spec's order does.
  *
  * @param judge compares answers
  * @param fewLabels whether the experience's labels are too few to compare arms by
@@ -22,11 +24,31 @@ import java.util.function.ToDoubleFunction;
 record Preference(Material material, Examination examination, Judge judge, boolean fewLabels) {
 
   /**
-   * Whether an arm is taken unless answers speak against it. A test hardly ever finds anything in a
-   * few answers, and fine-tuning mostly gains.
+   * Whether an arm is taken unless answers speak against it. What a test finds in a few answers
+   * says little, and fine-tuning mostly gains.
    */
   boolean trusts(Arm arm) {
     return fewLabels && arm.base() == Arm.Base.FINE_TUNING;
+  }
+
+  /**
+   * The arm that wins whatever others do: it is trusted, and has so few of the experience's own
+   * answers wrong that none can be far ahead of it.
+   *
+   * @param entries done so far
+   */
+  Optional<Arm> sure(List<Contender> entries) {
+    return entries.stream()
+        .filter(Contender.Judged.class::isInstance)
+        .map(Contender.Judged.class::cast)
+        .filter(entry -> trusts(entry.arm()) && entry.ruling().beatsNothing())
+        .filter(entry -> judge.isBeyondReach(entry.scores()))
+        .map(Contender.Judged::arm)
+        .findFirst();
+  }
+
+  private boolean isFarBehind(Contender.Judged entry, List<Contender.Judged> winners) {
+    return winners.stream().anyMatch(other -> judge.isFarAhead(other.scores(), entry.scores()));
   }
 
   /**
@@ -39,7 +61,7 @@ record Preference(Material material, Examination examination, Judge judge, boole
   Contender.Judged best(
       List<Contender.Judged> winners, List<Contender.Judged> judged, Attempt.Candidate kept) {
     return winners.stream()
-        .filter(entry -> trusts(entry.arm()))
+        .filter(entry -> trusts(entry.arm()) && !isFarBehind(entry, winners))
         .findFirst()
         .orElseGet(() -> first(ahead(winners), judged, kept));
   }
@@ -47,7 +69,7 @@ record Preference(Material material, Examination examination, Judge judge, boole
   /** How the best one is better than another that beat nothing, after "which". */
   String over(Contender.Judged best, Contender.Judged other) {
     if (trusts(best.arm())) {
-      return "is the first to fine-tune on labels that are few";
+      return "is the first to fine-tune that few labels do not speak against";
     } else if (judge.gainsMore(best.scores(), other.scores())) {
       return "has more right, beyond chance";
     } else if (judge.keepsMore(best.scores(), other.scores())) {

@@ -78,10 +78,10 @@ public record RoundReport(
    * What one way to adapt did.
    *
    * @param arm its key
-   * @param trained false when the arm was skipped
+   * @param trained false when the arm was skipped or stopped
    * @param won true for the one arm that the round kept
-   * @param reason why it won, lost or was skipped, one sentence
-   * @param steps optimizer steps
+   * @param reason why it won, lost, was skipped or stopped, one sentence
+   * @param steps optimizer steps, until it was stopped if it was
    * @param seconds wall-clock seconds
    * @param accuracy share of the pooled hold-outs answered correctly, 0..1; NaN if there were none
    * @param pValue one-sided p-value of the paired test against nothing; null when not tested

@@ -52,7 +52,9 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
     StartingPoint start = material.start();
     Attempt.Candidate candidate =
         new Attempt.Candidate(start.weights(), material.view(), start.optimizer(), 0);
-    TrainingRun training = new TrainingRun(environment, material, random, supervisor);
+    TrainingRun training =
+        new TrainingRun(environment, material, random, supervisor.withoutObjection());
+    TrainingRun last = new TrainingRun(environment, material, random, supervisor);
     int steps = TrainingRun.steps(material, targets.size());
     if (!losses.isEmpty()) {
       candidate =
@@ -61,7 +63,8 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
     for (double share : SHARES) {
       List<PackRow> guesses = surest(guesses(candidate, material, targets), share);
       candidate =
-          training.run(candidate, BatchPlan.forSelfTraining(material, losses, guesses), steps);
+          (share < 1 ? training : last)
+              .run(candidate, BatchPlan.forSelfTraining(material, losses, guesses), steps);
     }
     return candidate;
   }

@@ -9,11 +9,17 @@ interface Supervisor {
   boolean cancelled();
 
   /**
-   * Why the other half of a stretch of training is not worth its steps; empty if it is.
+   * Why the second half of an arm's last stretch of training is not worth its steps; empty if it
+   * is.
    *
    * @param halfTrained what the first half came to
    */
   default Optional<String> objection(Attempt.Candidate halfTrained) {
     return Optional.empty();
+  }
+
+  /** The same for a stretch that is not the last. */
+  default Supervisor withoutObjection() {
+    return () -> cancelled();
   }
 }

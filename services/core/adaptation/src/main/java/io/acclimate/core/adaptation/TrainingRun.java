@@ -144,7 +144,7 @@ record TrainingRun(
         .objection(halfTrained)
         .ifPresent(
             reason -> {
-              throw new StoppedEarlyException(reason);
+              throw new StoppedEarlyException(reason, halfTrained.steps());
             });
   }
 

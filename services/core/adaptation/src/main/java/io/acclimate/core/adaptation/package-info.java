@@ -3,8 +3,9 @@
  *
  * <p>{@link io.acclimate.core.adaptation.Round} is a pure function of head, experience, spec and
  * environment: the same arguments give the same bits on one type of CPU, and nothing is written
- * anywhere. An arm wins only if a paired test on hold-outs says that it beats doing nothing and no
- * earlier domain loses more than its limit; a tie is no win. The report says why.
+ * anywhere. An arm wins only if a paired test on hold-outs says that it beats doing nothing, or,
+ * where labels are few, that it is not worse, and if no earlier domain loses more than its limit.
+ * The report says why.
  */
 @NullMarked
 package io.acclimate.core.adaptation;

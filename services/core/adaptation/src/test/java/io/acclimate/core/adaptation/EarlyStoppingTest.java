@@ -30,8 +30,10 @@ class EarlyStoppingTest {
         .with("alignmentWeights", Json.object().with("entropy", 1_000_000));
   }
 
-  private static Json.Obj tooFast() {
-    return Toy.policy()
+  private static Json.Obj tooFast(String... arms) {
+    List<String> all = new ArrayList<>(List.of("nothing"));
+    all.addAll(List.of(arms));
+    return Toy.policy(all.toArray(String[]::new))
         .with("steps", STEPS)
         .with("optimizer", Json.object().with("name", "adamw").with("learningRate", 10));
   }
@@ -44,28 +46,52 @@ class EarlyStoppingTest {
     assertThat(result.reason()).startsWith("fine-tuning won");
     assertThat(stopped.trained()).isFalse();
     assertThat(stopped.reason())
-        .matches("skipped: half-way \\d+ of 40 own hold-outs were right, where .* has \\d+");
+        .matches(
+            "stopped: in the middle .* had \\d+ of 40 hold-outs right .*, where fine-tuning has 36");
+    assertThat(stopped.steps()).isEqualTo(STEPS / 2);
     assertThat(steps).hasValue(STEPS + STEPS / 2);
   }
 
-  /** Where nothing knows nearly all, and a step goes a thousand times too far. */
+  /** Where nothing knows all, and a step goes a thousand times too far. */
   @Test
   void whatIsFarBehindNothingIsStopped() {
-    RoundResult result = adapt(tooFast(), Toy.pack(Toy.TARGET, Toy.Shift.NONE, 160, 2));
+    RoundResult result = adapt(tooFast("fine-tuning"), known(160));
 
     assertThat(result.report().arms().get(1).reason()).contains("where nothing has 40");
     assertThat(steps).hasValue(STEPS / 2);
   }
 
+  @Test
+  void whatWasStoppedWasTried() {
+    RoundResult result = adapt(tooFast("fine-tuning", "fine-tuning+coral"), known(160));
+
+    assertThat(result.report().arms().get(2).reason())
+        .isEqualTo("skipped: nothing has every hold-out right");
+    assertThat(steps).hasValue(STEPS / 2);
+  }
+
+  /** First the last layer, for half of the steps. */
+  @Test
+  void onlyTheLastStretchIsStopped() {
+    RoundResult result = adapt(tooFast("fine-tuning+probe-first"), known(160));
+
+    assertThat(result.report().arms().get(1).steps()).isEqualTo(STEPS / 2 + STEPS / 4);
+    assertThat(steps).hasValue(STEPS / 2 + STEPS / 4);
+  }
+
   /** It judges by the answers of several candidates, each without some labels. */
   @Test
   void withCrossFittingNoneIsStopped() {
-    Pack few = new Pack(Toy.rows(Toy.TARGET, Toy.Shift.NONE, 24, 2));
-
-    RoundResult result = adapt(tooFast(), few);
+    RoundResult result = adapt(tooFast("fine-tuning"), known(56));
 
     assertThat(result.report().arms().get(1).trained()).isTrue();
+    assertThat(result.reason()).contains("cross-fitting");
     assertThat(steps).hasValue(STEPS * (1 + CrossFitting.FOLDS));
+  }
+
+  /** Rows as the source has them. */
+  private static Pack known(int count) {
+    return Toy.pack(Toy.TARGET, Toy.Shift.NONE, count, 2);
   }
 
   /** A tenth of the hold-outs are of another class, so that no arm has every one right. */

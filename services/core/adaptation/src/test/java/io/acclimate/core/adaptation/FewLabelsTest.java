@@ -16,9 +16,6 @@ class FewLabelsTest {
   /** Six to learn from and two held out. */
   private static final Pack FEW = Toy.pack(Toy.TARGET, Toy.Shift.NONE, 8, 2);
 
-  /** Thirty and ten. */
-  private static final Pack MORE = Toy.pack(Toy.TARGET, Toy.Shift.NONE, 40, 2);
-
   private final MemoryBlobStore blobs = Toy.store(FIRST.blobs());
 
   /** No step moves anything, so that every arm answers as nothing does, and none is better. */
@@ -45,7 +42,20 @@ class FewLabelsTest {
         .startsWith("fine-tuning+coral won")
         .contains("fine-tuning is trusted with few labels");
     assertThat(result.report().arms().get(2).reason())
-        .startsWith("lost to fine-tuning+coral, which is the first to fine-tune");
+        .isEqualTo("skipped: fine-tuning+coral is trusted with few labels");
+  }
+
+  /** Else the first that learns would be taken, where there are no unlabelled rows. */
+  @Test
+  void itIsTakenBeforeAnotherThatBeatsNothing() {
+    RoundResult result =
+        adapt(
+            even("nothing", "retraining", "fine-tuning"),
+            Toy.pack(Toy.TARGET, Toy.Shift.DIAGONAL, 14, 2));
+
+    assertThat(result.reason()).startsWith("fine-tuning won");
+    assertThat(result.report().arms().get(1).reason())
+        .startsWith("lost to fine-tuning, which is the first to fine-tune");
   }
 
   /** What has gone too far, and has nothing to hold it back, is right about few of them. */
@@ -77,11 +87,16 @@ class FewLabelsTest {
     assertThat(result.reason()).startsWith("no arm beat nothing").contains("above 0.2");
   }
 
+  /** Eleven to learn from and three held out are few, twelve and three are not. */
   @Test
   void notWhereLabelsAreNotFew() {
-    RoundResult result = adapt(idle("nothing", "fine-tuning"), MORE);
+    Json.Obj policy = even("nothing", "fine-tuning");
 
-    assertThat(result.reason()).startsWith("no arm beat nothing").contains("above 0.5");
+    RoundResult few = adapt(policy, Toy.pack(Toy.TARGET, Toy.Shift.DIAGONAL, 14, 2));
+    RoundResult more = adapt(policy, Toy.pack(Toy.TARGET, Toy.Shift.DIAGONAL, 15, 2));
+
+    assertThat(few.reason()).startsWith("fine-tuning won").contains("trusted with few labels");
+    assertThat(more.reason()).startsWith("fine-tuning won").doesNotContain("trusted");
   }
 
   private RoundResult adapt(Json policy, Pack pack) {

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     not all be seen once; default 150
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
- * @param significance an arm wins only if the paired test's p-value is at most this; default 0.5
+ * @param significance an arm wins only if the paired test's p-value is at most this; default 0.5.
+ *     From 0.5 on, where a change costs no more than it gains, fine-tuning on few labels need only
+ *     be no worse
  * @param currentWeight what the experience's own hold-outs count together in the judging, 0..1,
  *     against all others; default 0.5. Null in specs that were written before there was a choice:
  *     each hold-out counts alike

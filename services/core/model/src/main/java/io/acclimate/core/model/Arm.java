@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public record Arm(
     Base base, List<AlignmentLoss> losses, List<Retention> retentions, Tuning tuning) {
-  /** Change nothing; always tried, and wins ties. */
+  /** Change nothing; always tried, and wins ties but where labels are few. */
   public static final Arm NOTHING = new Arm(Base.NOTHING);
 
   /** Re-estimate the normalisation of the target domain. */
