@@ -6,12 +6,15 @@ import java.util.function.ToDoubleFunction;
 /**
  * Begins training again with other random numbers where it may have ended in a bad place, and keeps
  * what has least left to gain. Training on guesses is such a case: begun with guesses that take one
- * class for another, it ends by being sure of them.
+ * class for another, it ends by being sure of them. Two beginnings that end alike have found what
+ * there is to be found: what is left is then not for want of luck.
  *
  * @param most how often to begin, at least 1
  * @param enough what is left then is not worth another beginning
  */
 record Restarts(int most, double enough) {
+  /** Difference of what two that ended alike have left, as a share of it. */
+  private static final double ALIKE = 0.1;
 
   /**
    * Makes one or several candidates.
@@ -24,9 +27,11 @@ record Restarts(int most, double enough) {
   Attempt best(ToDoubleFunction<Attempt.Candidate> left, IntFunction<Attempt> make) {
     Attempt best = make.apply(0);
     double least = best instanceof Attempt.Candidate first ? left.applyAsDouble(first) : 0;
-    for (int number = 1; number < most && least > enough; number++) {
+    boolean alike = false;
+    for (int number = 1; number < most && least > enough && !alike; number++) {
       if (make.apply(number) instanceof Attempt.Candidate other) {
         double others = left.applyAsDouble(other);
+        alike = Math.abs(others - least) <= ALIKE * least;
         if (others < least) {
           best = other;
           least = others;

@@ -34,6 +34,18 @@ class RestartsTest {
   }
 
   @Test
+  void stopsAfterTwoThatEndAlike() {
+    assertThat(best(0.3, 0.28, 0)).isEqualTo(1);
+    assertThat(made).containsExactly(0, 1);
+  }
+
+  @Test
+  void goesOnAfterTwoThatDoNot() {
+    assertThat(best(0.3, 0.26, 0)).isEqualTo(2);
+    assertThat(made).containsExactly(0, 1, 2);
+  }
+
+  @Test
   void doesNotTryAgainWhatCannotBeDone() {
     Attempt skipped = new Attempt.Skipped("no rows");
 
