@@ -84,7 +84,8 @@ final class LabelEventsCommand implements Callable<Integer> {
       sent = send(lines.iterator(), sender, spec);
     }
     output.result(
-        sent + (sent == 1 ? " label" : " labels") + " sent to " + topic, Row.empty().with("sent", sent).with("topic", topic));
+        sent + (sent == 1 ? " label" : " labels") + " sent to " + topic,
+        Row.empty().with("sent", sent).with("topic", topic));
     return ExitCode.OK;
   }
 

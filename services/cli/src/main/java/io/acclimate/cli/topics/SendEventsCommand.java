@@ -94,7 +94,10 @@ final class SendEventsCommand implements Callable<Integer> {
       sent = send(rows.iterator(), expected, sender);
     }
     output.result(
-        sent + (sent == 1 ? " event" : " events") + " sent to " + connected.edge().topics().eventsLabelled(),
+        sent
+            + (sent == 1 ? " event" : " events")
+            + " sent to "
+            + connected.edge().topics().eventsLabelled(),
         Row.empty()
             .with("sent", sent)
             .with("topic", connected.edge().topics().eventsLabelled())

@@ -32,8 +32,8 @@ record Preference(Material material, Examination examination, Judge judge, boole
   }
 
   /**
-   * The arm that wins whatever others do: it is trusted, and has so few of the experience's own
-   * answers wrong that none can be far ahead of it.
+   * The arm that wins whatever others do: the first that is trusted, if it has so few of the
+   * experience's own answers wrong that none can be far ahead of it.
    *
    * @param entries done so far
    */
@@ -42,9 +42,9 @@ record Preference(Material material, Examination examination, Judge judge, boole
         .filter(Contender.Judged.class::isInstance)
         .map(Contender.Judged.class::cast)
         .filter(entry -> trusts(entry.arm()) && entry.ruling().beatsNothing())
-        .filter(entry -> judge.isBeyondReach(entry.scores()))
-        .map(Contender.Judged::arm)
-        .findFirst();
+        .findFirst()
+        .filter(first -> judge.isBeyondReach(first.scores()))
+        .map(Contender.Judged::arm);
   }
 
   private boolean isFarBehind(Contender.Judged entry, List<Contender.Judged> winners) {

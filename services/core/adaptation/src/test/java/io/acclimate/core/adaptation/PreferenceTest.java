@@ -57,6 +57,10 @@ class PreferenceTest {
     assertThat(preference(true).sure(List.of(entry("retraining", 14), entry("fine-tuning", 8))))
         .hasValue(Arm.of("fine-tuning"));
     assertThat(preference(true).sure(List.of(entry("fine-tuning", 7)))).isEmpty();
+    assertThat(
+            preference(true).sure(List.of(entry("fine-tuning", 7), entry("fine-tuning+coral", 9))))
+        .as("the first may still lose, to one that comes later")
+        .isEmpty();
     assertThat(preference(true).sure(List.of(entry("retraining", 14)))).isEmpty();
     assertThat(preference(false).sure(List.of(entry("fine-tuning", 8)))).isEmpty();
   }
