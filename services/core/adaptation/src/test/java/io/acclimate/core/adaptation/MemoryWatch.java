@@ -51,24 +51,8 @@ final class MemoryWatch implements BooleanSupplier {
     return growth[growth.length / 4] / every;
   }
 
-  /**
-   * The slope of the line through all looks, in bytes per step: the median over all pairs of looks
-   * of the growth between them by the steps between them.
-   *
-   * <p>Paper: P. K. Sen, Estimates of the Regression Coefficient Based on Kendall's Tau, Journal of
-   * the American Statistical Association 63, 1968, https://doi.org/10.1080/01621459.1968.10480934
-   */
-  double slope(ToLongFunction<NativeMemory> bytes) {
-    double[] slopes = new double[seen.size() * (seen.size() - 1) / 2];
-    int at = 0;
-    for (int i = 0; i < seen.size(); i++) {
-      for (int j = i + 1; j < seen.size(); j++) {
-        double growth = bytes.applyAsLong(seen.get(j)) - bytes.applyAsLong(seen.get(i));
-        slopes[at++] = growth / ((double) (j - i) * every);
-      }
-    }
-    Arrays.sort(slopes);
-    int middle = slopes.length / 2;
-    return slopes.length % 2 == 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2;
+  /** Growth from the first look to the last: what every step leaves, and what came at once. */
+  long growth(ToLongFunction<NativeMemory> bytes) {
+    return bytes.applyAsLong(seen.get(seen.size() - 1)) - bytes.applyAsLong(seen.get(0));
   }
 }
