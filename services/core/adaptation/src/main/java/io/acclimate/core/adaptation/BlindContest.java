@@ -64,7 +64,8 @@ final class BlindContest {
     Standing nothing =
         standing(new KeepAll().attempt(material, Seeds.random(seed, "nothing"), supervisor));
     Entry best =
-        new Entry(Arm.NOTHING, nothing, material.batch(), true, "", secondsSince(startNanos));
+        new Entry(
+            Arm.NOTHING, nothing, material.batch(), true, "", Contest.secondsSince(startNanos));
     Standing stands = nothing;
     List<Entry> entries = new ArrayList<>(List.of(best));
     for (Arm arm : arms) {
@@ -110,7 +111,8 @@ final class BlindContest {
       case Candidate candidate -> {
         Standing own = standing(candidate);
         BlindJudge.Ruling ruling = judge.rule(stands, own);
-        yield new Entry(arm, own, batch, ruling.beats(), ruling.reason(), secondsSince(startNanos));
+        yield new Entry(
+            arm, own, batch, ruling.beats(), ruling.reason(), Contest.secondsSince(startNanos));
       }
     };
   }
@@ -134,7 +136,7 @@ final class BlindContest {
   }
 
   private Entry out(Arm arm, long startNanos, String reason) {
-    return new Entry(arm, null, material.batch(), false, reason, secondsSince(startNanos));
+    return new Entry(arm, null, material.batch(), false, reason, Contest.secondsSince(startNanos));
   }
 
   private Standing standing(Candidate candidate) {
@@ -183,9 +185,5 @@ final class BlindContest {
         model == null ? Double.NaN : model.holdOuts().accuracy(),
         null,
         model == null ? List.of() : model.holdOuts().metrics());
-  }
-
-  private static double secondsSince(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e9;
   }
 }

@@ -24,17 +24,6 @@ final class Contest {
 
   static final String TOO_LARGE = "memory is too short even for batches of one row";
 
-  /** Of fewer labels of the experience, unlabelled rows have their say, too. */
-  private static final int ENOUGH_LABELS = 8;
-
-  /**
-   * Of so many answers that are all right the error is below a tenth, at 95 % (rule of three: 3/n).
-   */
-  private static final int ENOUGH_TO_SETTLE = 30;
-
-  /** Significance at which to change wrongly costs as much as to stay wrongly. */
-  private static final double EVEN = 0.5;
-
   private final Material material;
   private final Examination examination;
   private final Environment environment;
@@ -42,6 +31,7 @@ final class Contest {
   private final Judge judge;
   private final Interpolation interpolation;
   private final @Nullable CrossFitting crossFitting;
+  private final Evidence evidence;
   private final Preference preference;
 
   Contest(Material material, Examination examination, Environment environment, Digest seed) {
@@ -52,7 +42,9 @@ final class Contest {
     this.judge = Judge.of(material.spec().adaptation(), material.lesson().domains());
     this.interpolation = new Interpolation(material.start(), examination, judge);
     this.crossFitting = CrossFitting.ifNeeded(material, examination, seed).orElse(null);
-    this.preference = new Preference(material, examination, judge, labelsAreFew());
+    this.evidence = Evidence.of(material, examination, crossFitting != null);
+    this.preference =
+        new Preference(material, examination, judge, evidence.isScarce() && !judge.wantsProof());
   }
 
   /**
@@ -129,20 +121,9 @@ final class Contest {
    * @param before arms that are done
    */
   private Supervisor stopping(List<Contender> before, Supervisor supervisor) {
-    if (crossFitting != null) {
-      return supervisor;
-    }
-    EarlyStopping stopping = new EarlyStopping(supervisor, examination, judge);
-    for (Contender entry : before) {
-      switch (entry) {
-        case Contender.Nothing nothing -> stopping.add(Arm.NOTHING.key(), nothing.scores());
-        case Contender.Judged judged when judged.ruling().beatsNothing() ->
-            stopping.add(judged.arm().key(), judged.scores());
-        case Contender.Judged judged -> {}
-        case Contender.Out out -> {}
-      }
-    }
-    return stopping;
+    return crossFitting == null
+        ? new EarlyStopping(supervisor, examination, judge, before)
+        : supervisor;
   }
 
   /** The candidate of one arm, whatever the hold-outs would say of it. */
@@ -235,7 +216,7 @@ final class Contest {
       return Optional.empty();
     }
     Optional<String> settled =
-        mayBeSettled()
+        evidence.maySettle()
             ? before.stream()
                 .map(Contest::perfect)
                 .flatMap(Optional::stream)
@@ -309,35 +290,12 @@ final class Contest {
       return judge.ruleUnlessWorse(nothing, scores, random);
     }
     Judge.Ruling byLabels = judge.rule(nothing, scores, random);
-    return byLabels.beatsNothing() || !saysLittle(arm) || judge.hasMoreRight(nothing, scores)
+    return byLabels.beatsNothing()
+            || arm.base().trains()
+            || !evidence.saysLittle()
+            || judge.hasMoreRight(nothing, scores)
         ? byLabels
         : withoutLabels(arm, candidate, scores, nothing, byLabels);
-  }
-
-  /**
-   * Whether the experience has too few labels to compare arms by; but not where a change has to be
-   * proved, at a significance below {@value #EVEN}.
-   */
-  private boolean labelsAreFew() {
-    return crossFitting != null
-        && ownAnswers() < CrossFitting.ENOUGH_HOLD_OUTS
-        && judge.significance() >= EVEN;
-  }
-
-  /** Whether every answer right means something: a few are right by chance. */
-  private boolean mayBeSettled() {
-    return crossFitting == null || ownAnswers() >= ENOUGH_TO_SETTLE;
-  }
-
-  /** Whether the experience has too few labels to tell what an arm does that does not train. */
-  private boolean saysLittle(Arm arm) {
-    return !arm.base().trains() && ownAnswers() < ENOUGH_LABELS;
-  }
-
-  /** Labels of the experience that judge an arm. */
-  private int ownAnswers() {
-    return examination.freshRows(material.lesson().domains())
-        + (crossFitting == null ? 0 : material.lesson().labelled().size());
   }
 
   /** What is ruled without a label; the same as by labels unless the arm wins that way. */
@@ -395,7 +353,7 @@ final class Contest {
             .formatted(batch, material.batch());
   }
 
-  private static double secondsSince(long startNanos) {
+  static double secondsSince(long startNanos) {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 }

@@ -1,9 +1,11 @@
 package io.acclimate.core.adaptation;
 
 import ai.djl.engine.EngineException;
-import java.util.ArrayList;
+import io.acclimate.core.model.Arm;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Stops an arm that is hopelessly behind in the middle of its last stretch of training: at least
@@ -21,28 +23,32 @@ final class EarlyStopping implements Supervisor {
   private final Supervisor other;
   private final Examination examination;
   private final Judge judge;
-  private final List<Rival> rivals = new ArrayList<>();
+  private final List<Rival> rivals;
 
   /**
    * @param other whom it asks whether the round ends
    * @param examination asks about the hold-outs
    * @param judge compares answers
+   * @param done arms that have answered the hold-outs and nothing else, <i>nothing</i> among them
    */
-  EarlyStopping(Supervisor other, Examination examination, Judge judge) {
+  EarlyStopping(
+      Supervisor other, Examination examination, Judge judge, List<? extends Contender> done) {
     this.other = other;
     this.examination = examination;
     this.judge = judge;
+    this.rivals = done.stream().flatMap(EarlyStopping::rival).toList();
   }
 
   private record Rival(String arm, Scores scores) {}
 
-  /**
-   * From now on arms are held against this one, too.
-   *
-   * @param scores its answers to the hold-outs, and to nothing else
-   */
-  void add(String arm, Scores scores) {
-    rivals.add(new Rival(arm, scores));
+  private static Stream<Rival> rival(Contender entry) {
+    return switch (entry) {
+      case Contender.Nothing nothing -> Stream.of(new Rival(Arm.NOTHING.key(), nothing.scores()));
+      case Contender.Judged judged when judged.ruling().beatsNothing() ->
+          Stream.of(new Rival(judged.arm().key(), judged.scores()));
+      case Contender.Judged judged -> Stream.empty();
+      case Contender.Out out -> Stream.empty();
+    };
   }
 
   @Override
@@ -51,8 +57,8 @@ final class EarlyStopping implements Supervisor {
   }
 
   @Override
-  public Optional<String> objection(Attempt.Candidate halfTrained) {
-    return scores(halfTrained)
+  public Optional<String> objection(Supplier<Attempt.Candidate> halfTrained) {
+    return scores(halfTrained.get())
         .flatMap(
             scores ->
                 rivals.stream()

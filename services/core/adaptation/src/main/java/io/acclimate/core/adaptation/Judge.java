@@ -48,6 +48,9 @@ record Judge(
    */
   private static final double CHANCE = 0.2;
 
+  /** Significance from which on a wrong change costs no more than a wrong stay. */
+  private static final double EVEN = 0.5;
+
   /** How surely own answers must say that an arm is worse for it not to be trusted. */
   private static final double WORSE = 0.05;
 
@@ -124,6 +127,11 @@ record Judge(
         doubt(arm),
         doubt(nothing),
         p);
+  }
+
+  /** Whether a change has to be proved even where labels can prove none. */
+  boolean wantsProof() {
+    return significance < EVEN;
   }
 
   /** Which earlier domain loses more than its limit; empty if none does. */

@@ -23,7 +23,7 @@ sealed interface Strategy
   /**
    * Makes a candidate, or says why there is none.
    *
-   * @param supervisor asked before every step, and in the middle of each stretch of training
+   * @param supervisor asked before every step, and in the middle of the last stretch of training
    * @throws java.util.concurrent.CancellationException if cancelled
    */
   Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor);

@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says whether the training of an arm goes on. */
 @FunctionalInterface
@@ -12,9 +13,9 @@ interface Supervisor {
    * Why the second half of an arm's last stretch of training is not worth its steps; empty if it
    * is.
    *
-   * @param halfTrained what the first half came to
+   * @param halfTrained copies what the first half came to
    */
-  default Optional<String> objection(Attempt.Candidate halfTrained) {
+  default Optional<String> objection(Supplier<Attempt.Candidate> halfTrained) {
     return Optional.empty();
   }
 

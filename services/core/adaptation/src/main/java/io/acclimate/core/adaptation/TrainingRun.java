@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * One stretch of training in a round, with the spec's optimizer. The learning rate falls to almost
  * 0 within it, so that it ends in a settled place.
  *
- * @param supervisor asked before every step, and in the middle
+ * @param supervisor asked before every step, and once half-way
  */
 record TrainingRun(
     Environment environment, Material material, RandomGenerator random, Supervisor supervisor) {
@@ -134,17 +134,15 @@ record TrainingRun(
   }
 
   private void ask(Attempt.Candidate from, Movement movement, int steps) {
-    Attempt.Candidate halfTrained =
-        new Attempt.Candidate(
-            movement.tensors(),
-            from.preprocessing(),
-            OptimizerState.empty(),
-            from.steps() + steps / 2);
+    int done = from.steps() + steps / 2;
     supervisor
-        .objection(halfTrained)
+        .objection(
+            () ->
+                new Attempt.Candidate(
+                    movement.tensors(), from.preprocessing(), OptimizerState.empty(), done))
         .ifPresent(
             reason -> {
-              throw new StoppedEarlyException(reason, halfTrained.steps());
+              throw new StoppedEarlyException(reason, done);
             });
   }
 
