@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       GetCommand.class,
       ImportCommand.class,
+      SourceStatsCommand.class,
       RollbackCommand.class,
       PauseCommand.class,
       ResumeCommand.class

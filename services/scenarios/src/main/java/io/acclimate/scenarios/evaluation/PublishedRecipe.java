@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /**
  * How methods are trained whose published figures are to be met: plain gradient descent on raw
  * pixels, one round for each task, the first one too, and what the authors' code sets for each
- * method. Other than there the rate falls within a round, the memory takes rows of a task when it
- * is over, and terms on replayed rows share them.
+ * method. Other than there the memory takes rows of a task when it is over, and terms on replayed
+ * rows share them.
  *
  * <p>Papers: those of {@link ContinualProtocol}; the authors' settings:
  * https://github.com/aimagelab/mammoth, utils/best_args.py, buffer of 500.
@@ -114,6 +114,7 @@ record PublishedRecipe(Map<String, Settings> byArm) {
         Json.object()
             .with("batch", Math.round(newRows * (1 + replayed)))
             .with("settlingRows", NEVER_SETTLING)
+            .with("schedule", "constant")
             .with("clipNorm", NO_CLIPPING)
             .with(
                 "optimizer",

@@ -8,6 +8,7 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.Retention;
+import io.acclimate.core.model.Schedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class PublishedRecipeTest {
     assertThat(policy.optimizer().momentum()).isZero();
     assertThat(policy.optimizer().weightDecay()).isZero();
     assertThat(policy.steps()).isEqualTo(1_280 / 128);
+    assertThat(policy.schedule()).isEqualTo(Schedule.CONSTANT);
     assertThat(policy.learningRateAfter(1_000_000))
         .isCloseTo(policy.optimizer().learningRate(), within(1e-9));
   }

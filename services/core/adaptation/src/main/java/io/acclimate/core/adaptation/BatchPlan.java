@@ -1,10 +1,12 @@
 package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.adaptation.training.Role;
 import io.acclimate.core.adaptation.training.ShuffledIndices;
 import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.artifact.PackRow;
+import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Arm;
 import io.acclimate.core.model.Retention;
@@ -111,7 +113,7 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses, List<Retention>
     } else if (targetRows(material).size() < LEAST_ROWS) {
       return Optional.of(
           "fewer than two train examples of the experience are from a target domain");
-    } else if ((alignsWithRows(material, losses) || losses.contains(AlignmentLoss.MOMENTS))
+    } else if (losses.stream().anyMatch(loss -> asksForSourceRows(loss, material))
         && sourceRows(material).size() < LEAST_ROWS) {
       return Optional.of("the memory holds fewer than two examples of other domains to align with");
     } else if (losses.contains(AlignmentLoss.CCSA) && labelled(material, losses).get(0).isEmpty()) {
@@ -189,10 +191,22 @@ record BatchPlan(List<Slice> slices, List<AlignmentLoss> losses, List<Retention>
     return losses.stream().anyMatch(loss -> takesSourceRows(loss, material));
   }
 
+  /** Whether there must be source rows for it, in its batches or before the first. */
+  private static boolean asksForSourceRows(AlignmentLoss loss, Material material) {
+    return loss == AlignmentLoss.MOMENTS
+        ? storedMean(material).isEmpty()
+        : takesSourceRows(loss, material);
+  }
+
+  /** Mean [d] of the source's features; empty where nobody stored it. */
+  private static Optional<TensorBytes> storedMean(Material material) {
+    return Optional.ofNullable(material.sourceStatistics()).map(SourceStatistics::featureMean);
+  }
+
   /** Whether a batch must have source rows for it. */
   private static boolean takesSourceRows(AlignmentLoss loss, Material material) {
     return switch (loss) {
-      case CORAL -> material.sourceCovariance() == null;
+      case CORAL -> material.sourceStatistics() == null;
       case MMD, DANN, CDAN, JAN, MDD, DEEP_JDOT, CCSA -> true;
       case MCC, INFORMATION_MAXIMISATION, ENTROPY, MOMENTS, BSS -> false;
     };

@@ -17,6 +17,7 @@ import io.acclimate.core.model.ModelDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the blobs and the head of version 1. */
 final class FirstVersion {
@@ -50,14 +51,14 @@ final class FirstVersion {
   /**
    * Makes it.
    *
-   * @param source labelled train rows of the source data as the network sees them; empty if there
-   *     are none
+   * @param profiles of the source data, {@link #profiles} or a blob that was added; null if nobody
+   *     knows them
    */
   InitialModel make(
       Map<String, TensorBytes> weights,
       Preprocessing preprocessing,
       OptimizerState optimizer,
-      List<PackRow> source,
+      @Nullable Digest profiles,
       DataState memory,
       Lineage lineage,
       InitialModel.Metrics metrics) {
@@ -81,14 +82,23 @@ final class FirstVersion {
         new Head(serving.digest(), weightsState, dataState, null),
         serving.digest(),
         trainingDigest,
-        source.isEmpty() ? null : profiles(weights, preprocessing, source),
+        profiles,
         serving.sizeBytes(),
         batch.blobs(),
         metrics);
   }
 
-  private Digest profiles(
+  /**
+   * Adds profiles.
+   *
+   * @param source labelled train rows of the source data as the network sees them
+   * @return null if there are none
+   */
+  @Nullable Digest profiles(
       Map<String, TensorBytes> weights, Preprocessing preprocessing, List<PackRow> source) {
+    if (source.isEmpty()) {
+      return null;
+    }
     return batch.add(
         new ReferenceProfiling(environment, definition.network(), definition.afterBackbone().spec())
             .profile(weights, preprocessing, source)

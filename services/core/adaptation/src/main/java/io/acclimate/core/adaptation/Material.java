@@ -1,9 +1,9 @@
 package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.memory.DataState;
+import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
-import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param replay labelled train rows of earlier experiences
  * @param replayAnswers what models answered to these when they came; null if nobody keeps that
  * @param memory the data-state, this experience included
- * @param sourceCovariance covariance [d, d] of the source's features; null unless only statistics
- *     of the source are known
+ * @param sourceStatistics what is known of the source; null unless that is only its statistics
  * @param view how arms that begin with the head's weights normalise inputs, if they do not estimate
  *     that themselves
  * @param batch rows per step: the spec's, or fewer where memory is short
@@ -30,7 +29,7 @@ record Material(
     List<PackRow> replay,
     @Nullable Logits replayAnswers,
     DataState memory,
-    @Nullable TensorBytes sourceCovariance,
+    @Nullable SourceStatistics sourceStatistics,
     Preprocessing view,
     int batch) {
   Material {
@@ -44,7 +43,7 @@ record Material(
       Lesson lesson,
       List<PackRow> replay,
       DataState memory,
-      @Nullable TensorBytes sourceCovariance) {
+      @Nullable SourceStatistics sourceStatistics) {
     this(
         spec,
         start,
@@ -52,7 +51,7 @@ record Material(
         replay,
         null,
         memory,
-        sourceCovariance,
+        sourceStatistics,
         start.manifest().preprocessing(),
         spec.adaptation().batch());
   }
@@ -71,7 +70,7 @@ record Material(
         replay,
         replayAnswers,
         memory,
-        sourceCovariance,
+        sourceStatistics,
         view,
         batch);
   }
@@ -79,18 +78,18 @@ record Material(
   /** The same seen in another way. */
   Material seenBy(Preprocessing other) {
     return new Material(
-        spec, start, lesson, replay, replayAnswers, memory, sourceCovariance, other, batch);
+        spec, start, lesson, replay, replayAnswers, memory, sourceStatistics, other, batch);
   }
 
   /** The same for batches of another size. */
   Material withBatch(int rows) {
     return new Material(
-        spec, start, lesson, replay, replayAnswers, memory, sourceCovariance, view, rows);
+        spec, start, lesson, replay, replayAnswers, memory, sourceStatistics, view, rows);
   }
 
   /** The same with what models answered to the replayed rows when they came. */
   Material answered(Logits answers) {
     return new Material(
-        spec, start, lesson, replay, answers, memory, sourceCovariance, view, batch);
+        spec, start, lesson, replay, answers, memory, sourceStatistics, view, batch);
   }
 }

@@ -72,7 +72,10 @@ public final class Pretraining {
         trained.weights(),
         trained.preprocessing(),
         trained.optimizer(),
-        FromScratch.labelled(seen.rows(), seenDefinition.spec(), Side.TRAIN),
+        version.profiles(
+            trained.weights(),
+            trained.preprocessing(),
+            FromScratch.labelled(seen.rows(), seenDefinition.spec(), Side.TRAIN)),
         kept.state(),
         lineage,
         trained.metrics());

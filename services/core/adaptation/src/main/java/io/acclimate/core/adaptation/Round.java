@@ -178,7 +178,7 @@ public final class Round {
     PowerTransform power = start.manifest().preprocessing().power();
     memory.add(pack, seen.pack(), spec, power, Seeds.random(seed, "memory"));
     Material forgetful =
-        new Material(spec, start, lesson, replay, memory, sourceCovariance(memory));
+        new Material(spec, start, lesson, replay, memory, sourceStatistics(memory));
     Material material = earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));
     HoldOuts holdOuts = HoldOuts.of(memory, seen.rows(), pack, seen.pack(), waiting, spec);
     Examination examination =
@@ -365,9 +365,9 @@ public final class Round {
     }
   }
 
-  private @Nullable TensorBytes sourceCovariance(DataState memory) {
+  private @Nullable SourceStatistics sourceStatistics(DataState memory) {
     return memory.source() instanceof Source.Statistics known
-        ? SourceStatistics.parse(blobs.get(known.blob())).featureCovariance()
+        ? SourceStatistics.parse(blobs.get(known.blob()))
         : null;
   }
 

@@ -3,6 +3,7 @@ package io.acclimate.core.adaptation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.acclimate.core.adaptation.alignment.Coral;
+import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.adaptation.training.Alignment;
 import io.acclimate.core.adaptation.training.AveragedGradientMemory;
 import io.acclimate.core.adaptation.training.Classification;
@@ -21,7 +22,6 @@ import io.acclimate.core.adaptation.training.TrainingSet;
 import io.acclimate.core.adaptation.training.WeightVector;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
-import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.AlignmentLoss;
 import io.acclimate.core.model.Initialisation;
@@ -122,7 +122,7 @@ record TrainingRun(
           .run(
               movement.over(new JointLoss(new Network(network), examples, parts, terms)),
               steps,
-              LearningRate.linearDecay(learningRate, steps),
+              LearningRate.of(policy.schedule(), learningRate, steps),
               () -> ask(from, movement, steps));
       return new Attempt.Candidate(
           movement.tensors(),
@@ -195,12 +195,12 @@ record TrainingRun(
   }
 
   private Term term(AlignmentLoss loss, Preprocessing preprocessing, NDManager manager) {
-    TensorBytes sourceCovariance = material.sourceCovariance();
+    SourceStatistics known = material.sourceStatistics();
     return switch (loss) {
       case CORAL ->
-          sourceCovariance == null
+          known == null
               ? Alignment.coral()
-              : Alignment.coral(Tensors.create(manager, sourceCovariance));
+              : Alignment.coral(Tensors.create(manager, known.featureCovariance()));
       case MMD -> Alignment.multiKernelMmd();
       case DANN -> Alignment.domainAdversarial(material.start().network());
       case CDAN -> Alignment.conditionalAdversarial(material.start().network());
@@ -216,8 +216,14 @@ record TrainingRun(
     };
   }
 
-  /** Of the source rows' features as the round finds them. */
+  /** As they were stored; else of the source rows' features as the round finds them. */
   private Term moments(Preprocessing preprocessing, NDManager manager) {
+    SourceStatistics known = material.sourceStatistics();
+    if (known != null && known.featureMean() != null) {
+      return Alignment.moments(
+          Tensors.create(manager, known.featureMean()),
+          Tensors.create(manager, known.featureCovariance()));
+    }
     try (ForwardPass pass =
         new ForwardPass(
             environment,

@@ -13,6 +13,7 @@ import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.ModelDefinition;
@@ -63,7 +64,7 @@ public final class WeightsAdoption {
     return make(
         new FirstVersion(environment, definition),
         new DataState(new Source.Unknown()),
-        List.of(),
+        null,
         null,
         new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
   }
@@ -79,12 +80,60 @@ public final class WeightsAdoption {
     }
     FirstVersion version = new FirstVersion(environment, definition);
     Digest blob = version.add(statistics.toBytes());
+    Profiles profiles = statistics.profiles();
     return make(
         version,
         new DataState(new Source.Statistics(statistics.inputs(), blob)),
-        List.of(),
+        profiles == null ? null : version.add(profiles.toBytes()),
         null,
         new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
+  }
+
+  /**
+   * Statistics of source data, for {@link #withStatistics} where the data itself may not go. Every
+   * row that fits the model counts, labelled or not, of either side.
+   *
+   * @throws InvalidFormatException if fewer than two rows fit
+   */
+  public SourceStatistics statisticsOf(Pack source) {
+    ModelSpec spec = definition.afterBackbone().spec();
+    List<PackRow> rows =
+        Embedding.of(environment, definition, source, () -> false).rows().stream()
+            .filter(row -> Rows.usable(row, spec))
+            .toList();
+    if (rows.size() < 2) {
+      throw new InvalidFormatException(
+          "source data: %d of %d rows fit the model, and statistics need two"
+              .formatted(rows.size(), source.rows().size()));
+    }
+    environment.apply();
+    RunningStatistics inputs = inputs(rows, spec);
+    try (ForwardPass pass =
+        new ForwardPass(environment, definition.network(), spec.input(), weights, preprocessing)) {
+      FeatureMoments features = FeatureMoments.of(pass, rows);
+      return new SourceStatistics(
+          inputs.count(),
+          floats(inputs.mean()),
+          floats(inputs.variance()),
+          features.covariance(),
+          features.mean(),
+          new ReferenceProfiling(environment, definition.network(), spec)
+              .profile(weights, preprocessing, rows));
+    }
+  }
+
+  private static TensorBytes floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return TensorBytes.ofFloats(floats);
+  }
+
+  private RunningStatistics inputs(List<PackRow> rows, ModelSpec spec) {
+    RunningStatistics inputs = new RunningStatistics(spec.input().elements());
+    rows.forEach(row -> inputs.add(Rows.transformed(row, preprocessing.power())));
+    return inputs;
   }
 
   /** Source data is at hand; a sample of it stays with the model. */
@@ -99,8 +148,7 @@ public final class WeightsAdoption {
           "source data: none of %d rows is a labelled train example that fits the model"
               .formatted(source.rows().size()));
     }
-    RunningStatistics inputs = new RunningStatistics(spec.input().elements());
-    train.forEach(row -> inputs.add(Rows.transformed(row, preprocessing.power())));
+    RunningStatistics inputs = inputs(train, spec);
     Digest pack = source.digest();
     FirstVersion version = new FirstVersion(environment, definition);
     DataState.Kept kept =
@@ -123,7 +171,7 @@ public final class WeightsAdoption {
     return make(
         version,
         kept.state(),
-        train,
+        version.profiles(weights, preprocessing, train),
         pack,
         new InitialModel.Metrics(
             train.size(), holdOut.size(), 0, scores.accuracy(), scores.loss()));
@@ -132,7 +180,7 @@ public final class WeightsAdoption {
   private InitialModel make(
       FirstVersion version,
       DataState memory,
-      List<PackRow> rows,
+      @Nullable Digest profiles,
       @Nullable Digest source,
       InitialModel.Metrics metrics) {
     Lineage lineage =
@@ -148,6 +196,6 @@ public final class WeightsAdoption {
             0,
             new TreeMap<>());
     return version.make(
-        weights, preprocessing, OptimizerState.empty(), rows, memory, lineage, metrics);
+        weights, preprocessing, OptimizerState.empty(), profiles, memory, lineage, metrics);
   }
 }

@@ -57,7 +57,7 @@ final class ReferenceProfilingBenchmark {
                 Initialisation.kaimingUniform(definition.network(), new SplittableRandom(1)),
                 Preprocessing.identity(),
                 OptimizerState.empty(),
-                List.of(),
+                null,
                 new DataState(new Source.Unknown()),
                 new Lineage(
                     null,

@@ -39,6 +39,8 @@ class SourceKnowledgeTest {
   private static final Pack SOURCE = Toy.pack(Toy.SOURCE, Toy.Shift.NONE, 400, 1);
   private static final InitialModel PRETRAINED = Toy.pretrained(DEFINITION);
   private static final int HIDDEN = 16;
+  private static final Pack TRAIN =
+      new Pack(SOURCE.rows().stream().filter(row -> row.side() == Side.TRAIN).toList());
 
   private final SortedMap<String, TensorBytes> weights =
       forRawInputs(StartingPoint.load(PRETRAINED.head(), Toy.store(PRETRAINED.blobs())));
@@ -140,6 +142,74 @@ class SourceKnowledgeTest {
     assertThat(aligned).isGreaterThan(fineTuned + 0.05);
   }
 
+  /** Means and covariance as they were stored, where no row of the source is at hand. */
+  @Test
+  void soDoesMatchingTheSourcesMoments() {
+    double fineTuned = 0;
+    double matched = 0;
+    int seeds = 15;
+    for (int seed = 1; seed <= seeds; seed++) {
+      RoundResult result =
+          adaptByMoments(
+              adoption().withStatistics(adoption().statisticsOf(TRAIN)),
+              few(Toy.Shift.NOISY, seed));
+      fineTuned += target(arm(result, "fine-tuning")) / seeds;
+      matched += target(arm(result, "fine-tuning+moments")) / seeds;
+    }
+
+    assertThat(matched).isGreaterThan(fineTuned + 0.05);
+  }
+
+  @Test
+  void withoutAStoredMeanOfTheFeaturesThereAreNoMomentsToMatch() {
+    RoundResult result =
+        adaptByMoments(adoption().withStatistics(statistics()), few(Toy.Shift.NOISY, 2));
+
+    assertThat(arm(result, "fine-tuning+moments").trained()).isFalse();
+    assertThat(arm(result, "fine-tuning+moments").reason())
+        .contains("fewer than two examples of other domains");
+  }
+
+  /** More rows than one pass takes, against plain loops in doubles. */
+  @Test
+  void statisticsOfDataAreThoseOfItsRows() {
+    List<PackRow> rows = Toy.rows(Toy.SOURCE, Toy.Shift.NONE, 2500, 3);
+    SourceStatistics expected = statistics(rows);
+
+    SourceStatistics statistics = adoption().statisticsOf(new Pack(rows));
+
+    assertThat(statistics.count()).isEqualTo(2500);
+    assertClose(statistics.inputMean(), expected.inputMean());
+    assertClose(statistics.inputVariance(), expected.inputVariance());
+    assertClose(statistics.featureCovariance(), expected.featureCovariance());
+    assertThat(statistics.featureMean()).isNotNull();
+    assertClose(statistics.featureMean(), featureMean(rows));
+    assertThat(SourceStatistics.parse(statistics.toBytes())).isEqualTo(statistics);
+  }
+
+  @Test
+  void statisticsBringTheSourcesProfilesAndOlderOnesBringNone() {
+    InitialModel first = adoption().withStatistics(adoption().statisticsOf(TRAIN));
+
+    assertThat(first.profiles()).isEqualTo(adoption().withData(SOURCE).profiles());
+    assertThat(first.blobs()).containsKey(first.profiles());
+    assertThat(adoption().withStatistics(statistics()).profiles()).isNull();
+  }
+
+  @Test
+  void refusesToSummariseASingleRow() {
+    Pack single = new Pack(TRAIN.rows().subList(0, 1));
+
+    assertThatThrownBy(() -> adoption().statisticsOf(single))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessage("source data: 1 of 1 rows fit the model, and statistics need two");
+  }
+
+  private static void assertClose(TensorBytes actual, TensorBytes expected) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(actual.floats()).containsExactly(expected.floats(), within(1e-4f));
+  }
+
   @Test
   void reNormalisingLearnsADomainWithoutLabels() {
     MemoryBlobStore blobs = new MemoryBlobStore();
@@ -212,7 +282,8 @@ class SourceKnowledgeTest {
     assertThatThrownBy(
             () ->
                 adoption()
-                    .withStatistics(new SourceStatistics(10, two, two, right.featureCovariance())))
+                    .withStatistics(
+                        new SourceStatistics(10, two, two, right.featureCovariance(), null, null)))
         .isInstanceOf(InvalidFormatException.class)
         .hasMessageContaining("input.mean has 2 elements, the model's input has 4");
     assertThatThrownBy(
@@ -223,7 +294,9 @@ class SourceKnowledgeTest {
                             10,
                             right.inputMean(),
                             right.inputVariance(),
-                            TensorBytes.ofFloats(new float[4], 2, 2))))
+                            TensorBytes.ofFloats(new float[4], 2, 2),
+                            null,
+                            null)))
         .isInstanceOf(InvalidFormatException.class)
         .hasMessageContaining("the network has 16 features");
   }
@@ -240,6 +313,12 @@ class SourceKnowledgeTest {
   private static RoundResult adapt(InitialModel first, Pack pack) {
     // Normalisation last: it has every hold-out right, after which aligning is not tried.
     Json policy = Toy.policy("nothing", "fine-tuning", "fine-tuning+coral", "normalisation");
+    return new Round(Toy.store(first.blobs()), Environment.cpu())
+        .adapt(Toy.request(Toy.definition(policy).spec(), first.head(), pack, 1), () -> false);
+  }
+
+  private static RoundResult adaptByMoments(InitialModel first, Pack pack) {
+    Json policy = Toy.policy("nothing", "fine-tuning", "fine-tuning+moments");
     return new Round(Toy.store(first.blobs()), Environment.cpu())
         .adapt(Toy.request(Toy.definition(policy).spec(), first.head(), pack, 1), () -> false);
   }
@@ -279,29 +358,14 @@ class SourceKnowledgeTest {
     return new Pack(rows);
   }
 
-  /** Of the source's train rows; features by plain loops: max(0, W·x + b). */
   private SourceStatistics statistics() {
-    float[] weight = floats(weights, "fc1.weight");
-    float[] bias = floats(weights, "fc1.bias");
-    List<double[]> inputs = new ArrayList<>();
-    List<double[]> features = new ArrayList<>();
-    for (PackRow row : SOURCE.rows()) {
-      if (row.side() == Side.TRAIN) {
-        float[] x = Toy.x(row);
-        double[] input = new double[Toy.FEATURES];
-        double[] feature = new double[HIDDEN];
-        for (int unit = 0; unit < HIDDEN; unit++) {
-          feature[unit] = bias[unit];
-          for (int i = 0; i < Toy.FEATURES; i++) {
-            input[i] = x[i];
-            feature[unit] += weight[unit * Toy.FEATURES + i] * x[i];
-          }
-          feature[unit] = Math.max(0, feature[unit]);
-        }
-        inputs.add(input);
-        features.add(feature);
-      }
-    }
+    return statistics(TRAIN.rows());
+  }
+
+  /** By plain loops, without the mean of the features. */
+  private SourceStatistics statistics(List<PackRow> rows) {
+    List<double[]> inputs = rows.stream().map(SourceKnowledgeTest::input).toList();
+    List<double[]> features = inputs.stream().map(this::features).toList();
     double[][] inputCovariance = covariance(inputs);
     double[][] featureCovariance = covariance(features);
     float[] variance = new float[Toy.FEATURES];
@@ -319,7 +383,44 @@ class SourceKnowledgeTest {
         inputs.size(),
         TensorBytes.ofFloats(mean),
         TensorBytes.ofFloats(variance),
-        TensorBytes.ofFloats(matrix, HIDDEN, HIDDEN));
+        TensorBytes.ofFloats(matrix, HIDDEN, HIDDEN),
+        null,
+        null);
+  }
+
+  private TensorBytes featureMean(List<PackRow> rows) {
+    float[] mean = new float[HIDDEN];
+    for (int unit = 0; unit < HIDDEN; unit++) {
+      int of = unit;
+      mean[unit] =
+          (float)
+              rows.stream().mapToDouble(row -> features(input(row))[of]).average().orElseThrow();
+    }
+    return TensorBytes.ofFloats(mean);
+  }
+
+  private static double[] input(PackRow row) {
+    float[] x = Toy.x(row);
+    double[] input = new double[Toy.FEATURES];
+    for (int i = 0; i < Toy.FEATURES; i++) {
+      input[i] = x[i];
+    }
+    return input;
+  }
+
+  /** max(0, W·x + b). */
+  private double[] features(double[] input) {
+    float[] weight = floats(weights, "fc1.weight");
+    float[] bias = floats(weights, "fc1.bias");
+    double[] features = new double[HIDDEN];
+    for (int unit = 0; unit < HIDDEN; unit++) {
+      double sum = bias[unit];
+      for (int i = 0; i < Toy.FEATURES; i++) {
+        sum += weight[unit * Toy.FEATURES + i] * input[i];
+      }
+      features[unit] = Math.max(0, sum);
+    }
+    return features;
   }
 
   private static double[][] covariance(List<double[]> rows) {

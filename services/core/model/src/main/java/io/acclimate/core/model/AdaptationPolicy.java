@@ -4,12 +4,9 @@ import io.acclimate.core.artifact.Interval;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param settlingRows labelled train rows after which the learning rate of fine-tuning has fallen
  *     to 1/√2, after three times as many to 1/2, and so on; default {@value #SETTLING_ROWS}. Null
  *     in specs that were written before there was a choice: it stays
+ * @param schedule what the learning rate does within a stretch of training; default linear
  * @param batch rows per step; default 32
  * @param steps steps per stretch of training, of which an arm has one or more; more if rows would
  *     not all be seen once; default 150
@@ -50,6 +48,7 @@ public record AdaptationPolicy(
     List<Arm> arms,
     Optimizer optimizer,
     @Nullable Double settlingRows,
+    Schedule schedule,
     int batch,
     int steps,
     Replay replay,
@@ -70,7 +69,6 @@ public record AdaptationPolicy(
   private static final int MAX_CAPACITY = 1_000_000;
   private static final Interval SHARE = Interval.closed(0, 1);
   private static final Interval CLIP_NORM = Interval.above(0, 1e6);
-  private static final Interval WEIGHT = Interval.closed(0, 1e6);
   private static final Interval PRIOR = Interval.closed(0, 1e9);
 
   public static final AdaptationPolicy DEFAULT =
@@ -78,6 +76,7 @@ public record AdaptationPolicy(
           Arm.DEFAULTS,
           Optimizer.DEFAULT,
           SETTLING_ROWS,
+          Schedule.LINEAR,
           32,
           150,
           Replay.DEFAULT,
@@ -113,10 +112,11 @@ public record AdaptationPolicy(
     }
     SHARE.require("adaptation.forgettingLimit", forgettingLimit);
     CLIP_NORM.require("adaptation.clipNorm", clipNorm);
-    WEIGHT.require("adaptation.coralWeight", coralWeight);
+    LossWeights.RANGE.require("adaptation.coralWeight", coralWeight);
     alignmentWeights = Map.copyOf(alignmentWeights);
     alignmentWeights.forEach(
-        (loss, weight) -> WEIGHT.require("adaptation.alignmentWeights." + loss.key(), weight));
+        (loss, weight) ->
+            LossWeights.RANGE.require("adaptation.alignmentWeights." + loss.key(), weight));
     if (alignmentWeights.containsKey(AlignmentLoss.CORAL)) {
       throw new InvalidFormatException(
           "adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight");
@@ -129,7 +129,7 @@ public record AdaptationPolicy(
                 "adaptation.retentionWeights.%s: it bounds steps and has no weight, found %s"
                     .formatted(retention.key(), weight));
           }
-          WEIGHT.require("adaptation.retentionWeights." + retention.key(), weight);
+          LossWeights.RANGE.require("adaptation.retentionWeights." + retention.key(), weight);
         });
     PRIOR.require("adaptation.normalisationPrior", normalisationPrior);
   }
@@ -308,6 +308,7 @@ public record AdaptationPolicy(
             fields.has("settlingRows")
                 ? Double.valueOf(fields.number("settlingRows", SETTLING, 1))
                 : absentSettlingRows,
+            Keys.read(fields, "schedule", Schedule.class, DEFAULT.schedule),
             fields.intValue("batch", 1, MAX_BATCH, DEFAULT.batch),
             fields.intValue("steps", 1, MAX_STEPS, DEFAULT.steps),
             fields.has("replay") ? Replay.fromJson(fields.fields("replay")) : DEFAULT.replay,
@@ -318,41 +319,17 @@ public record AdaptationPolicy(
                 : absentCurrentWeight,
             fields.number("forgettingLimit", SHARE, DEFAULT.forgettingLimit),
             fields.number("clipNorm", CLIP_NORM, DEFAULT.clipNorm),
-            fields.number("coralWeight", WEIGHT, DEFAULT.coralWeight),
+            fields.number("coralWeight", LossWeights.RANGE, DEFAULT.coralWeight),
             fields.has("alignmentWeights")
-                ? alignmentWeights(fields.fields("alignmentWeights"))
+                ? LossWeights.ofAlignment(fields.fields("alignmentWeights"))
                 : DEFAULT.alignmentWeights,
             fields.has("retentionWeights")
-                ? retentionWeights(fields.fields("retentionWeights"), absentRetentionWeights)
+                ? LossWeights.ofRetention(fields.fields("retentionWeights"), absentRetentionWeights)
                 : absentRetentionWeights,
             fields.number("normalisationPrior", PRIOR, DEFAULT.normalisationPrior),
             fields.bool("augmentation", DEFAULT.augmentation));
     fields.refuseUnknown();
     return policy;
-  }
-
-  private static Map<AlignmentLoss, Double> alignmentWeights(JsonFields fields) {
-    EnumMap<AlignmentLoss, Double> weights = new EnumMap<>(AlignmentLoss.class);
-    for (AlignmentLoss loss : AlignmentLoss.values()) {
-      if (fields.has(loss.key())) {
-        weights.put(loss, fields.number(loss.key(), WEIGHT, loss.usualWeight()));
-      }
-    }
-    fields.refuseUnknown();
-    return weights;
-  }
-
-  private static Map<Retention, Double> retentionWeights(
-      JsonFields fields, Map<Retention, Double> absent) {
-    EnumMap<Retention, Double> weights = new EnumMap<>(Retention.class);
-    weights.putAll(absent);
-    for (Retention retention : Retention.values()) {
-      if (fields.has(retention.key())) {
-        weights.put(retention, fields.number(retention.key(), WEIGHT, retention.usualWeight()));
-      }
-    }
-    fields.refuseUnknown();
-    return weights;
   }
 
   Json toJson() {
@@ -375,22 +352,18 @@ public record AdaptationPolicy(
     if (settlingRows != null) {
       json = json.with("settlingRows", settlingRows);
     }
+    if (schedule != DEFAULT.schedule) {
+      json = json.with("schedule", Keys.key(schedule));
+    }
     if (!augmentation) {
       json = json.with("augmentation", false);
     }
     if (!alignmentWeights.isEmpty()) {
-      json = json.with("alignmentWeights", weights(alignmentWeights, AlignmentLoss::key));
+      json =
+          json.with("alignmentWeights", LossWeights.toJson(alignmentWeights, AlignmentLoss::key));
     }
     return retentionWeights.isEmpty()
         ? json
-        : json.with("retentionWeights", weights(retentionWeights, Retention::key));
-  }
-
-  private static <T> Json.Obj weights(Map<T, Double> weights, Function<T, String> key) {
-    Json.Obj json = Json.object();
-    for (Map.Entry<T, Double> entry : new TreeMap<>(weights).entrySet()) {
-      json = json.with(key.apply(entry.getKey()), entry.getValue());
-    }
-    return json;
+        : json.with("retentionWeights", LossWeights.toJson(retentionWeights, Retention::key));
   }
 }

@@ -171,6 +171,24 @@ class ModelSpecTest {
     assertThat(now.learningRateAfter(8000)).isCloseTo(0.005 / 3, within(1e-15));
   }
 
+  /** What was the only schedule is not written, so that digests of older blobs stay. */
+  @Test
+  void aBlobThatSaysNothingOfAScheduleHasTheLinearOne() throws IOException {
+    ModelSpec constant = spec(",\"adaptation\":{\"schedule\":\"constant\"}");
+
+    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN)).adaptation().schedule())
+        .isEqualTo(Schedule.LINEAR);
+    assertThat(spec("").adaptation().schedule()).isEqualTo(Schedule.LINEAR);
+    assertThat(spec("").toJson().text()).doesNotContain("schedule");
+    assertThat(constant.adaptation().schedule()).isEqualTo(Schedule.CONSTANT);
+    assertThat(ModelSpec.parse(constant.toBytes())).isEqualTo(constant);
+    assertThatThrownBy(() -> spec(",\"adaptation\":{\"schedule\":\"exponential\"}"))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining("adaptation.schedule")
+        .hasMessageContaining("[constant, linear, cosine]")
+        .hasMessageContaining("exponential");
+  }
+
   @Test
   void defaultsAreAsDocumented() {
     ModelSpec spec = spec("");

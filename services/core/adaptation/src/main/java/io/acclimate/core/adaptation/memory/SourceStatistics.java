@@ -1,29 +1,45 @@
 package io.acclimate.core.adaptation.memory;
 
+import io.acclimate.core.artifact.Dtype;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.TensorBytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statistics of source data that may not be kept itself, as {@code --source-stats} takes them: a
  * safetensors file with the tensors {@code input.mean} [e], {@code input.variance} [e], {@code
- * features.covariance} [d, d] and {@code count} [1].
+ * features.covariance} [d, d], {@code count} [1], and maybe {@code features.mean} [d] and {@code
+ * profiles}, the bytes of {@link Profiles}.
  *
  * @param count rows that the statistics were taken from
  * @param inputMean per element of the input [e]
  * @param inputVariance population variance per element of the input [e]
  * @param featureCovariance unbiased covariance of the penultimate layer's features [d, d]
+ * @param featureMean their mean [d], which moment matching asks for; null in files that were made
+ *     before there was one
+ * @param profiles of the source's rows, against which drift is watched from version 1 on; null in
+ *     files that were made before there were any
  */
 public record SourceStatistics(
-    long count, TensorBytes inputMean, TensorBytes inputVariance, TensorBytes featureCovariance) {
+    long count,
+    TensorBytes inputMean,
+    TensorBytes inputVariance,
+    TensorBytes featureCovariance,
+    @Nullable TensorBytes featureMean,
+    @Nullable Profiles profiles) {
   private static final String COUNT = "count";
   private static final String MEAN = "input.mean";
   private static final String VARIANCE = "input.variance";
   private static final String COVARIANCE = "features.covariance";
+  private static final String FEATURE_MEAN = "features.mean";
+  private static final String PROFILES = "profiles";
 
   public SourceStatistics {
     if (count < 1) {
@@ -45,17 +61,28 @@ public record SourceStatistics(
       throw new InvalidFormatException(
           "source statistics: %s has shape %s, expected [d, d]".formatted(COVARIANCE, shape));
     }
+    if (featureMean != null && featureMean.count() != shape.get(0)) {
+      throw new InvalidFormatException(
+          "source statistics: %s has %d elements, %s has shape %s"
+              .formatted(FEATURE_MEAN, featureMean.count(), COVARIANCE, shape));
+    }
   }
 
   /** Reads the file; every tensor may be of any floating type. */
   public static SourceStatistics parse(byte[] safetensors) {
     Map<String, TensorBytes> tensors = Safetensors.read(safetensors);
     List<String> expected = List.of(COUNT, MEAN, VARIANCE, COVARIANCE);
-    if (!tensors.keySet().containsAll(expected) || tensors.size() != expected.size()) {
+    TreeSet<String> unknown = new TreeSet<>(tensors.keySet());
+    expected.forEach(unknown::remove);
+    unknown.remove(FEATURE_MEAN);
+    unknown.remove(PROFILES);
+    if (!tensors.keySet().containsAll(expected) || !unknown.isEmpty()) {
       throw new InvalidFormatException(
-          "source statistics: expected the tensors %s, found %s"
-              .formatted(expected, tensors.keySet()));
+          "source statistics: expected the tensors %s and maybe %s, %s, found %s"
+              .formatted(expected, FEATURE_MEAN, PROFILES, tensors.keySet()));
     }
+    TensorBytes featureMean = tensors.get(FEATURE_MEAN);
+    TensorBytes profiles = tensors.get(PROFILES);
     TensorBytes count = required(tensors, COUNT);
     if (count.count() != 1) {
       throw new InvalidFormatException(
@@ -65,7 +92,9 @@ public record SourceStatistics(
         (long) count.floats()[0],
         floats(required(tensors, MEAN)),
         floats(required(tensors, VARIANCE)),
-        floats(required(tensors, COVARIANCE)));
+        floats(required(tensors, COVARIANCE)),
+        featureMean == null ? null : floats(featureMean),
+        profiles == null ? null : profiles(profiles));
   }
 
   /** The blob, which {@link #parse} reads. */
@@ -75,6 +104,13 @@ public record SourceStatistics(
     tensors.put(MEAN, inputMean);
     tensors.put(VARIANCE, inputVariance);
     tensors.put(COVARIANCE, featureCovariance);
+    if (featureMean != null) {
+      tensors.put(FEATURE_MEAN, featureMean);
+    }
+    if (profiles != null) {
+      byte[] bytes = profiles.toBytes();
+      tensors.put(PROFILES, new TensorBytes(Dtype.U8, List.of((long) bytes.length), bytes));
+    }
     return Safetensors.write(tensors, Map.of());
   }
 
@@ -95,6 +131,14 @@ public record SourceStatistics(
   private static TensorBytes floats(TensorBytes tensor) {
     long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
     return shape.length == 0 ? tensor : TensorBytes.ofFloats(tensor.floats(), shape);
+  }
+
+  private static Profiles profiles(TensorBytes tensor) {
+    if (tensor.dtype() != Dtype.U8) {
+      throw new InvalidFormatException(
+          "source statistics: %s is of %s, expected U8".formatted(PROFILES, tensor.dtype()));
+    }
+    return Profiles.parse(tensor.data());
   }
 
   private static TensorBytes required(Map<String, TensorBytes> tensors, String name) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.acclimate.core.adaptation.Golden;
+import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.TensorBytes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,11 +23,23 @@ class SourceStatisticsTest {
           10,
           TensorBytes.ofFloats(new float[] {1, -2, 0.5f}),
           TensorBytes.ofFloats(new float[] {4, 0, 0.25f}),
-          TensorBytes.ofFloats(new float[] {1, 0.5f, 0.5f, 2}, 2, 2));
+          TensorBytes.ofFloats(new float[] {1, 0.5f, 0.5f, 2}, 2, 2),
+          null,
+          null);
+  private static final SourceStatistics WHOLE =
+      new SourceStatistics(
+          10,
+          STATISTICS.inputMean(),
+          STATISTICS.inputVariance(),
+          STATISTICS.featureCovariance(),
+          TensorBytes.ofFloats(new float[] {3, -4}),
+          new Profiles(
+              List.of(new FeatureProfile("input.0", List.of(0.5), List.of(4L, 6L), -1, 3, 1, 2))));
 
   @Test
   void readsWhatItWrote() {
     assertThat(SourceStatistics.parse(STATISTICS.toBytes())).isEqualTo(STATISTICS);
+    assertThat(SourceStatistics.parse(WHOLE.toBytes())).isEqualTo(WHOLE);
   }
 
   @Test
@@ -32,6 +47,9 @@ class SourceStatisticsTest {
     Golden.assertWrites("source-statistics.safetensors", STATISTICS.toBytes());
     assertThat(SourceStatistics.parse(Golden.bytes("source-statistics.safetensors")))
         .isEqualTo(STATISTICS);
+    Golden.assertWrites("source-statistics-whole.safetensors", WHOLE.toBytes());
+    assertThat(SourceStatistics.parse(Golden.bytes("source-statistics-whole.safetensors")))
+        .isEqualTo(WHOLE);
   }
 
   @Test
@@ -80,6 +98,14 @@ class SourceStatisticsTest {
     SortedMap<String, TensorBytes> oblong = tensors();
     oblong.put("features.covariance", TensorBytes.ofFloats(new float[6], 2, 3));
     assertRefused(oblong, "[2, 3], expected [d, d]");
+
+    SortedMap<String, TensorBytes> longer = tensors();
+    longer.put("features.mean", TensorBytes.ofFloats(new float[] {1, 2, 3}));
+    assertRefused(longer, "features.mean has 3 elements, features.covariance has shape [2, 2]");
+
+    SortedMap<String, TensorBytes> floats = tensors();
+    floats.put("profiles", TensorBytes.ofFloats(new float[] {1}));
+    assertRefused(floats, "profiles is of F32, expected U8");
   }
 
   private static void assertRefused(SortedMap<String, TensorBytes> tensors, String message) {
