@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlindContest {
   private static final Restarts ONCE = new Restarts(1, 0);
-  private static final Restarts RESTARTS = new Restarts(3, BlindJudge.LEAST_NATS);
+  private static final int MOST_BEGINNINGS = 3;
 
   private final Material material;
   private final Examination examination;
@@ -84,6 +84,7 @@ final class BlindContest {
   private Entry enter(Arm arm, Standing stands, Supervisor supervisor) {
     long startNanos = System.nanoTime();
     return obstacle(arm)
+        .or(() -> budgetBefore(arm).obstacle(steps(arm)))
         .map(reason -> out(arm, startNanos, reason))
         .or(
             () ->
@@ -117,6 +118,34 @@ final class BlindContest {
     };
   }
 
+  private int steps(Arm arm) {
+    return Strategy.of(arm, environment).steps(material);
+  }
+
+  /**
+   * What is left for an arm if every one before it begins as often as it may, which some do not: so
+   * that who repeats one arm alone begins it as often.
+   */
+  private StepBudget budgetBefore(Arm arm) {
+    StepBudget budget = StepBudget.of(material.spec().adaptation());
+    for (Arm before : material.spec().adaptation().arms()) {
+      if (before.equals(arm)) {
+        return budget;
+      } else if (obstacle(before).isEmpty()) {
+        budget.take((long) steps(before) * budget.times(steps(before), MOST_BEGINNINGS));
+      }
+    }
+    return budget;
+  }
+
+  private Restarts restarts(Arm arm) {
+    return arm.base().trains()
+        ? new Restarts(
+            Math.max(1, budgetBefore(arm).times(steps(arm), MOST_BEGINNINGS)),
+            BlindJudge.LEAST_NATS)
+        : ONCE;
+  }
+
   /**
    * What an arm makes; if it trains, the best of several beginnings.
    *
@@ -125,7 +154,7 @@ final class BlindContest {
   Attempt attempt(Arm arm, Material seen, Supervisor supervisor) {
     Strategy strategy = Strategy.of(arm, environment);
     String purpose = "arm " + arm.key();
-    return (arm.base().trains() ? RESTARTS : ONCE)
+    return restarts(arm)
         .best(
             judge::left,
             number ->

@@ -75,6 +75,7 @@ final class Contest {
 
   private Outcome runByLabels(Supervisor supervisor) {
     Material seen = material;
+    StepBudget budget = StepBudget.of(material.spec().adaptation());
     List<Contender> entries = new ArrayList<>();
     long startNanos = System.nanoTime();
     Candidate kept = new KeepAll().attempt(material, random(Arm.NOTHING), supervisor);
@@ -82,12 +83,14 @@ final class Contest {
     entries.add(new Contender.Nothing(secondsSince(startNanos), nothing));
     for (Arm arm : material.spec().adaptation().arms()) {
       if (!arm.equals(Arm.NOTHING)) {
-        Optional<String> needless = needless(arm, entries);
+        long steps = steps(arm, seen);
+        Optional<String> out = needless(arm, entries).or(() -> budget.obstacle(steps));
         Contender entry =
-            needless.isPresent()
-                ? new Contender.Out(arm, 0, needless.get())
+            out.isPresent()
+                ? new Contender.Out(arm, 0, out.get())
                 : enter(arm, seen, nothing, stopping(entries, supervisor));
         entries.add(entry);
+        budget.take(taken(entry, steps));
         seen = seenAfter(seen, entry);
       }
     }
@@ -103,6 +106,20 @@ final class Contest {
     return winners.isEmpty()
         ? report.nobodyWon(judged, entries)
         : report.won(preference.best(winners, judged, kept), entries);
+  }
+
+  /** Steps that an arm takes if nothing stops it, for those who judge it too. */
+  private long steps(Arm arm, Material seen) {
+    Strategy strategy = Strategy.of(arm, environment);
+    return strategy.steps(seen) + (crossFitting == null ? 0 : crossFitting.steps(strategy, seen));
+  }
+
+  private static long taken(Contender entry, long steps) {
+    return switch (entry) {
+      case Contender.Out out -> out.steps();
+      case Contender.Nothing nothing -> 0;
+      case Contender.Judged judged -> steps;
+    };
   }
 
   /** How later arms see the inputs: as an arm that only normalises does, if it beats nothing. */

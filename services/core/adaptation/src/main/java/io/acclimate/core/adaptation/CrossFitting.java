@@ -101,6 +101,11 @@ final class CrossFitting {
     return Optional.of(scores);
   }
 
+  /** Optimizer steps of {@link #score}. */
+  long steps(Strategy strategy, Material seen) {
+    return folds.stream().mapToLong(fold -> strategy.steps(seen.without(fold))).sum();
+  }
+
   private Scores score(Attempt.Candidate candidate, List<PackRow> rows) {
     SortedMap<String, List<PackRow>> byDomain = new TreeMap<>();
     rows.forEach(

@@ -45,6 +45,11 @@ import java.util.random.RandomGenerator;
  */
 record FineTune(Environment environment, Arm arm) implements Strategy {
   @Override
+  public int steps(Material material) {
+    return TrainingRun.steps(material, material.lesson().labelled().size());
+  }
+
+  @Override
   public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     if (material.lesson().labelled().isEmpty()) {
       return new Attempt.Skipped("the experience has no labelled train example");
@@ -70,7 +75,7 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
       RandomGenerator random,
       Supervisor supervisor) {
     double rate = material.spec().adaptation().learningRateAfter(rowsBefore(material));
-    int steps = TrainingRun.steps(material, material.lesson().labelled().size());
+    int steps = steps(material);
     List<Function<Movement.Start, Movement>> stretches = stretches(random);
     Attempt.Candidate candidate = from;
     for (int i = 0; i < stretches.size(); i++) {

@@ -15,6 +15,7 @@ import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.Network;
 import io.acclimate.core.model.NetworkSpec;
 import io.acclimate.core.model.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +72,27 @@ final class ForwardPass implements AutoCloseable {
             return features;
           }
         });
+  }
+
+  /** The features [n][d] of rows that fit the model. */
+  static float[][] features(
+      Environment environment,
+      NetworkSpec network,
+      InputSignature input,
+      Map<String, TensorBytes> weights,
+      Preprocessing preprocessing,
+      List<PackRow> rows) {
+    try (ForwardPass pass = new ForwardPass(environment, network, input, weights, preprocessing);
+        NDManager owner = NDManager.newBaseManager()) {
+      NDArray features = pass.features(rows, owner);
+      int d = Math.toIntExact(features.getShape().get(1));
+      float[] flat = features.toFloatArray();
+      float[][] byRow = new float[rows.size()][];
+      for (int i = 0; i < byRow.length; i++) {
+        byRow[i] = Arrays.copyOfRange(flat, i * d, (i + 1) * d);
+      }
+      return byRow;
+    }
   }
 
   private Activations forward(NDManager scope, List<PackRow> rows) {

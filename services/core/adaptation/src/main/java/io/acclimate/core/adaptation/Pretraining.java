@@ -54,7 +54,15 @@ public final class Pretraining {
                 trained.inputs(),
                 FromScratch.labelled(seen.rows(), seenDefinition.spec()),
                 seenDefinition.spec()),
-            Seeds.random(seed, "memory"));
+            Seeds.random(seed, "memory"),
+            rows ->
+                ForwardPass.features(
+                    environment,
+                    definition.network(),
+                    seenDefinition.spec().input(),
+                    trained.weights(),
+                    trained.preprocessing(),
+                    rows));
     version.add(kept.pack());
     Lineage lineage =
         new Lineage(

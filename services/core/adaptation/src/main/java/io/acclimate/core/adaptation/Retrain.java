@@ -25,6 +25,11 @@ record Retrain(Environment environment) implements Strategy {
   private static final int TIMES = 2;
 
   @Override
+  public int steps(Material material) {
+    return TIMES * TrainingRun.steps(material, material.lesson().labelled().size());
+  }
+
+  @Override
   public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     if (material.lesson().labelled().isEmpty()) {
       return new Attempt.Skipped("the experience has no labelled train example");
@@ -46,6 +51,6 @@ record Retrain(Environment environment) implements Strategy {
                 .run(
                     from,
                     BatchPlan.forRetraining(material, TIMES * material.batch()),
-                    TIMES * TrainingRun.steps(material, material.lesson().labelled().size())));
+                    steps(material)));
   }
 }

@@ -176,7 +176,20 @@ public final class Round {
     @Nullable EarlierAnswers earlier =
         retentions.contains(Retention.DER) ? earlier(memory, start, seen) : null;
     PowerTransform power = start.manifest().preprocessing().power();
-    memory.add(pack, seen.pack(), spec, power, Seeds.random(seed, "memory"));
+    memory.add(
+        pack,
+        seen.pack(),
+        spec,
+        power,
+        Seeds.random(seed, "memory"),
+        refs ->
+            ForwardPass.features(
+                environment,
+                start.network(),
+                spec.input(),
+                start.weights(),
+                start.manifest().preprocessing(),
+                seen.rows().rows(refs, Map.of(pack, seen.pack()))));
     Material forgetful =
         new Material(spec, start, lesson, replay, memory, sourceStatistics(memory));
     Material material = earlier == null ? forgetful : forgetful.answered(earlier.to(replayed));

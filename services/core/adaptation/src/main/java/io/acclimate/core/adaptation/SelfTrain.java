@@ -32,6 +32,15 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
   private static final List<Double> SHARES = List.of(0.7, 0.9, 1.0);
 
   @Override
+  public int steps(Material material) {
+    return stretches() * TrainingRun.steps(material, targets(material).size());
+  }
+
+  private int stretches() {
+    return SHARES.size() + (losses.isEmpty() ? 0 : 1);
+  }
+
+  @Override
   public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     List<PackRow> targets = targets(material);
     if (targets.isEmpty()) {
@@ -55,7 +64,7 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
     TrainingRun training =
         new TrainingRun(environment, material, random, supervisor.withoutObjection());
     TrainingRun last = new TrainingRun(environment, material, random, supervisor);
-    int steps = TrainingRun.steps(material, targets.size());
+    int steps = steps(material) / stretches();
     if (!losses.isEmpty()) {
       candidate =
           training.run(candidate, BatchPlan.forSelfTraining(material, losses, List.of()), steps);

@@ -20,6 +20,9 @@ sealed interface Strategy
     };
   }
 
+  /** Optimizer steps that {@link #attempt} takes if it makes a candidate and nothing stops it. */
+  int steps(Material material);
+
   /**
    * Makes a candidate, or says why there is none.
    *

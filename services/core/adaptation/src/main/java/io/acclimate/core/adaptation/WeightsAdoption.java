@@ -158,7 +158,10 @@ public final class WeightsAdoption {
             spec,
             preprocessing.power(),
             Source.Examples.of(inputs, usable, spec),
-            Seeds.random(Digest.of(definition.spec().digest().bytes(), pack.bytes()), "memory"));
+            Seeds.random(Digest.of(definition.spec().digest().bytes(), pack.bytes()), "memory"),
+            rows ->
+                ForwardPass.features(
+                    environment, definition.network(), spec.input(), weights, preprocessing, rows));
     version.add(kept.pack());
     Scores scores =
         new Examination(

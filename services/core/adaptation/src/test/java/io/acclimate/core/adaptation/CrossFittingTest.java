@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.adaptation.memory.Unasked;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
@@ -132,7 +133,8 @@ class CrossFittingTest {
   private Material material(List<PackRow> rows) {
     Pack pack = new Pack(rows);
     DataState memory = new DataState(new Source.Unknown());
-    memory.add(pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9));
+    memory.add(
+        pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9), new Unasked());
     return new Material(
         DEFINITION.spec(),
         StartingPoint.load(FIRST.head(), blobs),

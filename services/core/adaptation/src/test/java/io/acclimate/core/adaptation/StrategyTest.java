@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.RunningStatistics;
 import io.acclimate.core.adaptation.memory.Source;
+import io.acclimate.core.adaptation.memory.Unasked;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.MemoryBlobStore;
@@ -139,6 +140,9 @@ class StrategyTest {
                   .isEqualTo(Objects.requireNonNull(before.get(name)).shape());
             });
     assertThat(candidate.optimizer().isEmpty()).isFalse();
+    assertThat(candidate.steps())
+        .as("as many as it says before")
+        .isEqualTo(Strategy.of(arm, Environment.cpu()).steps(material(ROWS)));
   }
 
   @ParameterizedTest
@@ -229,7 +233,8 @@ class StrategyTest {
     }
     Pack pack = new Pack(ROWS);
     DataState memory = new DataState(new Source.Statistics(source, pack.digest()));
-    memory.add(pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9));
+    memory.add(
+        pack.digest(), pack, DEFINITION.spec(), null, new SplittableRandom(9), new Unasked());
     Lesson lesson = Lesson.of(pack, DEFINITION.spec());
     Material known = new Material(DEFINITION.spec(), start(), lesson, List.of(), memory, null);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Packs;
+import io.acclimate.core.adaptation.memory.Unasked;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.Input;
@@ -221,7 +222,8 @@ final class Toy {
     Pack pack = new Pack(rows);
     DataState memory = DataState.parse(blobs.get(Objects.requireNonNull(first.head().dataState())));
     List<PackRow> replay = new Packs(blobs, 1 << 20).rows(memory.replay().examples());
-    memory.add(pack.digest(), pack, definition.spec(), null, new SplittableRandom(9));
+    memory.add(
+        pack.digest(), pack, definition.spec(), null, new SplittableRandom(9), new Unasked());
     return new Material(
         definition.spec(),
         StartingPoint.load(first.head(), blobs),

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch rows per step; default 32
  * @param steps steps per stretch of training, of which an arm has one or more; more if rows would
  *     not all be seen once; default 150
+ * @param stepBudget most steps of a round, of all its arms together; an arm that has none left is
+ *     not begun. Null, the default: as many as they take
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
  * @param significance an arm wins only if the paired test's p-value is at most this; default 0.5.
@@ -51,6 +53,7 @@ public record AdaptationPolicy(
     Schedule schedule,
     int batch,
     int steps,
+    @Nullable Integer stepBudget,
     Replay replay,
     int holdOutCapacity,
     double significance,
@@ -66,6 +69,7 @@ public record AdaptationPolicy(
   private static final Interval SETTLING = Interval.closed(1, 1e15);
   private static final int MAX_BATCH = 65_536;
   private static final int MAX_STEPS = 10_000_000;
+  private static final int MAX_BUDGET = 1_000_000_000;
   private static final int MAX_CAPACITY = 1_000_000;
   private static final Interval SHARE = Interval.closed(0, 1);
   private static final Interval CLIP_NORM = Interval.above(0, 1e6);
@@ -79,6 +83,7 @@ public record AdaptationPolicy(
           Schedule.LINEAR,
           32,
           150,
+          null,
           Replay.DEFAULT,
           200,
           0.5,
@@ -105,6 +110,9 @@ public record AdaptationPolicy(
     }
     Ranges.require("adaptation.batch", batch, 1, MAX_BATCH);
     Ranges.require("adaptation.steps", steps, 1, MAX_STEPS);
+    if (stepBudget != null) {
+      Ranges.require("adaptation.stepBudget", stepBudget, 1, MAX_BUDGET);
+    }
     Ranges.require("adaptation.holdOutCapacity", holdOutCapacity, 1, MAX_CAPACITY);
     SHARE.require("adaptation.significance", significance);
     if (currentWeight != null) {
@@ -261,7 +269,9 @@ public record AdaptationPolicy(
       /** Every example seen has the same chance. */
       RESERVOIR,
       /** The largest class gives way. */
-      CLASS_BALANCED
+      CLASS_BALANCED,
+      /** Equally many of each class, those whose mean feature is nearest to that of all. */
+      HERDING
     }
 
     public Replay {
@@ -311,6 +321,9 @@ public record AdaptationPolicy(
             Keys.read(fields, "schedule", Schedule.class, DEFAULT.schedule),
             fields.intValue("batch", 1, MAX_BATCH, DEFAULT.batch),
             fields.intValue("steps", 1, MAX_STEPS, DEFAULT.steps),
+            fields.has("stepBudget")
+                ? Integer.valueOf(fields.intValue("stepBudget", 1, MAX_BUDGET, 1))
+                : DEFAULT.stepBudget,
             fields.has("replay") ? Replay.fromJson(fields.fields("replay")) : DEFAULT.replay,
             fields.intValue("holdOutCapacity", 1, MAX_CAPACITY, DEFAULT.holdOutCapacity),
             fields.number("significance", SHARE, DEFAULT.significance),
@@ -354,6 +367,9 @@ public record AdaptationPolicy(
     }
     if (schedule != DEFAULT.schedule) {
       json = json.with("schedule", Keys.key(schedule));
+    }
+    if (stepBudget != null) {
+      json = json.with("stepBudget", stepBudget);
     }
     if (!augmentation) {
       json = json.with("augmentation", false);

@@ -190,6 +190,19 @@ class ModelSpecTest {
   }
 
   @Test
+  void aBlobThatSaysNothingOfABudgetHasNone() throws IOException {
+    ModelSpec bounded = spec(",\"adaptation\":{\"stepBudget\":2000}");
+
+    assertThat(ModelSpec.parse(Files.readAllBytes(GOLDEN)).adaptation().stepBudget()).isNull();
+    assertThat(spec("").toJson().text()).doesNotContain("stepBudget");
+    assertThat(bounded.adaptation().stepBudget()).isEqualTo(2000);
+    assertThat(ModelSpec.parse(bounded.toBytes())).isEqualTo(bounded);
+    assertThatThrownBy(() -> spec(",\"adaptation\":{\"stepBudget\":0}"))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining("adaptation.stepBudget");
+  }
+
+  @Test
   void defaultsAreAsDocumented() {
     ModelSpec spec = spec("");
 
@@ -324,7 +337,7 @@ class ModelSpecTest {
           "adaptation":{"alignmentWeights":{"coral":1}} | adaptation.alignmentWeights: the weight of coral is adaptation.coralWeight
           "adaptation":{"optimizer":{"name":"lion"}}    | adaptation.optimizer.name: expected one of [adamw, sgd], found "lion"
           "adaptation":{"optimizer":{"beta1":1}}        | adaptation.optimizer.beta1: expected a number in 0..1 (1 excluded), found 1
-          "adaptation":{"replay":{"policy":"fifo"}}     | adaptation.replay.policy: expected one of [reservoir, class-balanced]
+          "adaptation":{"replay":{"policy":"fifo"}}     | adaptation.replay.policy: expected one of [reservoir, class-balanced, herding]
           "preprocessing":{"transform":"box-cox"}       | preprocessing.transform: expected one of [none, yeo-johnson], found "box-cox"
           "preprocessing":{"power":1}                   | preprocessing.power: unknown key
           "preprocessing":"none"                        | preprocessing: expected an object, found "none"

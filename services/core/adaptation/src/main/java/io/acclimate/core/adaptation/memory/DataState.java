@@ -77,6 +77,7 @@ public final class DataState {
    * @param seen the same rows as the network sees them; the data itself without a backbone
    * @param spec says which rows of those are usable
    * @param power the model's transform; null for none
+   * @param features of rows [n][d] as version 1 sees them, if the policy asks for them
    */
   public static Kept ofSource(
       Pack data,
@@ -84,10 +85,17 @@ public final class DataState {
       ModelSpec spec,
       @Nullable PowerTransform power,
       Source source,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Function<List<PackRow>, float[][]> features) {
     Digest whole = data.digest();
     DataState state = new DataState(source);
-    state.add(whole, seen, spec, power, random);
+    state.add(
+        whole,
+        seen,
+        spec,
+        power,
+        random,
+        refs -> features.apply(refs.stream().map(ref -> seen.rows().get(ref.row())).toList()));
     return state.gathered(refs -> refs.stream().map(ref -> data.rows().get(ref.row())).toList());
   }
 
@@ -147,15 +155,19 @@ public final class DataState {
    *
    * @param power the model's transform, which is the same at every call: statistics are of
    *     transformed inputs; null for none
+   * @param features of rows of this pack and of the memory, if the policy asks for them
    */
   public void add(
       Digest digest,
       Pack pack,
       ModelSpec spec,
       @Nullable PowerTransform power,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Features features) {
     answers = null;
     AdaptationPolicy policy = spec.adaptation();
+    boolean herding = policy.replay().policy() == AdaptationPolicy.Replay.Policy.HERDING;
+    TreeMap<String, List<RowRef>> fresh = new TreeMap<>();
     for (int i = 0; i < pack.rows().size(); i++) {
       PackRow row = pack.rows().get(i);
       if (!Rows.usable(row, spec)) {
@@ -165,13 +177,20 @@ public final class DataState {
       if (row.side() == Side.TRAIN) {
         statistics(row.domain(), spec.input()).add(Rows.transformed(row, power));
         if (row.label() instanceof LabelValue.ClassName label) {
-          replay.offer(ref, label.name(), policy.replay(), random);
+          if (herding) {
+            fresh.computeIfAbsent(label.name(), name -> new ArrayList<>()).add(ref);
+          } else {
+            replay.offer(ref, label.name(), policy.replay(), random);
+          }
         }
       } else if (row.label() != null) {
         holdOuts
             .computeIfAbsent(row.domain(), domain -> new Reservoir<>())
             .offer(ref, policy.holdOutCapacity(), random);
       }
+    }
+    if (herding) {
+      replay.herd(fresh, policy.replay().capacity(), features);
     }
   }
 

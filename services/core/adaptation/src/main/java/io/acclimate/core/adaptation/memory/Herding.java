@@ -1,5 +1,7 @@
 package io.acclimate.core.adaptation.memory;
 
+import java.util.Arrays;
+
 /**
  * Herding: chooses exemplars of a class one by one, each so that the mean of those chosen is as
  * close as can be to the mean of all. The first few are good stand-ins for the class, and fewer of
@@ -29,11 +31,25 @@ public final class Herding {
    *     not finite
    */
   public static int[] exemplars(float[][] features, int count) {
+    double[] alike = new double[features.length];
+    Arrays.fill(alike, 1);
+    return exemplars(features, alike, count);
+  }
+
+  /**
+   * The same where some rows stand for more than themselves: μ = Σ w·f(x) / Σ w.
+   *
+   * @param features of one class [n][d], finite
+   * @param weights w [n], above 0
+   * @param count exemplars wanted, 0 or more
+   * @return numbers of the min(count, n) rows chosen, the first chosen first
+   */
+  static int[] exemplars(float[][] features, double[] weights, int count) {
     if (count < 0) {
       throw new IllegalArgumentException("count " + count + " is below 0");
     }
     int n = features.length;
-    double[] mean = mean(features);
+    double[] mean = mean(features, weights);
     double[] sum = new double[mean.length];
     boolean[] taken = new boolean[n];
     int[] chosen = new int[Math.min(count, n)];
@@ -56,7 +72,8 @@ public final class Herding {
     return chosen;
   }
 
-  private static double[] mean(float[][] features) {
+  private static double[] mean(float[][] features, double[] weights) {
+    double sum = Arrays.stream(weights).sum();
     double[] mean = new double[features.length == 0 ? 0 : features[0].length];
     for (int i = 0; i < features.length; i++) {
       if (features[i].length != mean.length) {
@@ -68,7 +85,7 @@ public final class Herding {
           throw new IllegalArgumentException(
               "row %d, feature %d: %s is not finite".formatted(i, j, features[i][j]));
         }
-        mean[j] += (double) features[i][j] / features.length;
+        mean[j] += features[i][j] * (weights[i] / sum);
       }
     }
     return mean;

@@ -2,7 +2,9 @@ package io.acclimate.core.adaptation.memory;
 
 import io.acclimate.core.model.AdaptationPolicy.Replay;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,15 +13,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Labelled examples of earlier experiences, of bounded number, to be trained on again.
  *
- * <p>Two policies decide who stays once the memory is full. <i>Reservoir</i>: every example seen
+ * <p>Three policies decide who stays once the memory is full. <i>Reservoir</i>: every example seen
  * has the same chance (see {@link Reservoir}). <i>Class-balanced</i> (CBRS): an example of a class
  * that was never the largest takes the place of a random one of the largest class; one of a class
  * that was takes the place of a random one of its own class with probability kept / seen of that
- * class. Ties for the largest go to the first name.
+ * class. Ties for the largest go to the first name. <i>Herding</i>: equally many of each class, by
+ * {@link Herding} of those kept and those that come, towards
+ *
+ * <pre>μ = (s · μ_kept + n · μ_new) / (s + n)</pre>
+ *
+ * <p>s examples of the class seen before, for which those kept stand, and n that come. iCaRL knows
+ * all rows of a class at once; here a class comes in parts, one in each experience, and features
+ * are those of the model that the round starts from.
  *
  * <p>Paper: A. Chrysakis, M.-F. Moens, Online Continual Learning from Imbalanced Data, ICML 2020,
  * https://proceedings.mlr.press/v119/chrysakis20a.html
@@ -42,7 +52,11 @@ public final class ReplayMemory {
     this.seen = seenByClass.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Offers an example. */
+  /**
+   * Offers an example, which a policy decides about that needs no more than its class.
+   *
+   * @throws IllegalArgumentException for herding, see {@link #herd}
+   */
   public void offer(RowRef example, String label, Replay policy, RandomGenerator random) {
     while (size > policy.capacity()) {
       removeRandom(largestClass(), random);
@@ -60,6 +74,7 @@ public final class ReplayMemory {
           }
         }
         case CLASS_BALANCED -> offerBalanced(example, label, seenOfClass, random);
+        case HERDING -> throw new IllegalArgumentException("herding chooses among many");
       }
     }
   }
@@ -77,6 +92,91 @@ public final class ReplayMemory {
         own.set(random.nextInt(own.size()), example);
       }
     }
+  }
+
+  /**
+   * Offers examples together, of which herding chooses.
+   *
+   * @param fresh those that come, by class
+   * @param capacity examples kept at most
+   */
+  void herd(Map<String, List<RowRef>> fresh, int capacity, Features features) {
+    TreeMap<String, List<RowRef>> pools = new TreeMap<>();
+    byClass.forEach((label, kept) -> pools.put(label, new ArrayList<>(kept)));
+    fresh.forEach(
+        (label, refs) -> pools.computeIfAbsent(label, name -> new ArrayList<>()).addAll(refs));
+    Map<String, Integer> quotas = quotas(pools, capacity);
+    for (Map.Entry<String, List<RowRef>> pool : pools.entrySet()) {
+      String label = pool.getKey();
+      long before = seenByClass.getOrDefault(label, 0L);
+      int kept = byClass.getOrDefault(label, List.of()).size();
+      List<RowRef> stay =
+          exemplars(pool.getValue(), kept, before, quotas.getOrDefault(label, 0), features);
+      if (stay.isEmpty()) {
+        byClass.remove(label);
+      } else {
+        byClass.put(label, new ArrayList<>(stay));
+      }
+      int came = pool.getValue().size() - kept;
+      seenByClass.merge(label, (long) came, Long::sum);
+      seen += came;
+    }
+    size = byClass.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** Equal shares of the capacity; what a small class leaves goes to the others. */
+  private static Map<String, Integer> quotas(Map<String, List<RowRef>> pools, int capacity) {
+    List<String> smallestFirst =
+        pools.keySet().stream()
+            .sorted(Comparator.comparingInt(label -> sizeOf(pools, label)))
+            .toList();
+    Map<String, Integer> quotas = new TreeMap<>();
+    int left = capacity;
+    for (int i = 0; i < smallestFirst.size(); i++) {
+      String label = smallestFirst.get(i);
+      int quota = Math.min(sizeOf(pools, label), left / (smallestFirst.size() - i));
+      quotas.put(label, quota);
+      left -= quota;
+    }
+    return quotas;
+  }
+
+  private static int sizeOf(Map<String, List<RowRef>> pools, String label) {
+    return pools.getOrDefault(label, List.of()).size();
+  }
+
+  /**
+   * Those of a class that stay, the first chosen first.
+   *
+   * @param pool those kept so far and then those that come
+   * @param kept how many of the pool were kept so far
+   * @param before how many were seen before, for which those kept stand
+   */
+  private static List<RowRef> exemplars(
+      List<RowRef> pool, int kept, long before, int quota, Features features) {
+    if (pool.size() <= quota) {
+      return pool;
+    } else if (quota == 0) {
+      return List.of();
+    }
+    float[][] all = features.of(pool);
+    int[] finite = IntStream.range(0, all.length).filter(i -> isFinite(all[i])).toArray();
+    float[][] rows = Arrays.stream(finite).mapToObj(i -> all[i]).toArray(float[][]::new);
+    double[] weights =
+        Arrays.stream(finite).mapToDouble(i -> i < kept ? (double) before / kept : 1).toArray();
+    return Arrays.stream(Herding.exemplars(rows, weights, quota))
+        .mapToObj(i -> pool.get(finite[i]))
+        .toList();
+  }
+
+  /** Those of a row that is far out may overflow: it stands for nothing. */
+  private static boolean isFinite(float[] features) {
+    for (float feature : features) {
+      if (!Float.isFinite(feature)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Examples kept. */

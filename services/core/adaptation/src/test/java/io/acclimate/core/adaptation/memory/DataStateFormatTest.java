@@ -31,14 +31,16 @@ class DataStateFormatTest {
           DataStateTest.pack(40, experience),
           DataStateTest.SPEC,
           null,
-          new SplittableRandom(experience));
+          new SplittableRandom(experience),
+          new Unasked());
       stored = DataState.parse(stored.toBytes());
       stored.add(
           digest,
           DataStateTest.pack(40, experience),
           DataStateTest.SPEC,
           null,
-          new SplittableRandom(experience));
+          new SplittableRandom(experience),
+          new Unasked());
 
       assertThat(stored.toBytes()).isEqualTo(throughout.toBytes());
     }
@@ -124,7 +126,8 @@ class DataStateFormatTest {
           DataStateTest.pack(20, experience),
           DataStateTest.SPEC,
           null,
-          new SplittableRandom(experience));
+          new SplittableRandom(experience),
+          new Unasked());
     }
 
     Golden.assertWrites("data-state.json", state.toBytes());

@@ -40,7 +40,7 @@ class DataStateTest {
                 row("plant-2", "b", Side.HOLD_OUT, 9, 10)));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1), new Unasked());
 
     assertThat(state.replay().byClass())
         .isEqualTo(Map.of("a", List.of(ref(0)), "b", List.of(ref(2))));
@@ -62,7 +62,8 @@ class DataStateTest {
         pack,
         SPEC,
         PowerTransform.of(new float[] {0.5f, 1}), // 2·(√(x + 1) − 1) and x itself
-        new SplittableRandom(1));
+        new SplittableRandom(1),
+        new Unasked());
 
     assertThat(statistics(state, "plant-1").mean()).containsExactly(3, 3);
     assertThat(statistics(state, "plant-1").variance()).containsExactly(1, 1);
@@ -76,7 +77,7 @@ class DataStateTest {
                 row("plant-1", null, Side.TRAIN, 1, 2), row("plant-1", null, Side.HOLD_OUT, 3, 4)));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1), new Unasked());
 
     assertThat(state.replay().examples()).isEmpty();
     assertThat(state.holdOuts()).isEmpty();
@@ -100,7 +101,7 @@ class DataStateTest {
                     new Input.TextInput("text"))));
     DataState state = new DataState(new Source.Unknown());
 
-    state.add(PACK, pack, SPEC, null, new SplittableRandom(1));
+    state.add(PACK, pack, SPEC, null, new SplittableRandom(1), new Unasked());
 
     assertThat(state.references()).isEmpty();
     assertThat(state.statistics()).isEmpty();
@@ -115,7 +116,8 @@ class DataStateTest {
           pack(40, experience),
           SPEC,
           null,
-          new SplittableRandom(experience));
+          new SplittableRandom(experience),
+          new Unasked());
     }
 
     assertThat(state.replay().size()).isEqualTo(12);
@@ -137,7 +139,13 @@ class DataStateTest {
     DataState state = new DataState(new Source.Unknown());
     for (int experience = 0; experience < 3; experience++) {
       Pack pack = pack(40, experience);
-      state.add(blobs.put(pack.toBytes()), pack, SPEC, null, new SplittableRandom(experience));
+      state.add(
+          blobs.put(pack.toBytes()),
+          pack,
+          SPEC,
+          null,
+          new SplittableRandom(experience),
+          new Unasked());
     }
 
     DataState.Kept kept = state.gathered(packs);
@@ -172,7 +180,8 @@ class DataStateTest {
           pack(40, experience),
           SPEC,
           null,
-          new SplittableRandom(experience));
+          new SplittableRandom(experience),
+          new Unasked());
     }
 
     TreeSet<Digest> expected = new TreeSet<>(List.of(statistics));
@@ -195,7 +204,8 @@ class DataStateTest {
             SPEC,
             null,
             Source.Examples.of(inputs, data.rows(), SPEC),
-            new SplittableRandom(1));
+            new SplittableRandom(1),
+            rows -> new float[rows.size()][1]);
 
     assertThat(kept.pack().rows()).hasSize(12 + 5 + 5).doesNotHaveDuplicates();
     assertThat(data.rows()).containsAll(kept.pack().rows());
