@@ -10,6 +10,7 @@ import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.model.ModelDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,10 +25,13 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Run it where the data is. It needs no running Acclimate, and writes no row: mean and variance"
-          + " of each input, its smallest and largest value and quantiles, mean and covariance of"
-          + " the features that the last layer sees, and how many rows there were. An import takes"
-          + " the file as --source-stats; rounds then normalise by it, drift is watched against it,"
-          + " and the arms fine-tuning+coral and fine-tuning+moments align to it.",
+          + " of each input, its smallest and largest value and up to 63 quantiles (of no more than"
+          + " 4,000 inputs, and of none before a backbone), mean and covariance of the features that"
+          + " the last layer sees, and how many rows there were.",
+      "",
+      "An import of the same weights takes the file as --source-stats, with the same --normalise;"
+          + " rounds then normalise by it, drift is watched against it, and the arms"
+          + " fine-tuning+coral and fine-tuning+moments align to it.",
       ""
     },
     footer = {
@@ -57,17 +61,27 @@ final class SourceStatsCommand implements Callable<Integer> {
       description = "Safetensors file to write; one that is there is written over.")
   private Path out;
 
+  @Option(
+      names = "--without-profiles",
+      description =
+          "Leave out smallest and largest values and quantiles: drift is then watched from the"
+              + " first version on that a round makes.")
+  private boolean withoutProfiles;
+
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
     ModelDefinition definition = model.definition();
     Pack rows = SourceData.read(data, definition.spec());
-    SourceStatistics statistics = model.adoption(definition).statisticsOf(rows);
+    SourceStatistics whole = model.adoption(definition).statisticsOf(rows);
+    SourceStatistics statistics = withoutProfiles ? whole.withoutProfiles() : whole;
     try {
       Files.write(out, statistics.toBytes());
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed("--out " + out + ": there is no such folder", e);
     } catch (IOException e) {
-      throw new CommandFailed(out + " cannot be written: " + e.getMessage(), e);
+      throw new CommandFailed("--out " + out + " cannot be written: " + e, e);
     }
     output.result(
         "%s: statistics of %d rows".formatted(out, statistics.count()),

@@ -139,12 +139,15 @@ record PublishedRecipe(Map<String, Settings> byArm) {
     return replayed / (1 + replayed);
   }
 
-  /** A model that has learnt nothing yet and takes pixels as they are. */
+  /**
+   * A model that has learnt nothing yet, of the authors' first weights; it takes pixels as they
+   * are.
+   */
   InitialModel untrained(ModelDefinition definition, Environment environment, long seed) {
     return new WeightsAdoption(
             environment,
             definition,
-            Initialisation.kaimingUniform(definition.network(), new SplittableRandom(seed)),
+            Initialisation.xavierUniform(definition.network(), new SplittableRandom(seed)),
             Preprocessing.identity())
         .withoutSource();
   }

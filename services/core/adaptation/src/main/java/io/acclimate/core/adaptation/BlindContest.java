@@ -99,7 +99,10 @@ final class BlindContest {
           Optional.of("the experience has no labelled train example");
       case LABEL_SHIFT ->
           Optional.of("without a label of its domains, nothing tells other shares of the classes");
-      case NOTHING, NORMALISATION, SELF_TRAINING -> judge.obstacle(arm.base().trains());
+      case NOTHING, NORMALISATION, SELF_TRAINING ->
+          judge
+              .obstacle(arm.base().trains())
+              .or(() -> Strategy.of(arm, environment).obstacle(material));
     };
   }
 

@@ -5,6 +5,7 @@ import io.acclimate.core.adaptation.Attempt.Skipped;
 import io.acclimate.core.adaptation.RoundReport.ArmReport;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.model.Arm;
+import io.acclimate.core.model.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class Contest {
                 ? new Contender.Out(arm, 0, out.get())
                 : enter(arm, seen, nothing, stopping(entries, supervisor));
         entries.add(entry);
-        budget.take(taken(entry, steps));
+        budget.take(out.isPresent() ? 0 : taken(entry, seen));
         seen = seenAfter(seen, entry);
       }
     }
@@ -108,17 +109,21 @@ final class Contest {
         : report.won(preference.best(winners, judged, kept), entries);
   }
 
-  /** Steps that an arm takes if nothing stops it, for those who judge it too. */
+  /** Steps that an arm takes if nothing stops it, those for who judges it among them. */
   private long steps(Arm arm, Material seen) {
     Strategy strategy = Strategy.of(arm, environment);
-    return strategy.steps(seen) + (crossFitting == null ? 0 : crossFitting.steps(strategy, seen));
+    return strategy.obstacle(seen).isPresent()
+        ? 0
+        : strategy.steps(seen) + (crossFitting == null ? 0 : crossFitting.steps(strategy, seen));
   }
 
-  private static long taken(Contender entry, long steps) {
+  /** Steps of an arm that was begun; one that diverged counts as if it had not. */
+  private long taken(Contender entry, Material seen) {
     return switch (entry) {
-      case Contender.Out out -> out.steps();
+      case Contender.Out out when out.steps() > 0 -> out.steps();
+      case Contender.Out out -> steps(out.arm(), seen);
       case Contender.Nothing nothing -> 0;
-      case Contender.Judged judged -> steps;
+      case Contender.Judged judged -> steps(judged.arm(), seen.withBatch(judged.batch()));
     };
   }
 
@@ -132,13 +137,14 @@ final class Contest {
   }
 
   /**
-   * Stops what none but hold-outs judge: with cross-fitting an arm's answers are those of several
-   * candidates.
+   * Stops what none but hold-outs judge, for with cross-fitting an arm's answers are those of
+   * several candidates; and what the falling rate settles.
    *
    * @param before arms that are done
    */
   private Supervisor stopping(List<Contender> before, Supervisor supervisor) {
-    return crossFitting == null
+    boolean settles = material.spec().adaptation().schedule() != Schedule.CONSTANT;
+    return crossFitting == null && settles
         ? new EarlyStopping(supervisor, examination, judge, before)
         : supervisor;
   }

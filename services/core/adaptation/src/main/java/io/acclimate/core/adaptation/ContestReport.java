@@ -83,7 +83,8 @@ record ContestReport(
   private static Optional<String> firstSkipped(List<Contender> entries) {
     return entries.stream()
         .filter(Contender.Out.class::isInstance)
-        .map(entry -> ((Contender.Out) entry).reason())
+        .map(Contender.Out.class::cast)
+        .map(out -> out.arm().key() + " was left out: " + out.reason())
         .findFirst();
   }
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * Stops an arm that is hopelessly behind in the middle of its last stretch of training: at least
  * twice as many of the experience's own hold-outs are wrong as with <i>nothing</i> or with an arm
  * that beat it, far beyond chance, and fewer of all are right. What is left of the stretch, in
- * which the learning rate falls to almost 0, settles an arm and hardly turns it round. Who is
- * stopped has no say in the {@link Consensus}.
+ * which the learning rate falls to almost 0 (not with a constant one: none is stopped then),
+ * settles an arm and hardly turns it round. Who is stopped has no say in the {@link Consensus}.
  *
  * <p>After the rule of D. Golovin et al., Google Vizier: A Service for Black-Box Optimization, KDD
  * 2017, https://doi.org/10.1145/3097983.3098043, which stops what is behind the median of all

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 /**
  * Trains on from the head's weights and moments, on batches that mix the experience's examples with
  * replayed ones (experience replay), and adds alignment losses to which target rows contribute
- * without their labels. The learning rate falls to almost 0 within the round, so that a round ends
- * in a settled place.
+ * without their labels. By the usual schedule the learning rate falls to almost 0 within the round,
+ * so that a round ends in a settled place.
  *
  * <p>If the model normalises its inputs, the statistics are estimated anew over all train rows so
  * far, for all domains alike: a feature that has drifted far from the source would otherwise come
@@ -35,11 +35,10 @@ import java.util.random.RandomGenerator;
  * https://arxiv.org/abs/1811.11682
  *
  * <p>How much of the network moves is the arm's: {@link LayerMovement}, {@link LowRankMovement}, or
- * first the last layer for half of the steps and then all of it, each half with a falling rate of
- * its own: while the last layer is wrong for the rows, its gradient would spoil the features
- * (LP-FT; A. Kumar et al., Fine-Tuning can Distort Pretrained Features and Underperform
- * Out-of-Distribution, ICLR 2022, https://arxiv.org/abs/2202.10054, which fits the last layer until
- * it converges).
+ * first the last layer for half of the steps and then all of it, each half with a schedule of its
+ * own: while the last layer is wrong for the rows, its gradient would spoil the features (LP-FT; A.
+ * Kumar et al., Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution,
+ * ICLR 2022, https://arxiv.org/abs/2202.10054, which fits the last layer until it converges).
  *
  * @param arm which losses it adds, what keeps it from forgetting, and how much of the network moves
  */
@@ -50,11 +49,22 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
   }
 
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
+  public Optional<String> obstacle(Material material) {
     if (material.lesson().labelled().isEmpty()) {
-      return new Attempt.Skipped("the experience has no labelled train example");
+      return Optional.of("the experience has no labelled train example");
     }
-    Optional<String> obstacle = BatchPlan.obstacle(material, arm.losses());
+    return BatchPlan.obstacle(material, arm.losses())
+        .or(
+            () ->
+                arm.retentions().contains(Retention.A_GEM)
+                        && !BatchPlan.forFineTuning(material, arm).has(Role.CURRENT)
+                    ? Optional.of("a-gem: no batch has labelled examples of the experience")
+                    : Optional.empty());
+  }
+
+  @Override
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
+    Optional<String> obstacle = obstacle(material);
     if (obstacle.isPresent()) {
       return new Attempt.Skipped(obstacle.get());
     }
@@ -62,9 +72,6 @@ record FineTune(Environment environment, Arm arm) implements Strategy {
     Attempt.Candidate from =
         new Attempt.Candidate(start.weights(), restandardised(material), start.optimizer(), 0);
     BatchPlan plan = BatchPlan.forFineTuning(material, arm);
-    if (arm.retentions().contains(Retention.A_GEM) && !plan.has(Role.CURRENT)) {
-      return new Attempt.Skipped("a-gem: no batch has labelled examples of the experience");
-    }
     return Attempt.of(() -> train(from, plan, material, random, supervisor));
   }
 

@@ -62,10 +62,14 @@ final class ForwardPass implements AutoCloseable {
   NDArray features(List<PackRow> rows, NDManager owner) {
     return Autograd.withoutGradients(
         () -> {
-          try (NDManager scope = manager.newSubManager()) {
+          try (NDManager whole = manager.newSubManager()) {
             NDList parts = new NDList();
             for (int from = 0; from < rows.size(); from += CHUNK) {
-              parts.add(forward(scope, chunk(rows, from)).features());
+              try (NDManager scope = manager.newSubManager()) {
+                NDArray part = forward(scope, chunk(rows, from)).features();
+                part.attach(whole);
+                parts.add(part);
+              }
             }
             NDArray features = NDArrays.concat(parts);
             features.attach(owner);

@@ -4,6 +4,7 @@ import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.Initialisation;
 import io.acclimate.core.model.NetworkSpec;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -30,11 +31,20 @@ record Retrain(Environment environment) implements Strategy {
   }
 
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
+  public Optional<String> obstacle(Material material) {
     if (material.lesson().labelled().isEmpty()) {
-      return new Attempt.Skipped("the experience has no labelled train example");
+      return Optional.of("the experience has no labelled train example");
     } else if (material.replay().isEmpty()) {
-      return new Attempt.Skipped("the memory holds no earlier example");
+      return Optional.of("the memory holds no earlier example");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
+    Optional<String> obstacle = obstacle(material);
+    if (obstacle.isPresent()) {
+      return new Attempt.Skipped(obstacle.get());
     }
     NetworkSpec network = material.start().network();
     SortedMap<String, TensorBytes> weights =

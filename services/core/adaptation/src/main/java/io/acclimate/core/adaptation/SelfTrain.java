@@ -41,19 +41,22 @@ record SelfTrain(Environment environment, List<AlignmentLoss> losses) implements
   }
 
   @Override
-  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
-    List<PackRow> targets = targets(material);
-    if (targets.isEmpty()) {
-      return new Attempt.Skipped(
-          "the experience has no unlabelled train example of a target domain");
+  public Optional<String> obstacle(Material material) {
+    if (targets(material).isEmpty()) {
+      return Optional.of("the experience has no unlabelled train example of a target domain");
     } else if (material.lesson().labelled().isEmpty() && material.replay().isEmpty()) {
-      return new Attempt.Skipped("neither the experience nor the memory has a labelled example");
+      return Optional.of("neither the experience nor the memory has a labelled example");
     }
-    Optional<String> obstacle = BatchPlan.obstacle(material, losses);
+    return BatchPlan.obstacle(material, losses);
+  }
+
+  @Override
+  public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
+    Optional<String> obstacle = obstacle(material);
     if (obstacle.isPresent()) {
       return new Attempt.Skipped(obstacle.get());
     }
-    return Attempt.of(() -> train(material, targets, random, supervisor));
+    return Attempt.of(() -> train(material, targets(material), random, supervisor));
   }
 
   private Attempt.Candidate train(

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that the arms of a round may take together. An arm is begun if all that it will take
- * are left, so that none is cut off: half an arm is worth nothing.
+ * are left, so that none is cut off: half an arm is worth nothing. Where memory is too short for a
+ * batch, smaller ones may take more.
  */
 final class StepBudget {
   private final @Nullable Integer total;
@@ -26,7 +27,7 @@ final class StepBudget {
    * @param steps that it takes
    */
   Optional<String> obstacle(long steps) {
-    return total == null || steps <= total - taken
+    return total == null || steps == 0 || steps <= total - taken
         ? Optional.empty()
         : Optional.of(
             "it takes %d steps, and %d of the round's %d are left"
@@ -40,7 +41,7 @@ final class StepBudget {
    * @param most how often at most
    */
   int times(long steps, int most) {
-    return total == null || steps == 0 ? most : (int) Math.min(most, (total - taken) / steps);
+    return total == null || steps == 0 ? most : Math.clamp((total - taken) / steps, 0, most);
   }
 
   /** They are no longer left. */

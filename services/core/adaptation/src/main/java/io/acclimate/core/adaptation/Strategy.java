@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation;
 
 import io.acclimate.core.model.Arm;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** One way to adapt. The same material and the same random numbers give the same bits. */
@@ -18,6 +19,11 @@ sealed interface Strategy
       case NEAREST_CLASS_MEAN -> new AverageClasses(environment);
       case LABEL_SHIFT -> new ReweighClasses(environment);
     };
+  }
+
+  /** Why {@link #attempt} would make nothing, if that is known before; empty if it is not. */
+  default Optional<String> obstacle(Material material) {
+    return Optional.empty();
   }
 
   /** Optimizer steps that {@link #attempt} takes if it makes a candidate and nothing stops it. */

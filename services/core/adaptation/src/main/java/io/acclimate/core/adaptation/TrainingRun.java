@@ -42,8 +42,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stretch of training in a round, with the spec's optimizer. The learning rate falls to almost
- * 0 within it, so that it ends in a settled place.
+ * One stretch of training in a round, with the spec's optimizer and its schedule: by the usual one,
+ * the learning rate falls to almost 0 within it, so that it ends in a settled place.
  *
  * @param supervisor asked before every step, and once half-way
  */

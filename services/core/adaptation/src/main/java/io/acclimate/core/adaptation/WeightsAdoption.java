@@ -7,6 +7,7 @@ import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
 import io.acclimate.core.adaptation.training.OptimizerState;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Lineage;
@@ -78,9 +79,12 @@ public final class WeightsAdoption {
           "source statistics: features.covariance has shape %s, the network has %d features"
               .formatted(statistics.featureCovariance().shape(), features));
     }
+    Profiles profiles = statistics.profiles();
+    if (profiles != null) {
+      requireOwn(profiles);
+    }
     FirstVersion version = new FirstVersion(environment, definition);
     Digest blob = version.add(statistics.toBytes());
-    Profiles profiles = statistics.profiles();
     return make(
         version,
         new DataState(new Source.Statistics(statistics.inputs(), blob)),
@@ -89,9 +93,31 @@ public final class WeightsAdoption {
         new InitialModel.Metrics(0, 0, 0, Double.NaN, Double.NaN));
   }
 
+  /** Refuses profiles of another input or of other classes. */
+  private void requireOwn(Profiles profiles) {
+    long inputs =
+        profiles.features().stream().filter(each -> each.feature().startsWith("input.")).count();
+    int elements = definition.spec().input().elements();
+    if (inputs != 0 && inputs != elements) {
+      throw new InvalidFormatException(
+          "source statistics: profiles are of %d elements, the model's input has %d"
+              .formatted(inputs, elements));
+    }
+    int classes = definition.spec().classes().size();
+    for (FeatureProfile profile : profiles.features()) {
+      boolean ofClasses =
+          profile.feature().equals("prediction") || profile.feature().equals("label");
+      if (ofClasses && profile.counts().size() != classes) {
+        throw new InvalidFormatException(
+            "source statistics: the profile of %s has %d classes, the model has %d"
+                .formatted(profile.feature(), profile.counts().size(), classes));
+      }
+    }
+  }
+
   /**
    * Statistics of source data, for {@link #withStatistics} where the data itself may not go. Every
-   * row that fits the model counts, labelled or not, of either side.
+   * row that fits the model counts, of either side.
    *
    * @throws InvalidFormatException if fewer than two rows fit
    */

@@ -80,11 +80,16 @@ class BlindPicturesTest {
     result.blobs().forEach(blobs::put);
     ServingManifest version = ServingManifest.parse(blobs.get(result.newHead().weights()));
 
+    AtomicInteger steps = new AtomicInteger();
     RoundResult again =
-        round.repeat(Lineage.parse(blobs.get(version.lineage())), request, () -> false);
+        round.repeat(
+            Lineage.parse(blobs.get(version.lineage())),
+            request,
+            () -> steps.incrementAndGet() < 0);
 
     assertThat(result.reason()).startsWith("self-training+mcc won");
     assertThat(again.newHead()).isEqualTo(result.newHead());
+    assertThat(steps).as("begun once, where a round without a budget goes on").hasValue(STEPS);
   }
 
   private static ModelDefinition budget(int steps) {

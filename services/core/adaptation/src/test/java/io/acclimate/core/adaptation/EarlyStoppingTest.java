@@ -70,6 +70,31 @@ class EarlyStoppingTest {
     assertThat(steps).hasValue(STEPS / 2);
   }
 
+  /** Its second half does as much as its first. */
+  @Test
+  void atAConstantRateNoneIsStopped() {
+    Json.Obj constant =
+        spoilt("nothing", "fine-tuning", "fine-tuning+entropy").with("schedule", "constant");
+
+    RoundResult result = adapt(constant, disputed());
+
+    assertThat(result.report().arms().get(2).trained()).isTrue();
+    assertThat(steps).hasValue(2 * STEPS);
+  }
+
+  /** What it did not take is left for others. */
+  @Test
+  void whatIsStoppedTakesTheStepsThatItTook() {
+    Json.Obj policy =
+        spoilt("nothing", "fine-tuning", "fine-tuning+entropy", "fine-tuning+coral")
+            .with("stepBudget", 2 * STEPS + STEPS / 2);
+
+    RoundResult result = adapt(policy, disputed());
+
+    assertThat(result.report().arms().get(2).steps()).isEqualTo(STEPS / 2);
+    assertThat(result.report().arms().get(3).steps()).isEqualTo(STEPS);
+  }
+
   /** First the last layer, for half of the steps. */
   @Test
   void onlyTheLastStretchIsStopped() {

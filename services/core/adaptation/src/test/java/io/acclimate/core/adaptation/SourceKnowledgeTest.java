@@ -10,6 +10,7 @@ import io.acclimate.core.adaptation.RoundReport.DomainMetrics;
 import io.acclimate.core.adaptation.memory.DataState;
 import io.acclimate.core.adaptation.memory.Source;
 import io.acclimate.core.adaptation.memory.SourceStatistics;
+import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.FeatureStatistics;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
@@ -18,6 +19,7 @@ import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.Pack;
 import io.acclimate.core.artifact.PackRow;
 import io.acclimate.core.artifact.Preprocessing;
+import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
@@ -194,6 +196,31 @@ class SourceKnowledgeTest {
     assertThat(first.profiles()).isEqualTo(adoption().withData(SOURCE).profiles());
     assertThat(first.blobs()).containsKey(first.profiles());
     assertThat(adoption().withStatistics(statistics()).profiles()).isNull();
+  }
+
+  @Test
+  void refusesProfilesOfAnotherModel() {
+    SourceStatistics right = adoption().statisticsOf(TRAIN);
+    List<FeatureProfile> profiles = Objects.requireNonNull(right.profiles()).features();
+
+    assertThatThrownBy(() -> adoption().withStatistics(with(right, profiles.subList(1, 6))))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessage("source statistics: profiles are of 3 elements, the model's input has 4");
+    FeatureProfile twoClasses =
+        new FeatureProfile("label", List.of(0.5), List.of(4L, 6L), 0, 1, 0.6, 0.5);
+    assertThatThrownBy(() -> adoption().withStatistics(with(right, List.of(twoClasses))))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessage("source statistics: the profile of label has 2 classes, the model has 3");
+  }
+
+  private static SourceStatistics with(SourceStatistics statistics, List<FeatureProfile> profiles) {
+    return new SourceStatistics(
+        statistics.count(),
+        statistics.inputMean(),
+        statistics.inputVariance(),
+        statistics.featureCovariance(),
+        statistics.featureMean(),
+        new Profiles(profiles));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class StepBudgetTest {
   private static final Json.Obj POLICY =
       Toy.policy("nothing", "fine-tuning+coral", "retraining", "fine-tuning+mcc");
+  private static final InitialModel FIRST = Toy.pretrained(Toy.definition(POLICY));
 
   @Test
   void whoNamesNoneLimitsNothing() {
@@ -40,7 +41,10 @@ class StepBudgetTest {
     assertThat(budget.obstacle(121))
         .contains("it takes 121 steps, and 120 of the round's 200 are left");
     assertThat(budget.times(80, 3)).isEqualTo(1);
+    budget.take(200); // smaller batches took more
+    assertThat(budget.times(80, 3)).isZero();
     assertThat(budget.times(0, 3)).as("what takes none may always be begun").isEqualTo(3);
+    assertThat(budget.obstacle(0)).isEmpty();
   }
 
   /** Retraining takes 160; the arm after it fits again. */
@@ -73,6 +77,44 @@ class StepBudgetTest {
     assertThat(arm(adapt(400, few), "fine-tuning+coral").steps()).isEqualTo(80);
   }
 
+  /** Inputs near the largest float, of either sign: the first gradient overflows. */
+  @Test
+  void whatDivergesCountsAsIfItHadNot() {
+    Json.Obj huge =
+        POLICY
+            .with("stepBudget", 239)
+            .with(
+                "optimizer",
+                Json.object()
+                    .with("name", "sgd")
+                    .with("learningRate", 10)
+                    .with("weightDecay", 1)
+                    .with("momentum", 0.9));
+    List<PackRow> far = new ArrayList<>();
+    for (PackRow row : labelled()) {
+      float x = far.size() % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE;
+      far.add(Toy.withInput(row, x, -x, x, -x));
+    }
+
+    RoundResult result = adapt(huge, far);
+
+    assertThat(arm(result, "fine-tuning+coral").reason()).contains("diverged");
+    assertThat(arm(result, "retraining").reason())
+        .isEqualTo("skipped: it takes 160 steps, and 159 of the round's 239 are left");
+  }
+
+  /** What it would take does not matter then. */
+  @Test
+  void whatCannotBeMadeSaysWhy() {
+    List<PackRow> unlabelledTrain =
+        labelled().stream()
+            .map(row -> row.side() == Side.TRAIN ? Toy.withoutLabel(row) : row)
+            .toList();
+
+    assertThat(arm(adapt(80, unlabelledTrain), "retraining").reason())
+        .isEqualTo("skipped: the experience has no labelled train example");
+  }
+
   /** Every fifth with a wrong label, so that no arm has every hold-out right. */
   private static List<PackRow> labelled() {
     List<PackRow> rows = new ArrayList<>(Toy.rows(Toy.TARGET, Toy.Shift.DIAGONAL, 300, 2));
@@ -88,11 +130,14 @@ class StepBudgetTest {
   }
 
   private static RoundResult adapt(int steps, List<PackRow> rows) {
-    ModelDefinition definition = Toy.definition(POLICY.with("stepBudget", steps));
-    InitialModel first = Toy.pretrained(definition);
-    MemoryBlobStore blobs = Toy.store(first.blobs());
+    return adapt(POLICY.with("stepBudget", steps), rows);
+  }
+
+  private static RoundResult adapt(Json policy, List<PackRow> rows) {
+    ModelDefinition definition = Toy.definition(policy);
+    MemoryBlobStore blobs = Toy.store(FIRST.blobs());
     return new Round(blobs, Environment.cpu())
-        .adapt(Toy.request(definition.spec(), first.head(), new Pack(rows), 1), () -> false);
+        .adapt(Toy.request(definition.spec(), FIRST.head(), new Pack(rows), 1), () -> false);
   }
 
   private static ArmReport arm(RoundResult result, String key) {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param batch rows per step; default 32
  * @param steps steps per stretch of training, of which an arm has one or more; more if rows would
  *     not all be seen once; default 150
- * @param stepBudget most steps of a round, of all its arms together; an arm that has none left is
- *     not begun. Null, the default: as many as they take
+ * @param stepBudget most steps of a round, of all its arms together, at least as many as {@code
+ *     steps}; an arm that takes more than are left is not begun. Null, the default: as many as they
+ *     take
  * @param replay the replay memory
  * @param holdOutCapacity held-out examples kept per domain; default 200
  * @param significance an arm wins only if the paired test's p-value is at most this; default 0.5.
@@ -112,6 +113,11 @@ public record AdaptationPolicy(
     Ranges.require("adaptation.steps", steps, 1, MAX_STEPS);
     if (stepBudget != null) {
       Ranges.require("adaptation.stepBudget", stepBudget, 1, MAX_BUDGET);
+      if (stepBudget < steps) {
+        throw new InvalidFormatException(
+            "adaptation.stepBudget: %d is below adaptation.steps, %d, which an arm takes at least"
+                .formatted(stepBudget, steps));
+      }
     }
     Ranges.require("adaptation.holdOutCapacity", holdOutCapacity, 1, MAX_CAPACITY);
     SHARE.require("adaptation.significance", significance);

@@ -200,6 +200,10 @@ class ModelSpecTest {
     assertThatThrownBy(() -> spec(",\"adaptation\":{\"stepBudget\":0}"))
         .isInstanceOf(InvalidFormatException.class)
         .hasMessageContaining("adaptation.stepBudget");
+    assertThatThrownBy(() -> spec(",\"adaptation\":{\"stepBudget\":149}"))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessage(
+            "adaptation.stepBudget: 149 is below adaptation.steps, 150, which an arm takes at least");
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class ReplayMemory {
     size = byClass.values().stream().mapToInt(List::size).sum();
   }
 
-  /** Equal shares of the capacity; what a small class leaves goes to the others. */
+  /** Equal shares of the capacity, rounded up for the smallest; what these leave, others get. */
   private static Map<String, Integer> quotas(Map<String, List<RowRef>> pools, int capacity) {
     List<String> smallestFirst =
         pools.keySet().stream()
@@ -134,7 +134,7 @@ public final class ReplayMemory {
     int left = capacity;
     for (int i = 0; i < smallestFirst.size(); i++) {
       String label = smallestFirst.get(i);
-      int quota = Math.min(sizeOf(pools, label), left / (smallestFirst.size() - i));
+      int quota = Math.min(sizeOf(pools, label), Math.ceilDiv(left, smallestFirst.size() - i));
       quotas.put(label, quota);
       left -= quota;
     }

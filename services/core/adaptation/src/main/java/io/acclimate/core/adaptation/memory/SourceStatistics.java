@@ -61,11 +61,17 @@ public record SourceStatistics(
       throw new InvalidFormatException(
           "source statistics: %s has shape %s, expected [d, d]".formatted(COVARIANCE, shape));
     }
-    if (featureMean != null && featureMean.count() != shape.get(0)) {
+    if (featureMean != null && !featureMean.shape().equals(shape.subList(0, 1))) {
       throw new InvalidFormatException(
-          "source statistics: %s has %d elements, %s has shape %s"
-              .formatted(FEATURE_MEAN, featureMean.count(), COVARIANCE, shape));
+          "source statistics: %s has shape %s, %s has shape %s"
+              .formatted(FEATURE_MEAN, featureMean.shape(), COVARIANCE, shape));
     }
+  }
+
+  /** The same without extremes and quantiles of any input. */
+  public SourceStatistics withoutProfiles() {
+    return new SourceStatistics(
+        count, inputMean, inputVariance, featureCovariance, featureMean, null);
   }
 
   /** Reads the file; every tensor may be of any floating type. */
@@ -89,7 +95,7 @@ public record SourceStatistics(
           "source statistics: " + COUNT + " has " + count.count() + " elements, expected 1");
     }
     return new SourceStatistics(
-        (long) count.floats()[0],
+        (long) count.number(0),
         floats(required(tensors, MEAN)),
         floats(required(tensors, VARIANCE)),
         floats(required(tensors, COVARIANCE)),

@@ -53,8 +53,20 @@ class HerdedMemoryTest {
         HerdedMemoryTest::features);
 
     assertThat(memory.byClass().get("a")).hasSize(2);
-    assertThat(memory.byClass().get("b")).hasSize(4);
-    assertThat(memory.byClass().get("c")).hasSize(5);
+    assertThat(memory.byClass().get("b")).hasSize(5);
+    assertThat(memory.byClass().get("c")).hasSize(4);
+  }
+
+  @Test
+  void theRarestClassIsTheLastToGo() {
+    ReplayMemory memory = new ReplayMemory();
+
+    memory.herd(
+        Map.of("a", rows(0, 1), "b", rows(10, 30), "c", rows(40, 60)),
+        2,
+        HerdedMemoryTest::features);
+
+    assertThat(memory.byClass().keySet()).containsExactly("a", "b");
   }
 
   /**

@@ -101,7 +101,11 @@ class SourceStatisticsTest {
 
     SortedMap<String, TensorBytes> longer = tensors();
     longer.put("features.mean", TensorBytes.ofFloats(new float[] {1, 2, 3}));
-    assertRefused(longer, "features.mean has 3 elements, features.covariance has shape [2, 2]");
+    assertRefused(longer, "features.mean has shape [3], features.covariance has shape [2, 2]");
+
+    SortedMap<String, TensorBytes> column = tensors();
+    column.put("features.mean", TensorBytes.ofFloats(new float[] {1, 2}, 2, 1));
+    assertRefused(column, "features.mean has shape [2, 1]");
 
     SortedMap<String, TensorBytes> floats = tensors();
     floats.put("profiles", TensorBytes.ofFloats(new float[] {1}));
