@@ -114,7 +114,7 @@ final class ContinualEvaluation implements Measurement {
     return List.of(
         "version 1 has random weights; every task, the first one too, comes in as many rounds as the method has, each one pass: steps of %d new rows and the method's part of a memory of %d rows (reservoir)"
             .formatted(protocol.newRows(), protocol.memory()),
-        "pixels as they are; plain gradient descent at a constant rate without clipping or decay of weights; the rate and the weights are those of the authors' code: "
+        "pixels as they are; plain gradient descent without clipping or decay of weights; the rate is constant, but with replay it falls within each round, other than in the authors' code, from which it and the weights are: "
             + recipe.byArm());
   }
 

@@ -75,9 +75,19 @@ class PublishedRecipeTest {
     assertThat(policy.optimizer().momentum()).isZero();
     assertThat(policy.optimizer().weightDecay()).isZero();
     assertThat(policy.steps()).isEqualTo(1_280 / 128);
-    assertThat(policy.schedule()).isEqualTo(Schedule.CONSTANT);
     assertThat(policy.learningRateAfter(1_000_000))
         .isCloseTo(policy.optimizer().learningRate(), within(1e-9));
+  }
+
+  /** The memory takes answers from the end of a round, and they should be settled. */
+  @Test
+  void theRateIsConstantButWithReplay() {
+    assertThat(policy("permuted", "fine-tuning", true).schedule()).isEqualTo(Schedule.LINEAR);
+    assertThat(policy("rotated", "fine-tuning+der", true).schedule()).isEqualTo(Schedule.LINEAR);
+    assertThat(policy("permuted", "fine-tuning+ewc", true).schedule()).isEqualTo(Schedule.CONSTANT);
+    assertThat(policy("rotated", "fine-tuning+si", true).schedule()).isEqualTo(Schedule.CONSTANT);
+    assertThat(policy("rotated", "fine-tuning+a-gem", true).schedule())
+        .isEqualTo(Schedule.CONSTANT);
   }
 
   @Test
