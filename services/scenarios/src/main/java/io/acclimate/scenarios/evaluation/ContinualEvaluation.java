@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class ContinualEvaluation implements Measurement {
 
   private List<String> training(PublishedRecipe recipe) {
     return List.of(
-        "version 1 has random weights; every task, the first one too, comes in as many rounds as the method has, each one pass: steps of %d new rows and the method's part of a memory of %d rows (reservoir)"
+        "version 1 has random weights, Xavier's without replay and within 1/√fanIn with it; every task, the first one too, comes in as many rounds as the method has, each one pass: steps of %d new rows and the method's part of a memory of %d rows (reservoir)"
             .formatted(protocol.newRows(), protocol.memory()),
         "pixels as they are; plain gradient descent without clipping or decay of weights; the rate is constant, but with replay it falls within each round, other than in the authors' code, from which it and the weights are: "
             + recipe.byArm());
@@ -147,8 +148,13 @@ final class ContinualEvaluation implements Measurement {
 
   private List<Learnt> measure(int count, int seed, Countdown countdown) {
     ContinualDraw draw = draw(count, seed);
+    PublishedRecipe recipe = protocol.recipe();
     long beginNanos = System.nanoTime();
-    InitialModel source = source(draw, seed);
+    Function<ByRounds, InitialModel> source =
+        recipe == null
+            ? always(pretrained(draw))
+            : method ->
+                recipe.untrained(method.key(), draw.definition(), options.environment(), seed);
     double sourceSeconds = secondsSince(beginNanos);
     List<Learnt> measured = new ArrayList<>();
     for (ByRounds method : methods) {
@@ -156,7 +162,7 @@ final class ContinualEvaluation implements Measurement {
       double[] seconds = new double[protocol.tasks()];
       seconds[0] = sourceSeconds;
       AccuracyMatrix matrix =
-          learn(draw, source, method, seconds, task -> countdown.done(task + where));
+          learn(draw, source.apply(method), method, seconds, task -> countdown.done(task + where));
       measured.add(
           new Learnt(
               new Key(method.key(), count), matrix, Arrays.stream(seconds).boxed().toList()));
@@ -177,12 +183,13 @@ final class ContinualEvaluation implements Measurement {
     matrices.computeIfAbsent(key, same -> new ArrayList<>()).add(learnt.matrix());
   }
 
-  private InitialModel source(ContinualDraw draw, int seed) {
-    PublishedRecipe recipe = protocol.recipe();
-    return recipe == null
-        ? new Pretraining(options.environment(), new EpochPolicy(1, 1))
-            .train(draw.definition(), draw.source(), () -> false)
-        : recipe.untrained(draw.definition(), options.environment(), seed);
+  private InitialModel pretrained(ContinualDraw draw) {
+    return new Pretraining(options.environment(), new EpochPolicy(1, 1))
+        .train(draw.definition(), draw.source(), () -> false);
+  }
+
+  private static Function<ByRounds, InitialModel> always(InitialModel model) {
+    return method -> model;
   }
 
   private ContinualDraw draw(int count, int seed) {

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * pixels, one round for each task, the first one too, and what the authors' code sets for each
  * method. Other than there the memory takes rows, and what was answered to them, after each tenth
  * of a task, so that with replay the rate falls to almost 0 in each: answers of a model that is not
- * settled teach what is not so. And terms on replayed rows share them.
+ * settled teach what is not so. It then begins from weights uniform in ±1/√fanIn, not from
+ * Xavier's, as without replay and there. And terms on replayed rows share them.
  *
  * <p>Papers: those of {@link ContinualProtocol}; the authors' settings:
  * https://github.com/aimagelab/mammoth, utils/best_args.py, buffer of 500.
@@ -140,15 +141,16 @@ record PublishedRecipe(Map<String, Settings> byArm) {
     return replayed / (1 + replayed);
   }
 
-  /**
-   * A model that has learnt nothing yet, of the authors' first weights; it takes pixels as they
-   * are.
-   */
-  InitialModel untrained(ModelDefinition definition, Environment environment, long seed) {
+  /** A model that has learnt nothing yet and takes pixels as they are. */
+  InitialModel untrained(
+      String method, ModelDefinition definition, Environment environment, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     return new WeightsAdoption(
             environment,
             definition,
-            Initialisation.xavierUniform(definition.network(), new SplittableRandom(seed)),
+            settings(method).inLoss
+                ? Initialisation.kaimingUniform(definition.network(), random)
+                : Initialisation.xavierUniform(definition.network(), random),
             Preprocessing.identity())
         .withoutSource();
   }

@@ -1,8 +1,8 @@
 package io.acclimate.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.acclimate.core.artifact.TensorBytes;
 import java.io.IOException;
