@@ -31,11 +31,6 @@ import java.util.random.RandomGenerator;
  */
 record AverageClasses(Environment environment) implements Strategy {
   @Override
-  public int steps(Material material) {
-    return 0;
-  }
-
-  @Override
   public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     StartingPoint start = material.start();
     NetworkSpec network = start.network();

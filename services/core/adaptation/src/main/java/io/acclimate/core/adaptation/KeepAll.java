@@ -5,11 +5,6 @@ import java.util.random.RandomGenerator;
 /** Changes nothing: what every other arm has to beat. */
 record KeepAll() implements Strategy {
   @Override
-  public int steps(Material material) {
-    return 0;
-  }
-
-  @Override
   public Attempt.Candidate attempt(
       Material material, RandomGenerator random, Supervisor supervisor) {
     StartingPoint start = material.start();

@@ -15,11 +15,6 @@ import java.util.random.RandomGenerator;
  */
 record ReNormalise() implements Strategy {
   @Override
-  public int steps(Material material) {
-    return 0;
-  }
-
-  @Override
   public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     if (material.memory().source().inputStatistics() == null) {
       return new Attempt.Skipped(

@@ -32,11 +32,6 @@ record ReweighClasses(Environment environment) implements Strategy {
   private static final double MOST_CONDITION = 100;
 
   @Override
-  public int steps(Material material) {
-    return 0;
-  }
-
-  @Override
   public Attempt attempt(Material material, RandomGenerator random, Supervisor supervisor) {
     StartingPoint start = material.start();
     NetworkSpec network = start.network();

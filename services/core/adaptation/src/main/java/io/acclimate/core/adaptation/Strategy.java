@@ -26,8 +26,13 @@ sealed interface Strategy
     return Optional.empty();
   }
 
-  /** Optimizer steps that {@link #attempt} takes if it makes a candidate and nothing stops it. */
-  int steps(Material material);
+  /**
+   * Optimizer steps that {@link #attempt} takes if it makes a candidate and nothing stops it; 0 if
+   * it trains nothing.
+   */
+  default int steps(Material material) {
+    return 0;
+  }
 
   /**
    * Makes a candidate, or says why there is none.

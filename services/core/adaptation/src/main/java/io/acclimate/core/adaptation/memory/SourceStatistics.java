@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param featureCovariance unbiased covariance of the penultimate layer's features [d, d]
  * @param featureMean their mean [d], which moment matching asks for; null in files that were made
  *     before there was one
- * @param profiles of the source's rows, against which drift is watched from version 1 on; null in
- *     files that were made before there were any
+ * @param profiles of the source's rows, against which drift is watched from version 1 on; null
+ *     where nobody may know them, and in files that were made before there were any
  */
 public record SourceStatistics(
     long count,
