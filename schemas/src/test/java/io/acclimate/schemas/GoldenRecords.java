@@ -9,6 +9,7 @@ import io.acclimate.avro.BoxesLabel;
 import io.acclimate.avro.ClassLabel;
 import io.acclimate.avro.CloseExperience;
 import io.acclimate.avro.CompleteRound;
+import io.acclimate.avro.CreateModel;
 import io.acclimate.avro.DomainMetrics;
 import io.acclimate.avro.DriftEvidence;
 import io.acclimate.avro.DriftLevel;
@@ -32,6 +33,7 @@ import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.Named;
 import io.acclimate.avro.NewVersion;
 import io.acclimate.avro.Outcome;
 import io.acclimate.avro.Output;
@@ -39,6 +41,7 @@ import io.acclimate.avro.Prediction;
 import io.acclimate.avro.ReleasePolicy;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.SetLabel;
+import io.acclimate.avro.SetTraffic;
 import io.acclimate.avro.Side;
 import io.acclimate.avro.Task;
 import io.acclimate.avro.Tensor;
@@ -78,6 +81,18 @@ final class GoldenRecords {
       new ModelCommand("c-2", "gas-sensors", "ann", AT, new UpdateSpec(SPEC_V3));
   private static final ModelCommand COMMAND_V4 =
       completeRound(Verdict.UNCHANGED, "nothing wins", null, digest('6'));
+
+  private static final ModelCommand COMMAND_V5 =
+      new ModelCommand(
+          "c-3",
+          "gas-sensors",
+          "ann",
+          AT,
+          new SetTraffic(
+              List.of(
+                  new TrafficShare("challenger", Role.SHADOW, 0.5),
+                  new TrafficShare("candidate", Role.CANARY, 0.25)),
+              "try it"));
 
   static final List<SpecificRecord> ALL =
       List.of(
@@ -229,6 +244,16 @@ final class GoldenRecords {
   static final List<SpecificRecord> V3 = List.of(SPEC_V3, COMMAND_V3, applied(COMMAND_V3));
 
   static final List<SpecificRecord> V4 = List.of(COMMAND_V4, applied(COMMAND_V4));
+
+  /** What was added with tags, traffic and versions that people put away. */
+  static final List<SpecificRecord> V5 =
+      List.of(
+          COMMAND_V5,
+          new ModelChange(
+              new ModelCommand(
+                  "c-4", "pumps", "ann", AT, new CreateModel("of plant 2", Map.of("team", "blue"))),
+              new Named("the name is taken"),
+              LATER));
 
   private GoldenRecords() {}
 

@@ -47,7 +47,8 @@ final class GoldenRecordsTest {
             GoldenRecords.ALL.stream().map(record -> new Golden(1, record)),
             GoldenRecords.V2.stream().map(record -> new Golden(2, record)),
             GoldenRecords.V3.stream().map(record -> new Golden(3, record)),
-            GoldenRecords.V4.stream().map(record -> new Golden(4, record)))
+            GoldenRecords.V4.stream().map(record -> new Golden(4, record)),
+            GoldenRecords.V5.stream().map(record -> new Golden(5, record)))
         .flatMap(release -> release);
   }
 

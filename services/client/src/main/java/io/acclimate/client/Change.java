@@ -1,5 +1,6 @@
 package io.acclimate.client;
 
+import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.JsonFields;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param code why it was refused; empty otherwise
  * @param detail what happened, one sentence for people
  * @param version the version it made or pointed at; null where there is none
+ * @param evidence digest of the blob that it rests on, such as a round's training manifest; null
+ *     where there is none
  */
 public record Change(
     long offset,
@@ -23,7 +26,8 @@ public record Change(
     Decision decision,
     String code,
     String detail,
-    @Nullable Integer version) {
+    @Nullable Integer version,
+    @Nullable Digest evidence) {
   static Change of(JsonFields fields) {
     return new Change(
         fields.integer("offset", 0, Long.MAX_VALUE),
@@ -35,6 +39,7 @@ public record Change(
         Answers.oneOf(Decision.class, fields, "decision"),
         fields.string("code", ""),
         fields.string("detail", ""),
-        Answers.versionOrNull(fields));
+        Answers.versionOrNull(fields),
+        fields.optionalDigest("evidence"));
   }
 }

@@ -49,7 +49,7 @@ public final class HttpBlobStore implements BlobStore {
    * @param maxBlobBytes largest blob that is fetched or sent
    */
   public HttpBlobStore(URI registryUrl, Duration patience, int maxBlobBytes) {
-    this.http = new RegistryHttp(registryUrl, patience);
+    this.http = new RegistryHttp(registryUrl, patience, "");
     this.maxBlobBytes = maxBlobBytes;
   }
 

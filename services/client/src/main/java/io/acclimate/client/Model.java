@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param state active, paused or deleted
  * @param epoch offset of its last change in the journal
  * @param aliases where each alias points, {@code champion} among them
+ * @param traffic who sees requests; champion alone unless a shadow or a canary runs
+ * @param description what people wrote about it; may be empty
  * @param head what its next round starts from; null for a deleted model
  * @param failures rounds that failed on the experience that is next; null when none did
  */
@@ -29,12 +31,17 @@ public record Model(
     double holdOutFraction,
     String releasePolicy,
     Map<String, Alias> aliases,
+    List<Traffic> traffic,
+    String description,
+    Map<String, String> tags,
     int versionCount,
     @Nullable Head head,
     @Nullable Failures failures) {
   public Model {
     classes = List.copyOf(classes);
     aliases = Map.copyOf(aliases);
+    traffic = List.copyOf(traffic);
+    tags = Map.copyOf(tags);
   }
 
   /** Whether its rounds run. */
@@ -50,6 +57,23 @@ public record Model(
    * @param sizeBytes bytes of the serving manifest and all its tensors
    */
   public record Alias(int version, Digest servingDigest, long sizeBytes) {}
+
+  /**
+   * Part of the requests that an alias sees.
+   *
+   * @param share above 0 and at most 1
+   */
+  public record Traffic(String alias, Role role, double share) {}
+
+  /** What an alias does with the requests that it sees. */
+  public enum Role {
+    /** Answers them. */
+    SERVE,
+    /** Predicts, answers nobody. */
+    SHADOW,
+    /** Answers them in place of champion. */
+    CANARY
+  }
 
   /** Failed rounds on one experience. */
   public record Failures(long experience, int count, String lastCause) {}
@@ -69,6 +93,11 @@ public record Model(
         fields.number("holdOutFraction", 0, 1),
         fields.string("releasePolicy"),
         aliases,
+        fields.has("traffic")
+            ? fields.fieldsList("traffic").stream().map(Model::traffic).toList()
+            : List.of(),
+        fields.string("description", ""),
+        fields.has("tags") ? fields.stringsByName("tags") : Map.of(),
         fields.intValue("versionCount", 0, Integer.MAX_VALUE),
         fields.has("head") ? Answers.head(fields.fields("head")) : null,
         fields.has("failures") ? failures(fields.fields("failures")) : null);
@@ -79,6 +108,13 @@ public record Model(
         fields.intValue("version", 1, Integer.MAX_VALUE),
         fields.digest("servingDigest"),
         fields.integer("sizeBytes", 0, Long.MAX_VALUE));
+  }
+
+  private static Traffic traffic(JsonFields fields) {
+    return new Traffic(
+        fields.string("alias"),
+        Answers.oneOf(Role.class, fields, "role"),
+        fields.number("share", 0, 1));
   }
 
   private static Failures failures(JsonFields fields) {

@@ -10,7 +10,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -41,7 +44,21 @@ public final class RegistryClient {
    * @param patience how long one call may take, attempts and pauses together
    */
   public RegistryClient(URI registryUrl, Duration patience) {
-    this.http = new RegistryHttp(registryUrl, patience);
+    this(registryUrl, patience, "");
+  }
+
+  /**
+   * A client that says who it is.
+   *
+   * @param issuer who asks for changes, as the models' histories shall name them: visible ASCII, at
+   *     most 128 characters; may be empty
+   */
+  public RegistryClient(URI registryUrl, Duration patience, String issuer) {
+    if (issuer.length() > 128 || !issuer.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException(
+          "issuer: '%s' is not at most 128 visible ASCII characters".formatted(issuer));
+    }
+    this.http = new RegistryHttp(registryUrl, patience, issuer);
   }
 
   /**
@@ -124,12 +141,87 @@ public final class RegistryClient {
     return read(path, fields -> fields.fieldsList("changes").stream().map(Change::of).toList());
   }
 
+  /** Where an alias points; an unknown one is a {@link RegistryException} with status 404. */
+  public Tenure tenure(String model, String alias) {
+    return read(alias(model, alias), Tenure::of);
+  }
+
+  /** Where an alias pointed at a time; 404 if nowhere. */
+  public Tenure tenure(String model, String alias, Instant at) {
+    return read(alias(model, alias) + "?at=" + encode(at.toString()), Tenure::of);
+  }
+
+  /** Where an alias pointed, newest first. */
+  public List<Tenure> tenures(String model, String alias) {
+    return read(
+        alias(model, alias) + "/history",
+        fields -> fields.fieldsList("tenures").stream().map(Tenure::of).toList());
+  }
+
   /** Points an alias at a version. */
   public Written setAlias(String model, String alias, int version) {
+    return setAlias(model, alias, version, "");
+  }
+
+  /** Points an alias at a version; the reason may be empty. */
+  public Written setAlias(String model, String alias, int version, String reason) {
+    return write(
+        "PUT", alias(model, alias), Json.object().with("version", version).with("reason", reason));
+  }
+
+  /** Takes an alias away; never champion. */
+  public Written removeAlias(String model, String alias, String reason) {
+    return write("DELETE", alias(model, alias) + "?reason=" + encode(reason), Json.object());
+  }
+
+  /**
+   * Lets aliases see requests beside champion.
+   *
+   * @param shares shadows and canaries; none leaves champion alone
+   */
+  public Written setTraffic(String model, List<Model.Traffic> shares, String reason) {
+    List<Json> bodies = new ArrayList<>();
+    for (Model.Traffic share : shares) {
+      bodies.add(
+          Json.object()
+              .with("alias", share.alias())
+              .with("role", share.role().name().toLowerCase(Locale.ROOT))
+              .with("share", share.share()));
+    }
     return write(
         "PUT",
-        path(model) + "/aliases/" + Names.requireAlias(alias),
-        Json.object().with("version", version));
+        path(model) + "/traffic",
+        Json.object().with("shares", Json.array(bodies)).with("reason", reason));
+  }
+
+  /** Describes or tags a model. */
+  public Written annotate(String model, Notes notes) {
+    return write("PATCH", path(model), notes.body());
+  }
+
+  /** Describes or tags a version. */
+  public Written annotate(String model, int version, Notes notes) {
+    return write("PATCH", version(model, version, ""), notes.body());
+  }
+
+  /** Puts a version away, so that no alias can point at it. */
+  public Written archive(String model, int version, String reason) {
+    return write("POST", version(model, version, "/archive"), Json.object().with("reason", reason));
+  }
+
+  /** Takes an archived version back. */
+  public Written restore(String model, int version, String reason) {
+    return write("POST", version(model, version, "/restore"), Json.object().with("reason", reason));
+  }
+
+  /** Deletes a version for good; refused while an alias points at it. */
+  public Written deleteVersion(String model, int version, String reason) {
+    return write("DELETE", version(model, version, "?reason=" + encode(reason)), Json.object());
+  }
+
+  /** Deletes a model for good; its name is never used again. */
+  public Written deleteModel(String model, String reason) {
+    return write("DELETE", path(model) + "?reason=" + encode(reason), Json.object());
   }
 
   /**
@@ -219,6 +311,14 @@ public final class RegistryClient {
 
   private static String path(String model) {
     return MODELS + "/" + Names.requireModel(model);
+  }
+
+  private static String alias(String model, String alias) {
+    return path(model) + "/aliases/" + Names.requireAlias(alias);
+  }
+
+  private static String version(String model, int version, String rest) {
+    return path(model) + "/versions/" + version + rest;
   }
 
   private static String encode(String segment) {

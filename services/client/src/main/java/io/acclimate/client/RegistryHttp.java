@@ -25,16 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHttp {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final String ISSUER = "Acclimate-Issued-By";
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final URI base;
   private final Duration patience;
+  private final String issuer;
   private final HttpClient http;
 
   /**
    * @param patience how long a call may take before it fails, attempts and pauses together
+   * @param issuer who asks for changes, for the history; may be empty
    */
-  RegistryHttp(URI base, Duration patience) {
+  RegistryHttp(URI base, Duration patience, String issuer) {
+    this.issuer = issuer;
     String url = base.toString();
     this.base = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     this.patience = patience;
@@ -92,6 +96,9 @@ final class RegistryHttp {
                     : BodyPublishers.ofByteArray(call.body));
     if (call.body != null) {
       request.header("Content-Type", call.mediaType);
+      if (!issuer.isEmpty()) {
+        request.header(ISSUER, issuer);
+      }
     }
     try {
       HttpResponse<InputStream> response =

@@ -4,6 +4,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.JsonFields;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param description one sentence for people
  * @param experience number of the experience it was learnt from; null for an imported one
  * @param aliases aliases that point at it
+ * @param standing whether it may be used
  */
 public record Version(
     int version,
@@ -23,9 +25,21 @@ public record Version(
     String description,
     Instant createdAt,
     @Nullable Long experience,
-    List<String> aliases) {
+    List<String> aliases,
+    Standing standing,
+    Map<String, String> tags) {
   public Version {
     aliases = List.copyOf(aliases);
+    tags = Map.copyOf(tags);
+  }
+
+  /** Whether a version may be used. */
+  public enum Standing {
+    ACTIVE,
+    /** Put away: it is kept, but no alias can point at it. */
+    ARCHIVED,
+    /** Gone for good. */
+    DELETED
   }
 
   static Version of(JsonFields fields) {
@@ -37,6 +51,10 @@ public record Version(
         fields.string("description"),
         Answers.instant(fields, "createdAt"),
         fields.has("experience") ? fields.integer("experience", 0, Long.MAX_VALUE) : null,
-        fields.strings("aliases"));
+        fields.strings("aliases"),
+        fields.has("standing")
+            ? Answers.oneOf(Standing.class, fields, "standing")
+            : Standing.ACTIVE,
+        fields.has("tags") ? fields.stringsByName("tags") : Map.of());
   }
 }

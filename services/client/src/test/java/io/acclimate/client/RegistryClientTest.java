@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ final class RegistryClientTest {
        "sourceDomain":"lab","targetDomain":"live","specDigest":"%s","holdOutFraction":0.2,
        "releasePolicy":"auto",
        "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99}},
-       "versionCount":3,"head":%s,"failures":{"experience":8,"count":1,"lastCause":"boom"}}
+       "traffic":[{"alias":"champion","role":"serve","share":1.0}],
+       "description":"of plant 2","tags":{"team":"blue"},"versionCount":3,"head":%s,"failures":{"experience":8,"count":1,"lastCause":"boom"}}
       """
           .formatted(B, A, HEAD_JSON);
 
@@ -69,6 +71,9 @@ final class RegistryClientTest {
                 0.2,
                 "auto",
                 Map.of("champion", new Model.Alias(2, A, 99)),
+                List.of(new Model.Traffic("champion", Model.Role.SERVE, 1)),
+                "of plant 2",
+                Map.of("team", "blue"),
                 3,
                 HEAD,
                 new Model.Failures(8, 1, "boom")));
@@ -93,7 +98,7 @@ final class RegistryClientTest {
         """
         {"versions":[{"version":1,"servingDigest":"%s","trainingDigest":"%s","sizeBytes":5,
          "description":"imported","createdAt":"2026-01-31T12:00:00Z","experience":null,
-         "aliases":["champion"]}]}
+         "aliases":["champion"],"standing":"archived","tags":{"a":"b"}}]}
         """
             .formatted(A, B));
 
@@ -107,7 +112,9 @@ final class RegistryClientTest {
                 "imported",
                 Instant.parse("2026-01-31T12:00:00Z"),
                 null,
-                List.of("champion")));
+                List.of("champion"),
+                Version.Standing.ARCHIVED,
+                Map.of("a", "b")));
   }
 
   @Test
@@ -127,8 +134,10 @@ final class RegistryClientTest {
         """
         {"changes":[{"offset":9,"commandId":"c-1","kind":"SetAlias","issuedBy":"ann",
          "issuedAt":"2026-01-31T12:00:00Z","decidedAt":"2026-01-31T12:00:01Z",
-         "decision":"refused","code":"unknown-version","detail":"no version 9","version":null}]}
-        """);
+         "decision":"refused","code":"unknown-version","detail":"no version 9","version":null,
+         "evidence":"%s"}]}
+        """
+            .formatted(A));
 
     assertThat(client.history("gas", 100, 10))
         .containsExactly(
@@ -142,7 +151,8 @@ final class RegistryClientTest {
                 Decision.REFUSED,
                 "unknown-version",
                 "no version 9",
-                null));
+                null,
+                A));
     assertThat(registry.lines())
         .containsExactly("GET /api/v1/models/gas/history?before=100&limit=10");
   }
@@ -164,13 +174,46 @@ final class RegistryClientTest {
     assertThat(resumed).isEqualTo(new RegistryClient.Written(9, 9, "done"));
     assertThat(registry.requests())
         .containsExactly(
-            new FakeRegistry.Request("PUT /api/v1/models/gas/aliases/champion", "{\"version\":2}"),
+            new FakeRegistry.Request(
+                "PUT /api/v1/models/gas/aliases/champion", "{\"reason\":\"\",\"version\":2}"),
             new FakeRegistry.Request("POST /api/v1/models/gas/rollback", "{}"),
             new FakeRegistry.Request("POST /api/v1/models/gas/rollback", "{\"version\":1}"),
             new FakeRegistry.Request(
                 "POST /api/v1/models/gas/refuse", "{\"reason\":\"wrong\",\"version\":2}"),
             new FakeRegistry.Request("POST /api/v1/models/gas/pause", "{\"reason\":\"holiday\"}"),
             new FakeRegistry.Request("POST /api/v1/models/gas/resume", "{}"));
+  }
+
+  @Test
+  void putsVersionsInOrder() {
+    for (int i = 0; i < 7; i++) {
+      registry.answerNext(200, "{\"position\":9,\"epoch\":9,\"detail\":\"done\"}");
+    }
+
+    client.setTraffic(
+        "gas", List.of(new Model.Traffic("challenger", Model.Role.CANARY, 0.25)), "try");
+    client.removeAlias("gas", "challenger", "no & more");
+    client.annotate("gas", new Notes("of plant 2", Map.of("a", "b"), Set.of("c")));
+    client.annotate("gas", 2, new Notes(null, Map.of(), Set.of()));
+    client.archive("gas", 2, "old");
+    client.deleteVersion("gas", 2, "");
+    client.deleteModel("gas", "older");
+
+    assertThat(registry.requests())
+        .containsExactly(
+            new FakeRegistry.Request(
+                "PUT /api/v1/models/gas/traffic",
+                "{\"reason\":\"try\",\"shares\":[{\"alias\":\"challenger\",\"role\":\"canary\",\"share\":0.25}]}"),
+            new FakeRegistry.Request(
+                "DELETE /api/v1/models/gas/aliases/challenger?reason=no%20%26%20more", "{}"),
+            new FakeRegistry.Request(
+                "PATCH /api/v1/models/gas",
+                "{\"description\":\"of plant 2\",\"tags\":{\"a\":\"b\",\"c\":null}}"),
+            new FakeRegistry.Request("PATCH /api/v1/models/gas/versions/2", "{\"tags\":{}}"),
+            new FakeRegistry.Request(
+                "POST /api/v1/models/gas/versions/2/archive", "{\"reason\":\"old\"}"),
+            new FakeRegistry.Request("DELETE /api/v1/models/gas/versions/2?reason=", "{}"),
+            new FakeRegistry.Request("DELETE /api/v1/models/gas?reason=older", "{}"));
   }
 
   @Test

@@ -14,6 +14,9 @@ const STORY = {
   RESUME: 'Resumed',
   SPEC: 'Spec',
   RETRY: 'Retry',
+  TRAFFIC: 'Traffic',
+  VERSION: 'Version',
+  NOTES: 'Notes',
   DELETE: 'Deleted',
 };
 

@@ -21,7 +21,7 @@ public record Connection(EdgeConfig edge) {
 
   /** The registry service, asked with little patience. */
   public RegistryClient registry() {
-    return new RegistryClient(edge.registryUrl(), PATIENCE);
+    return new RegistryClient(edge.registryUrl(), PATIENCE, user());
   }
 
   /** The registry's blobs, asked with little patience. */
@@ -57,6 +57,13 @@ public record Connection(EdgeConfig edge) {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted", e);
     }
+  }
+
+  /** Who runs this command, for the history of what they change. */
+  private static String user() {
+    String name = System.getProperty("user.name", "");
+    String plain = name.replaceAll("[^!-~]", "");
+    return plain.substring(0, Math.min(plain.length(), 64));
   }
 
   /** How brokers and the journal see this command. */

@@ -71,6 +71,7 @@ final class GetCommand implements Callable<Integer> {
                 "experience",
                 "trigger",
                 "aliases",
+                "standing",
                 "created",
                 "description")));
     if (last > 0) {

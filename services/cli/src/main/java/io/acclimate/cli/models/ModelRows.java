@@ -4,7 +4,9 @@ import io.acclimate.cli.output.Row;
 import io.acclimate.cli.topics.ClosedExperience;
 import io.acclimate.client.Model;
 import io.acclimate.client.RegistryClient.Written;
+import io.acclimate.client.Tenure;
 import io.acclimate.client.Version;
+import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,8 @@ final class ModelRows {
             .with("targetDomain", model.targetDomain())
             .with("holdOutFraction", model.holdOutFraction())
             .with("releasePolicy", model.releasePolicy())
+            .with("description", model.description())
+            .with("tags", model.tags())
             .with("epoch", model.epoch())
             .with("experience", experience(model.head()))
             .with("spec", model.specDigest().hex());
@@ -69,6 +73,8 @@ final class ModelRows {
                 .findFirst()
                 .orElse(null))
         .with("aliases", String.join(",", version.aliases()))
+        .with("standing", lower(version.standing()))
+        .with("tags", version.tags())
         .with("created", version.createdAt().toString())
         .with("description", version.description());
   }
@@ -101,6 +107,26 @@ final class ModelRows {
         .with("version", version)
         .with("detail", experience.detail())
         .with("reason", reasons.get(experience.number()));
+  }
+
+  static Row traffic(Model.Traffic traffic) {
+    return Row.empty()
+        .with("alias", traffic.alias())
+        .with("role", lower(traffic.role()))
+        .with("share", traffic.share());
+  }
+
+  static Row tenure(Tenure tenure) {
+    Digest evidence = tenure.decidedBy().evidence();
+    return Row.empty()
+        .with("version", tenure.version())
+        .with("serving", tenure.servingDigest().hex())
+        .with("since", tenure.since().toString())
+        .with("until", tenure.until() == null ? null : tenure.until().toString())
+        .with("decidedBy", tenure.decidedBy().issuedBy())
+        .with("what", tenure.decidedBy().kind())
+        .with("detail", tenure.decidedBy().detail())
+        .with("evidence", evidence == null ? null : evidence.hex());
   }
 
   static Row written(String model, Written written) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about registered models. */
 @Command(
     name = "models",
-    header = "List, import, roll back, pause and resume models.",
+    header = "List, import, release, roll back, pause and delete models.",
     description = {
       "",
       "A model has numbered versions; the alias champion points at the one that serves. An import"
@@ -18,7 +18,13 @@ import picocli.CommandLine.Command;
       GetCommand.class,
       ImportCommand.class,
       SourceStatsCommand.class,
+      AliasCommand.class,
+      ChampionCommand.class,
+      TrafficCommand.class,
       RollbackCommand.class,
+      AnnotateCommand.class,
+      ArchiveCommand.class,
+      DeleteCommand.class,
       PauseCommand.class,
       ResumeCommand.class
     })

@@ -66,7 +66,17 @@ final class ModelRowsTest {
   }
 
   private static Version version(int number, @Nullable Long experience) {
-    return new Version(number, DIGEST, DIGEST, 1, "any", NOON, experience, List.of());
+    return new Version(
+        number,
+        DIGEST,
+        DIGEST,
+        1,
+        "any",
+        NOON,
+        experience,
+        List.of(),
+        Version.Standing.ACTIVE,
+        Map.of());
   }
 
   private static Head headAfter(long experience) {

@@ -2,10 +2,14 @@ package io.acclimate.dashboard.topics;
 
 import io.acclimate.avro.AdaptationReport;
 import io.acclimate.avro.AliasTarget;
+import io.acclimate.avro.Annotate;
 import io.acclimate.avro.Applied;
+import io.acclimate.avro.ArchiveVersion;
 import io.acclimate.avro.ArmReport;
 import io.acclimate.avro.CompleteRound;
+import io.acclimate.avro.CreateModel;
 import io.acclimate.avro.DeleteModel;
+import io.acclimate.avro.DeleteVersion;
 import io.acclimate.avro.Experience;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.LastExperience;
@@ -16,12 +20,15 @@ import io.acclimate.avro.PauseModel;
 import io.acclimate.avro.RefuseVersion;
 import io.acclimate.avro.Refused;
 import io.acclimate.avro.RegisterModel;
+import io.acclimate.avro.RemoveAlias;
+import io.acclimate.avro.RepublishVersion;
 import io.acclimate.avro.ResumeModel;
 import io.acclimate.avro.RetryExperience;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.RollBack;
 import io.acclimate.avro.RoundFailed;
 import io.acclimate.avro.SetAlias;
+import io.acclimate.avro.SetTraffic;
 import io.acclimate.avro.UpdateSpec;
 import io.acclimate.dashboard.view.Fact;
 import io.acclimate.dashboard.view.Fact.Change.Kind;
@@ -164,12 +171,19 @@ final class DashboardCodec {
         last == null ? null : last.getNumber());
   }
 
-  private static Kind kind(Object command) {
+  static Kind kind(Object command) {
     return switch (command) {
       case RegisterModel register -> Kind.REGISTER;
       case CompleteRound round -> Kind.ROUND;
       case RoundFailed failed -> Kind.ROUND_FAILED;
       case SetAlias alias -> Kind.ALIAS;
+      case RemoveAlias alias -> Kind.ALIAS;
+      case SetTraffic traffic -> Kind.TRAFFIC;
+      case RepublishVersion republish -> Kind.VERSION;
+      case ArchiveVersion archive -> Kind.VERSION;
+      case DeleteVersion version -> Kind.VERSION;
+      case Annotate annotate -> Kind.NOTES;
+      case CreateModel create -> Kind.NOTES;
       case RollBack rollBack -> Kind.ROLLBACK;
       case RefuseVersion refuse -> Kind.REFUSE_VERSION;
       case PauseModel pause -> Kind.PAUSE;

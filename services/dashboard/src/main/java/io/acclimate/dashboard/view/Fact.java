@@ -45,6 +45,9 @@ public sealed interface Fact
       RESUME,
       SPEC,
       RETRY,
+      TRAFFIC,
+      VERSION,
+      NOTES,
       DELETE
     }
   }

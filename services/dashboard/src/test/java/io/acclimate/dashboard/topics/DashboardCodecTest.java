@@ -7,6 +7,7 @@ import io.acclimate.avro.AdaptationReport;
 import io.acclimate.avro.DeleteModel;
 import io.acclimate.avro.LabelledEvent;
 import io.acclimate.avro.ModelChange;
+import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.Outcome;
 import io.acclimate.avro.Role;
 import io.acclimate.avro.RollBack;
@@ -19,10 +20,15 @@ import io.acclimate.schemas.InMemorySchemaRegistry;
 import io.acclimate.schemas.PoisonException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class DashboardCodecTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
@@ -47,6 +53,16 @@ final class DashboardCodecTest {
                 3L));
   }
 
+  static Stream<Schema> commands() {
+    return ModelCommand.getClassSchema().getField("command").schema().getTypes().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void knowsWhatToCallEveryCommand(Schema command) {
+    assertThat(DashboardCodec.kind(SpecificData.get().newRecord(null, command))).isNotNull();
+  }
+
   @Test
   void readsOtherDecisions() {
     assertThat(codec.change(bytes(Samples.registered("gas", NOW))))
@@ -56,7 +72,7 @@ final class DashboardCodecTest {
             });
     assertThat(
             codec.change(
-                bytes(Samples.applied("gas", new RollBack(1), null, 1, "rolled back", NOW))))
+                bytes(Samples.applied("gas", new RollBack(1, ""), null, 1, "rolled back", NOW))))
         .contains(
             new Fact.Change(
                 "gas", NOW, Kind.ROLLBACK, true, "rolled back", "", null, null, 1, null));

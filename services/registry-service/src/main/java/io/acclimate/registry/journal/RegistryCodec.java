@@ -5,7 +5,6 @@ import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelSpec;
 import io.acclimate.avro.ModelUpdate;
 import io.acclimate.avro.Role;
-import io.acclimate.avro.TrafficShare;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
@@ -19,8 +18,13 @@ import io.acclimate.registry.state.Envelope;
 import io.acclimate.registry.state.ExperienceRange;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.NewVersion;
+import io.acclimate.registry.state.Notes;
+import io.acclimate.registry.state.TrafficShare;
 import io.acclimate.registry.state.Verdict;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +74,16 @@ public final class RegistryCodec {
    */
   public static Change change(long offset, ModelChange change) {
     Decision decision = decision(change.getDecision());
+    boolean carriedOut = decision instanceof Decision.Applied || decision instanceof Decision.Named;
+    Action action = carriedOut ? command(change.getCommand()).action() : null;
     return new Change(
-        new Answer(offset, envelope(change.getCommand()), decision, change.getDecidedAt()),
-        decision instanceof Decision.Applied ? command(change.getCommand()).action() : null);
+        new Answer(
+            offset,
+            envelope(change.getCommand()),
+            decision,
+            change.getDecidedAt(),
+            action == null ? null : action.evidence().orElse(null)),
+        action);
   }
 
   /** Writes a record of the journal; the command goes in as it came. */
@@ -85,14 +96,24 @@ public final class RegistryCodec {
     return new ModelUpdate(
         model.name(),
         model.epoch(),
-        false,
-        aliases(model.aliases()),
-        List.of(new TrafficShare(ModelState.CHAMPION, Role.SERVE, 1.0)));
+        model.deleted(),
+        model.deleted() ? Map.of() : aliases(model.aliases()),
+        model.deleted() ? List.of() : traffic(model));
+  }
+
+  /** Champion first; it has no share if canaries answer everything. */
+  private static List<io.acclimate.avro.TrafficShare> traffic(ModelState model) {
+    List<io.acclimate.avro.TrafficShare> traffic = new ArrayList<>();
+    traffic.add(
+        new io.acclimate.avro.TrafficShare(ModelState.CHAMPION, Role.SERVE, model.championShare()));
+    model.traffic().forEach(share -> traffic.add(share(share)));
+    return traffic;
   }
 
   /** How the model is fed, adapted and released after its last change. */
   public static ModelSpec spec(ModelState model) {
-    return SpecCodec.spec(model.name(), model.epoch(), model.paused(), model.spec());
+    return SpecCodec.spec(
+        model.name(), model.epoch(), model.paused(), model.deleted(), model.spec());
   }
 
   private static Action action(String model, Object action) {
@@ -117,8 +138,13 @@ public final class RegistryCodec {
                   a.getExperience(), a.getPartition(), a.getFirstOffset(), a.getLastOffset()),
               new Digest(a.getExpectedHead()),
               a.getCause());
-      case io.acclimate.avro.SetAlias a -> new Action.SetAlias(a.getAlias(), a.getVersion());
-      case io.acclimate.avro.RollBack a -> new Action.RollBack(a.getVersion());
+      case io.acclimate.avro.SetAlias a ->
+          new Action.SetAlias(a.getAlias(), a.getVersion(), a.getReason(), digest(a.getEvidence()));
+      case io.acclimate.avro.RemoveAlias a -> new Action.RemoveAlias(a.getAlias(), a.getReason());
+      case io.acclimate.avro.SetTraffic a ->
+          new Action.SetTraffic(
+              a.getShares().stream().map(RegistryCodec::share).toList(), a.getReason());
+      case io.acclimate.avro.RollBack a -> new Action.RollBack(a.getVersion(), a.getReason());
       case io.acclimate.avro.RefuseVersion a ->
           new Action.RefuseVersion(a.getVersion(), a.getReason());
       case io.acclimate.avro.PauseModel a -> new Action.PauseModel(a.getReason());
@@ -126,6 +152,16 @@ public final class RegistryCodec {
       case io.acclimate.avro.UpdateSpec a ->
           new Action.UpdateSpec(SpecCodec.spec(model, a.getSpec()));
       case io.acclimate.avro.RetryExperience a -> new Action.RetryExperience(a.getExperience());
+      case io.acclimate.avro.CreateModel a ->
+          new Action.CreateModel(new Notes(a.getDescription(), a.getTags()));
+      case io.acclimate.avro.Annotate a ->
+          new Action.Annotate(a.getVersion(), a.getDescription(), a.getTags(), a.getRemovedTags());
+      case io.acclimate.avro.RepublishVersion a ->
+          new Action.RepublishVersion(a.getVersion(), new Notes(a.getDescription(), a.getTags()));
+      case io.acclimate.avro.ArchiveVersion a ->
+          new Action.ArchiveVersion(a.getVersion(), a.getArchived(), a.getReason());
+      case io.acclimate.avro.DeleteVersion a ->
+          new Action.DeleteVersion(a.getVersion(), a.getReason());
       case io.acclimate.avro.DeleteModel a -> new Action.DeleteModel(a.getReason());
       default -> throw new IllegalArgumentException("command: unknown kind " + action.getClass());
     };
@@ -135,7 +171,9 @@ public final class RegistryCodec {
     return switch (action) {
       case Action.RegisterModel a ->
           new io.acclimate.avro.RegisterModel(
-              SpecCodec.spec(model, -1, false, a.spec()), head(a.head()), version(a.version()));
+              SpecCodec.spec(model, -1, false, false, a.spec()),
+              head(a.head()),
+              version(a.version()));
       case Action.CompleteRound a ->
           new io.acclimate.avro.CompleteRound(
               a.experience().number(),
@@ -157,14 +195,29 @@ public final class RegistryCodec {
               a.experience().lastOffset(),
               a.expectedHead().hex(),
               a.cause());
-      case Action.SetAlias a -> new io.acclimate.avro.SetAlias(a.alias(), a.version());
-      case Action.RollBack a -> new io.acclimate.avro.RollBack(a.version());
+      case Action.SetAlias a ->
+          new io.acclimate.avro.SetAlias(a.alias(), a.version(), a.reason(), hex(a.grounds()));
+      case Action.RemoveAlias a -> new io.acclimate.avro.RemoveAlias(a.alias(), a.reason());
+      case Action.SetTraffic a ->
+          new io.acclimate.avro.SetTraffic(
+              a.shares().stream().map(RegistryCodec::share).toList(), a.reason());
+      case Action.RollBack a -> new io.acclimate.avro.RollBack(a.version(), a.reason());
       case Action.RefuseVersion a -> new io.acclimate.avro.RefuseVersion(a.version(), a.reason());
       case Action.PauseModel a -> new io.acclimate.avro.PauseModel(a.reason());
       case Action.ResumeModel a -> new io.acclimate.avro.ResumeModel();
       case Action.UpdateSpec a ->
-          new io.acclimate.avro.UpdateSpec(SpecCodec.spec(model, -1, false, a.spec()));
+          new io.acclimate.avro.UpdateSpec(SpecCodec.spec(model, -1, false, false, a.spec()));
       case Action.RetryExperience a -> new io.acclimate.avro.RetryExperience(a.experience());
+      case Action.CreateModel a ->
+          new io.acclimate.avro.CreateModel(a.notes().description(), a.notes().tags());
+      case Action.Annotate a ->
+          new io.acclimate.avro.Annotate(a.version(), a.description(), a.tags(), a.removedTags());
+      case Action.RepublishVersion a ->
+          new io.acclimate.avro.RepublishVersion(
+              a.version(), a.notes().description(), a.notes().tags());
+      case Action.ArchiveVersion a ->
+          new io.acclimate.avro.ArchiveVersion(a.version(), a.archived(), a.reason());
+      case Action.DeleteVersion a -> new io.acclimate.avro.DeleteVersion(a.version(), a.reason());
       case Action.DeleteModel a -> new io.acclimate.avro.DeleteModel(a.reason());
     };
   }
@@ -180,6 +233,7 @@ public final class RegistryCodec {
               d.getReason(),
               d.getCurrentHead() == null ? null : head(d.getCurrentHead()),
               d.getAbsentBlobs().stream().map(Digest::new).toList());
+      case io.acclimate.avro.Named d -> new Decision.Named(d.getDetail());
       case io.acclimate.avro.Repeated d -> new Decision.Repeated(d.getFirstOffset());
       default ->
           throw new IllegalArgumentException("decision: unknown kind " + decision.getClass());
@@ -197,6 +251,7 @@ public final class RegistryCodec {
               d.reason(),
               d.currentHead() == null ? null : head(d.currentHead()),
               d.absentBlobs().stream().map(Digest::hex).toList());
+      case Decision.Named d -> new io.acclimate.avro.Named(d.detail());
       case Decision.Repeated d -> new io.acclimate.avro.Repeated(d.firstOffset());
     };
   }
@@ -252,7 +307,8 @@ public final class RegistryCodec {
                 new AliasTarget(
                     target.getVersion(),
                     new Digest(target.getServingDigest()),
-                    target.getSizeBytes())));
+                    target.getSizeBytes(),
+                    signature(target))));
     return result;
   }
 
@@ -264,8 +320,42 @@ public final class RegistryCodec {
             result.put(
                 alias,
                 new io.acclimate.avro.AliasTarget(
-                    target.version(), target.serving().hex(), target.sizeBytes(), null, null)));
+                    target.version(),
+                    target.serving().hex(),
+                    target.sizeBytes(),
+                    signature(target.signature()),
+                    target.signature() == null ? null : target.signature().keyId())));
     return result;
+  }
+
+  private static AliasTarget.@Nullable Signature signature(io.acclimate.avro.AliasTarget target) {
+    return target.getSignature() == null || target.getKeyId() == null
+        ? null
+        : new AliasTarget.Signature(
+            target.getKeyId(),
+            Base64.getEncoder().encodeToString(bytes(target.getSignature().duplicate())));
+  }
+
+  private static @Nullable ByteBuffer signature(AliasTarget.@Nullable Signature signature) {
+    return signature == null
+        ? null
+        : ByteBuffer.wrap(Base64.getDecoder().decode(signature.base64()));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private static TrafficShare share(io.acclimate.avro.TrafficShare share) {
+    return new TrafficShare(
+        share.getAlias(), TrafficShare.Role.valueOf(share.getRole().name()), share.getShare());
+  }
+
+  private static io.acclimate.avro.TrafficShare share(TrafficShare share) {
+    return new io.acclimate.avro.TrafficShare(
+        share.alias(), Role.valueOf(share.role().name()), share.share());
   }
 
   private static @Nullable Digest digest(@Nullable String hex) {

@@ -52,7 +52,7 @@ final class SpecCodec {
    *
    * @param epoch of the model; -1 in a command
    */
-  static ModelSpec spec(String model, long epoch, boolean paused, Spec spec) {
+  static ModelSpec spec(String model, long epoch, boolean paused, boolean deleted, Spec spec) {
     return new ModelSpec(
         model,
         epoch,
@@ -81,7 +81,7 @@ final class SpecCodec {
             .toList(),
         io.acclimate.avro.ReleasePolicy.valueOf(spec.releasePolicy().name()),
         paused,
-        false);
+        deleted);
   }
 
   private static Spec.@Nullable DriftTrigger drift(io.acclimate.avro.@Nullable DriftTrigger drift) {

@@ -323,6 +323,7 @@ final class WriterTerm implements AutoCloseable {
     String label() {
       return switch (decision) {
         case Applied applied -> "applied";
+        case Decision.Named named -> "applied";
         case Decision.Refused refused -> "refused";
         case Decision.Repeated repeated -> "repeated";
       };

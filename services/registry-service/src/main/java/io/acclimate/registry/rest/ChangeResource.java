@@ -1,29 +1,24 @@
 package io.acclimate.registry.rest;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.acclimate.core.artifact.InvalidFormatException;
-import io.acclimate.core.artifact.Names;
-import io.acclimate.registry.RegistryService;
-import io.acclimate.registry.journal.CommandIssuer;
+import io.acclimate.registry.rest.Views.TrafficView;
 import io.acclimate.registry.rest.Views.WrittenView;
 import io.acclimate.registry.state.Action;
-import io.acclimate.registry.state.Answer;
-import io.acclimate.registry.state.Decision.Applied;
-import io.acclimate.registry.state.Decision.Refused;
-import io.acclimate.registry.state.Decision.Repeated;
-import io.acclimate.registry.state.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
-import org.apache.kafka.common.KafkaException;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,23 +53,33 @@ import org.jspecify.annotations.Nullable;
     content =
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class ChangeResource {
-  private static final String ISSUED_BY = "rest";
+  private final Changes changes;
 
-  private final RegistryService service;
-
-  ChangeResource(RegistryService service) {
-    this.service = service;
+  ChangeResource(Changes changes) {
+    this.changes = changes;
   }
 
   /** Which version an alias should point at. */
   @Schema(name = "RegistrySetAlias")
-  record SetAliasBody(@Schema(required = true) @Nullable Integer version) {}
+  record SetAliasBody(
+      @Schema(required = true) @Nullable Integer version,
+      @Nullable String reason,
+      @Schema(description = "Digest of the blob that the decision rests on, such as a report")
+          @Nullable String evidence) {}
+
+  /** Which aliases see requests beside champion. */
+  @Schema(name = "RegistrySetTraffic")
+  record SetTrafficBody(
+      @Schema(required = true, description = "Empty: champion alone sees requests")
+          @Nullable List<TrafficView> shares,
+      @Nullable String reason) {}
 
   /** Which version to go back to. */
   @Schema(name = "RegistryRollBack")
   record RollBackBody(
       @Schema(description = "Null or absent: the champion before this one")
-          @Nullable Integer version) {}
+          @Nullable Integer version,
+      @Nullable String reason) {}
 
   /** Which version to refuse. */
   @Schema(name = "RegistryRefuse")
@@ -90,18 +95,53 @@ public final class ChangeResource {
   @Path("aliases/{alias}")
   @Operation(operationId = "setAlias", summary = "Point an alias, such as champion, at a version")
   public WrittenView setAlias(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer,
       @PathParam("model") String model,
       @PathParam("alias") String alias,
       @Nullable SetAliasBody body)
       throws InterruptedException {
-    try {
-      Names.requireAlias(alias);
-    } catch (InvalidFormatException e) {
-      throw invalid(String.valueOf(e.getMessage()));
-    }
-    return change(
+    Changes.requireAlias(alias);
+    return changes.rest(
         model,
-        new Action.SetAlias(alias, required("version", body == null ? null : body.version())));
+        issuer,
+        new Action.SetAlias(
+            alias,
+            Changes.required("version", body == null ? null : body.version()),
+            Changes.orEmpty(body == null ? null : body.reason()),
+            Changes.digest("evidence", body == null ? null : body.evidence())));
+  }
+
+  @DELETE
+  @Path("aliases/{alias}")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "removeAlias", summary = "Take an alias away; never champion")
+  public WrittenView removeAlias(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer,
+      @PathParam("model") String model,
+      @PathParam("alias") String alias,
+      @QueryParam("reason") @DefaultValue("") String reason)
+      throws InterruptedException {
+    Changes.requireAlias(alias);
+    return changes.rest(model, issuer, new Action.RemoveAlias(alias, reason));
+  }
+
+  @PUT
+  @Path("traffic")
+  @Operation(
+      operationId = "setTraffic",
+      summary = "Let aliases see requests beside champion: shadows and canaries")
+  public WrittenView setTraffic(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer,
+      @PathParam("model") String model,
+      @Nullable SetTrafficBody body)
+      throws InterruptedException {
+    List<TrafficView> shares = Changes.required("shares", body == null ? null : body.shares());
+    return changes.rest(
+        model,
+        issuer,
+        new Action.SetTraffic(
+            shares.stream().map(TrafficView::asShare).toList(),
+            Changes.orEmpty(body == null ? null : body.reason())));
   }
 
   @POST
@@ -109,9 +149,17 @@ public final class ChangeResource {
   @Operation(
       operationId = "rollBack",
       summary = "Put champion, weights and the state bound to them back to a version; memory stays")
-  public WrittenView rollBack(@PathParam("model") String model, @Nullable RollBackBody body)
+  public WrittenView rollBack(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer,
+      @PathParam("model") String model,
+      @Nullable RollBackBody body)
       throws InterruptedException {
-    return change(model, new Action.RollBack(body == null ? null : body.version()));
+    return changes.rest(
+        model,
+        issuer,
+        new Action.RollBack(
+            body == null ? null : body.version(),
+            Changes.orEmpty(body == null ? null : body.reason())));
   }
 
   @POST
@@ -119,89 +167,47 @@ public final class ChangeResource {
   @Operation(
       operationId = "refuseVersion",
       summary = "Refuse a version: learning goes on from the champion")
-  public WrittenView refuse(@PathParam("model") String model, @Nullable RefuseBody body)
+  public WrittenView refuse(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer,
+      @PathParam("model") String model,
+      @Nullable RefuseBody body)
       throws InterruptedException {
-    int version = required("version", body == null ? null : body.version());
+    int version = Changes.required("version", body == null ? null : body.version());
     String reason = body == null ? null : body.reason();
-    return change(model, new Action.RefuseVersion(version, required("reason", reason)));
+    return changes.rest(
+        model, issuer, new Action.RefuseVersion(version, Changes.required("reason", reason)));
   }
 
   @POST
   @Path("pause")
   @Operation(operationId = "pauseModel", summary = "Let the model's rounds wait")
-  public WrittenView pause(@PathParam("model") String model, @Nullable PauseBody body)
+  public WrittenView pause(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer,
+      @PathParam("model") String model,
+      @Nullable PauseBody body)
       throws InterruptedException {
-    String reason = body == null ? null : body.reason();
-    return change(model, new Action.PauseModel(reason == null ? "" : reason));
+    return changes.rest(
+        model, issuer, new Action.PauseModel(Changes.orEmpty(body == null ? null : body.reason())));
   }
 
   @POST
   @Path("resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeModel", summary = "Let the model's rounds go on")
-  public WrittenView resume(@PathParam("model") String model) throws InterruptedException {
-    return change(model, new Action.ResumeModel());
+  public WrittenView resume(
+      @HeaderParam(Changes.ISSUER) @Nullable String issuer, @PathParam("model") String model)
+      throws InterruptedException {
+    return changes.rest(model, issuer, new Action.ResumeModel());
   }
 
   @ServerExceptionMapper
   Response otherContent(MismatchedInputException e) {
-    return Problem.of(Status.BAD_REQUEST, "request-invalid", e.getOriginalMessage()).asResponse();
+    return Changes.problem(e).asResponse();
   }
 
   /** Bodies that are no JSON, above all. */
   @ServerExceptionMapper
   Response refusedRequest(WebApplicationException e) {
-    Throwable reason = e.getCause() == null ? e : e.getCause();
-    return Problem.of(
-            e.getResponse().getStatusInfo(), "request-invalid", String.valueOf(reason.getMessage()))
-        .asResponse();
-  }
-
-  private WrittenView change(String model, Action action) throws InterruptedException {
-    Reads.requireName(model);
-    CommandIssuer.Issued issued;
-    try {
-      issued =
-          service.commands().issue(model, ISSUED_BY, action, service.settings().commandTimeout());
-    } catch (KafkaException e) {
-      throw new ProblemException(
-          Status.SERVICE_UNAVAILABLE,
-          "not-sent",
-          "the command could not be sent: " + e.getMessage());
-    }
-    Answer answer =
-        issued
-            .answer()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Status.SERVICE_UNAVAILABLE,
-                        "not-answered",
-                        "command %s is sent but not answered yet: see /api/v1/commands/%s"
-                            .formatted(issued.commandId(), issued.commandId())));
-    return switch (answer.decision()) {
-      case Applied applied -> new WrittenView(answer.offset(), answer.offset(), applied.detail());
-      case Refused refused ->
-          throw new ProblemException(status(refused.code()), refused.code(), refused.reason());
-      case Repeated repeated -> throw new IllegalStateException("the command's id is new");
-    };
-  }
-
-  private static Status status(String code) {
-    if (code.equals(Refusal.UNKNOWN_MODEL.code()) || code.equals(Refusal.UNKNOWN_VERSION.code())) {
-      return Status.NOT_FOUND;
-    }
-    return code.equals(Refusal.NOT_SUPPORTED.code()) ? Status.NOT_IMPLEMENTED : Status.CONFLICT;
-  }
-
-  private static <T> T required(String key, @Nullable T value) {
-    if (value == null) {
-      throw invalid(key + ": is missing");
-    }
-    return value;
-  }
-
-  private static ProblemException invalid(String detail) {
-    return new ProblemException(Status.BAD_REQUEST, "request-invalid", detail);
+    return Changes.problem(e).asResponse();
   }
 }

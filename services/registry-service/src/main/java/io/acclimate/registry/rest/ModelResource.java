@@ -5,6 +5,8 @@ import io.acclimate.registry.rest.Views.ChangesView;
 import io.acclimate.registry.rest.Views.HeadView;
 import io.acclimate.registry.rest.Views.ModelView;
 import io.acclimate.registry.rest.Views.ModelsView;
+import io.acclimate.registry.rest.Views.TenureView;
+import io.acclimate.registry.rest.Views.TenuresView;
 import io.acclimate.registry.rest.Views.VersionView;
 import io.acclimate.registry.rest.Views.VersionsView;
 import io.acclimate.registry.state.Answer;
@@ -17,6 +19,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -95,7 +99,7 @@ public final class ModelResource {
         (state, found) ->
             new VersionsView(
                 state.log(model).versions().stream()
-                    .map(version -> VersionView.of(found, version))
+                    .map(version -> VersionView.of(found, state.log(model), version))
                     .toList()));
   }
 
@@ -114,7 +118,7 @@ public final class ModelResource {
             state
                 .log(model)
                 .version(number)
-                .map(version -> VersionView.of(found, version))
+                .map(version -> VersionView.of(found, state.log(model), version))
                 .orElseThrow(
                     () ->
                         new ProblemException(
@@ -122,6 +126,68 @@ public final class ModelResource {
                             "unknown-version",
                             "model %s has versions 1 to %d, not %d"
                                 .formatted(model, found.versionCount(), number))));
+  }
+
+  @GET
+  @Path("{model}/aliases/{alias}")
+  @Operation(
+      operationId = "getAlias",
+      summary = "Which version an alias points at, or pointed at then, since when and by whom")
+  @APIResponse(
+      responseCode = "404",
+      description = "unknown-model, or unknown-alias: it points nowhere, or did not then",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public TenureView alias(
+      @PathParam("model") String model,
+      @PathParam("alias") String alias,
+      @Parameter(description = "ISO 8601, such as 2026-03-01T12:00:00Z; absent: now")
+          @QueryParam("at")
+          @Nullable String at,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    Changes.requireAlias(alias);
+    Instant time = at == null ? Instant.MAX : instant(at);
+    return reads.model(
+        model,
+        minPosition,
+        (state, found) ->
+            state
+                .log(model)
+                .tenure(alias, time)
+                .map(TenureView::of)
+                .orElseThrow(
+                    () ->
+                        new ProblemException(
+                            Status.NOT_FOUND,
+                            "unknown-alias",
+                            "model %s %s no alias %s%s"
+                                .formatted(
+                                    model,
+                                    at == null ? "has" : "had",
+                                    alias,
+                                    at == null ? "" : " at " + at))));
+  }
+
+  @GET
+  @Path("{model}/aliases/{alias}/history")
+  @Operation(
+      operationId = "getAliasHistory",
+      summary = "Which versions an alias pointed at, newest first")
+  public TenuresView aliasHistory(
+      @PathParam("model") String model,
+      @PathParam("alias") String alias,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    Changes.requireAlias(alias);
+    return reads.model(
+        model,
+        minPosition,
+        (state, found) ->
+            new TenuresView(
+                state.log(model).tenures(alias).reversed().stream().map(TenureView::of).toList()));
   }
 
   @GET
@@ -156,5 +222,15 @@ public final class ModelResource {
                   .map(ChangeView::of)
                   .toList());
         });
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw Changes.invalid(
+          "at: '%s' is no time such as 2026-03-01T12:00:00Z"
+              .formatted(text.length() <= 64 ? text : text.substring(0, 64)));
+    }
   }
 }

@@ -3,13 +3,19 @@ package io.acclimate.registry.rest;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.registry.state.AliasTarget;
 import io.acclimate.registry.state.Answer;
 import io.acclimate.registry.state.Decision;
 import io.acclimate.registry.state.Failures;
+import io.acclimate.registry.state.ModelLog;
 import io.acclimate.registry.state.ModelState;
+import io.acclimate.registry.state.Notes;
 import io.acclimate.registry.state.RegistryState;
+import io.acclimate.registry.state.Tenure;
+import io.acclimate.registry.state.TrafficShare;
 import io.acclimate.registry.state.Version;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +32,46 @@ final class Views {
   record ModelsView(
       @Schema(description = "Offset of the last change that the answer knows; -1 before the first")
           long position,
-      List<ModelView> models) {}
+      List<ModelView> models,
+      @Schema(description = "Names that were taken for models without a version yet")
+          List<NamedView> named) {}
+
+  @Schema(name = "RegistryNamed")
+  record NamedView(String name, String description, SortedMap<String, String> tags) {}
+
+  @Schema(name = "RegistryTraffic", description = "Part of the requests that an alias sees")
+  record TrafficView(
+      @Schema(required = true) @Nullable String alias,
+      @Schema(
+              enumeration = {"serve", "shadow", "canary"},
+              required = true)
+          @Nullable String role,
+      @Schema(description = "Above 0 and at most 1", required = true) @Nullable Double share) {
+
+    static TrafficView of(TrafficShare share) {
+      return new TrafficView(share.alias(), lowerCase(share.role()), share.share());
+    }
+
+    TrafficShare asShare() {
+      String given = Changes.required("shares.role", role);
+      TrafficShare.Role known =
+          switch (given) {
+            case "shadow" -> TrafficShare.Role.SHADOW;
+            case "canary" -> TrafficShare.Role.CANARY;
+            default ->
+                throw Changes.invalid(
+                    "shares.role: '%s' is neither shadow nor canary".formatted(given));
+          };
+      try {
+        return new TrafficShare(
+            Changes.required("shares.alias", alias),
+            known,
+            Changes.required("shares.share", share));
+      } catch (IllegalArgumentException e) {
+        throw Changes.invalid(String.valueOf(e.getMessage()));
+      }
+    }
+  }
 
   @Schema(name = "RegistryModel")
   record ModelView(
@@ -41,6 +86,10 @@ final class Views {
       double holdOutFraction,
       @Schema(enumeration = {"auto", "manual"}) String releasePolicy,
       SortedMap<String, AliasView> aliases,
+      @Schema(description = "Who sees requests; champion alone unless a shadow or canary runs")
+          List<TrafficView> traffic,
+      String description,
+      SortedMap<String, String> tags,
       int versionCount,
       HeadView head,
       @Schema(description = "Reported failures of the round that is due; null if there are none")
@@ -48,16 +97,13 @@ final class Views {
 
     static ModelView of(ModelState model) {
       SortedMap<String, AliasView> aliases = new TreeMap<>();
-      model
-          .aliases()
-          .forEach(
-              (alias, target) ->
-                  aliases.put(
-                      alias,
-                      new AliasView(target.version(), target.serving().hex(), target.sizeBytes())));
+      model.aliases().forEach((alias, target) -> aliases.put(alias, AliasView.of(target)));
+      List<TrafficView> traffic = new ArrayList<>();
+      traffic.add(new TrafficView(ModelState.CHAMPION, "serve", model.championShare()));
+      model.traffic().forEach(share -> traffic.add(TrafficView.of(share)));
       return new ModelView(
           model.name(),
-          model.paused() ? "paused" : "active",
+          model.deleted() ? "deleted" : model.paused() ? "paused" : "active",
           model.epoch(),
           lowerCase(model.spec().task()),
           model.spec().classes(),
@@ -67,6 +113,9 @@ final class Views {
           model.spec().holdOutFraction(),
           lowerCase(model.spec().releasePolicy()),
           aliases,
+          traffic,
+          model.notes().description(),
+          model.notes().tags(),
           model.versionCount(),
           HeadView.of(model.head()),
           model.failures() == null ? null : FailuresView.of(model.failures()));
@@ -74,7 +123,43 @@ final class Views {
   }
 
   @Schema(name = "RegistryAlias")
-  record AliasView(int version, String servingDigest, long sizeBytes) {}
+  record AliasView(
+      int version,
+      String servingDigest,
+      long sizeBytes,
+      @Schema(description = "Key that signed it; null when unsigned") @Nullable String keyId) {
+
+    static AliasView of(AliasTarget target) {
+      return new AliasView(
+          target.version(),
+          target.serving().hex(),
+          target.sizeBytes(),
+          target.signature() == null ? null : target.signature().keyId());
+    }
+  }
+
+  @Schema(name = "RegistryTenures")
+  record TenuresView(@Schema(description = "Newest first") List<TenureView> tenures) {}
+
+  @Schema(name = "RegistryTenure", description = "A time in which an alias pointed at one version")
+  record TenureView(
+      String alias,
+      int version,
+      String servingDigest,
+      Instant since,
+      @Schema(description = "Null while it lasts") @Nullable Instant until,
+      ChangeView decidedBy) {
+
+    static TenureView of(Tenure tenure) {
+      return new TenureView(
+          tenure.alias(),
+          tenure.target().version(),
+          tenure.target().serving().hex(),
+          tenure.since(),
+          tenure.until(),
+          ChangeView.of(tenure.decidedBy()));
+    }
+  }
 
   @Schema(name = "RegistryHead", description = "What the model's next round starts from")
   record HeadView(
@@ -120,21 +205,26 @@ final class Views {
       Instant createdAt,
       @Schema(description = "Experience it was learnt from; null for version 1")
           @Nullable Long experience,
-      List<String> aliases) {
+      List<String> aliases,
+      @Schema(enumeration = {"active", "archived", "deleted"}) String standing,
+      SortedMap<String, String> tags) {
 
-    static VersionView of(ModelState model, Version version) {
+    static VersionView of(ModelState model, ModelLog log, Version version) {
+      Notes notes = log.notes(version.number());
       return new VersionView(
           version.number(),
           version.made().serving().hex(),
           version.made().training().hex(),
           version.made().sizeBytes(),
-          version.made().description(),
+          notes.description().isEmpty() ? version.made().description() : notes.description(),
           version.createdAt(),
           version.experience(),
           model.aliases().entrySet().stream()
               .filter(alias -> alias.getValue().version() == version.number())
               .map(Map.Entry::getKey)
-              .toList());
+              .toList(),
+          lowerCase(log.standing(version.number())),
+          notes.tags());
     }
   }
 
@@ -152,7 +242,9 @@ final class Views {
       @Schema(enumeration = {"applied", "refused", "repeated"}) String decision,
       @Nullable String code,
       String detail,
-      @Nullable Integer version) {
+      @Nullable Integer version,
+      @Schema(description = "Digest of the blob that it rests on; null if there is none")
+          @Nullable String evidence) {
 
     static ChangeView of(Answer answer) {
       return new ChangeView(
@@ -165,7 +257,8 @@ final class Views {
           Views.decision(answer.decision()),
           Views.code(answer.decision()),
           Views.detail(answer.decision()),
-          answer.decision() instanceof Decision.Applied applied ? applied.version() : null);
+          answer.decision() instanceof Decision.Applied applied ? applied.version() : null,
+          hex(answer.evidence()));
     }
   }
 
@@ -201,6 +294,8 @@ final class Views {
                 null,
                 refused.currentHead() == null ? null : HeadView.of(refused.currentHead()),
                 refused.absentBlobs().stream().map(Digest::hex).toList());
+        case Decision.Named named ->
+            new AnswerView(answer.offset(), "applied", null, named.detail(), null, null, List.of());
         case Decision.Repeated repeated ->
             throw new IllegalStateException("a first answer is never a repeat");
       };
@@ -212,15 +307,25 @@ final class Views {
       @Schema(description = "Offset of the change; reads may ask for at least this position")
           long position,
       @Schema(description = "The model's epoch after it") long epoch,
+      @Schema(description = "The version it made; null if none") @Nullable Integer version,
       String detail) {}
 
   static ModelsView models(RegistryState state) {
-    return new ModelsView(state.position(), state.models().stream().map(ModelView::of).toList());
+    return new ModelsView(
+        state.position(),
+        state.models().stream().map(ModelView::of).toList(),
+        state.named().entrySet().stream()
+            .map(
+                name ->
+                    new NamedView(
+                        name.getKey(), name.getValue().description(), name.getValue().tags()))
+            .toList());
   }
 
   private static String decision(Decision decision) {
     return switch (decision) {
       case Decision.Applied applied -> "applied";
+      case Decision.Named named -> "applied";
       case Decision.Refused refused -> "refused";
       case Decision.Repeated repeated -> "repeated";
     };
@@ -233,6 +338,7 @@ final class Views {
   private static String detail(Decision decision) {
     return switch (decision) {
       case Decision.Applied applied -> applied.detail();
+      case Decision.Named named -> named.detail();
       case Decision.Refused refused -> refused.reason();
       case Decision.Repeated repeated -> "answered at offset " + repeated.firstOffset();
     };

@@ -1,6 +1,26 @@
 package io.acclimate.registry.state;
 
 import io.acclimate.core.artifact.Digest;
+import org.jspecify.annotations.Nullable;
 
-/** Where an alias points. */
-public record AliasTarget(int version, Digest serving, long sizeBytes) {}
+/**
+ * Where an alias points.
+ *
+ * @param signature over the bytes of the serving manifest; null when unsigned
+ */
+public record AliasTarget(
+    int version, Digest serving, long sizeBytes, @Nullable Signature signature) {
+
+  /** The same, signed. */
+  public AliasTarget signed(Signature made) {
+    return new AliasTarget(version, serving, sizeBytes, made);
+  }
+
+  /**
+   * A detached signature.
+   *
+   * @param keyId identity of the key that made it
+   * @param base64 its bytes
+   */
+  public record Signature(String keyId, String base64) {}
+}

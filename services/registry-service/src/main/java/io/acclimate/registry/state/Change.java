@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Change(Answer answer, @Nullable Action action) {
   public Change {
-    if (answer.decision() instanceof Decision.Applied && action == null) {
+    if (action == null
+        && (answer.decision() instanceof Decision.Applied
+            || answer.decision() instanceof Decision.Named)) {
       throw new IllegalArgumentException(
           "journal offset %d: an applied change without its action".formatted(answer.offset()));
     }

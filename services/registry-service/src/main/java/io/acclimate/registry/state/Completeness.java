@@ -55,7 +55,16 @@ final class Completeness {
   void need(Head head) {
     need(head.weightsState());
     need(head.dataState());
-    content(head.weights())
+    needServing(head.weights());
+  }
+
+  /**
+   * Needs all blobs of a serving manifest.
+   *
+   * @throws InvalidFormatException if it is none
+   */
+  void needServing(Digest serving) {
+    content(serving)
         .map(ServingManifest::parse)
         .ifPresent(
             manifest -> {

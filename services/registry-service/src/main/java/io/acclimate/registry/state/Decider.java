@@ -24,6 +24,7 @@ public final class Decider {
   private final BlobStore blobs;
   private final TrustedBackbones backbones;
   private final RoundDecider rounds;
+  private final VersionDecider versions;
 
   /**
    * Decides with these blobs at hand.
@@ -34,6 +35,7 @@ public final class Decider {
     this.blobs = blobs;
     this.backbones = new TrustedBackbones(Set.copyOf(trustedBackbones));
     this.rounds = new RoundDecider(blobs, backbones);
+    this.versions = new VersionDecider(blobs);
   }
 
   /** The one answer to this command in this state. */
@@ -45,11 +47,19 @@ public final class Decider {
     String name = command.envelope().model();
     Optional<ModelState> model = state.model(name);
     if (model.isPresent()) {
-      return decide(model.get(), state.log(name), command.action());
+      return model.get().deleted()
+          ? Refusal.MODEL_DELETED.because(
+              null, "model %s is deleted, and its name is not used again".formatted(name))
+          : decide(model.get(), state.log(name), command.action());
     }
-    return command.action() instanceof Action.RegisterModel register
-        ? register(name, register)
-        : Refusal.UNKNOWN_MODEL.because(null, "no model " + name + " is registered");
+    if (command.action() instanceof Action.RegisterModel register) {
+      return register(name, register);
+    }
+    return NotesDecider.named(name, state.named().get(name), command.action());
+  }
+
+  static Decision taken(String name, @Nullable Head head) {
+    return Refusal.MODEL_EXISTS.because(head, "model " + name + " is registered already");
   }
 
   /** The one answer to a command that can be read but says something impossible. */
@@ -65,12 +75,17 @@ public final class Decider {
 
   private Decision decide(ModelState model, ModelLog log, Action action) {
     return switch (action) {
-      case Action.RegisterModel register ->
-          Refusal.MODEL_EXISTS.because(
-              model.head(), "model " + model.name() + " is registered already");
+      case Action.RegisterModel register -> taken(model.name(), model.head());
+      case Action.CreateModel create -> taken(model.name(), model.head());
       case Action.CompleteRound round -> rounds.complete(model, round);
       case Action.RoundFailed failed -> rounds.failed(model, failed);
-      case Action.SetAlias set -> setAlias(model, log, set);
+      case Action.SetAlias set -> AliasDecider.set(model, log, set);
+      case Action.RemoveAlias remove -> AliasDecider.remove(model, remove);
+      case Action.SetTraffic set -> AliasDecider.traffic(model, set);
+      case Action.Annotate annotate -> NotesDecider.annotate(model, log, annotate);
+      case Action.RepublishVersion republish -> versions.republish(model, log, republish);
+      case Action.ArchiveVersion archive -> VersionDecider.archive(model, log, archive);
+      case Action.DeleteVersion delete -> VersionDecider.delete(model, log, delete);
       case Action.RollBack rollBack -> rollBack(model, log, rollBack);
       case Action.RefuseVersion refuse -> refuseVersion(model, log, refuse);
       case Action.PauseModel pause ->
@@ -83,7 +98,8 @@ public final class Decider {
           unmoved(model, model.paused() ? "rounds go on" : "the model was not paused");
       case Action.UpdateSpec update -> updateSpec(model, update);
       case Action.RetryExperience retry -> notSupported(model, "retrying an experience");
-      case Action.DeleteModel delete -> notSupported(model, "deleting a model");
+      case Action.DeleteModel delete ->
+          unmoved(model, "the model is deleted" + AliasDecider.because(delete.reason()));
     };
   }
 
@@ -119,49 +135,44 @@ public final class Decider {
       return untrusted.get();
     }
     SortedMap<String, AliasTarget> aliases = new TreeMap<>();
-    aliases.put(ModelState.CHAMPION, new AliasTarget(1, version.serving(), version.sizeBytes()));
+    aliases.put(
+        ModelState.CHAMPION, new AliasTarget(1, version.serving(), version.sizeBytes(), null));
     return new Applied(head, 1, aliases, "registered with version 1 as champion");
-  }
-
-  private static Decision setAlias(ModelState model, ModelLog log, Action.SetAlias set) {
-    try {
-      Names.requireAlias(set.alias());
-    } catch (InvalidFormatException e) {
-      return Refusal.COMMAND_INVALID.because(model.head(), e);
-    }
-    Optional<Version> version = log.version(set.version());
-    return version.isEmpty()
-        ? unknownVersion(model, set.version())
-        : new Applied(
-            model.head(),
-            null,
-            withAlias(model, set.alias(), version.get()),
-            "%s is version %d".formatted(set.alias(), set.version()));
   }
 
   private Decision rollBack(ModelState model, ModelLog log, Action.RollBack rollBack) {
     Integer asked = rollBack.version();
-    Optional<Version> found = asked == null ? log.previousChampion() : log.version(asked);
-    if (found.isEmpty()) {
-      return asked == null
-          ? Refusal.NOTHING_TO_ROLL_BACK.because(
-              model.head(),
-              "version %d has no champion before it".formatted(model.champion().version()))
-          : unknownVersion(model, asked);
+    if (asked != null) {
+      return VersionDecider.unusable(model, log, asked)
+          .orElseGet(() -> backTo(model, log.version(asked).orElseThrow(), rollBack.reason()));
     }
-    Version target = found.get();
+    return log.previousChampion()
+        .map(target -> backTo(model, target, rollBack.reason()))
+        .orElseGet(
+            () ->
+                Refusal.NOTHING_TO_ROLL_BACK.because(
+                    model.head(),
+                    "version %d has no champion before it".formatted(model.champion().version())));
+  }
+
+  private Decision backTo(ModelState model, Version target, String reason) {
     return new Applied(
         withWeightsOf(model.head(), target),
         null,
-        withAlias(model, ModelState.CHAMPION, target),
-        "rolled back from version %d to version %d%s"
-            .formatted(model.champion().version(), target.number(), collected(target)));
+        AliasDecider.with(model, ModelState.CHAMPION, target),
+        "rolled back from version %d to version %d%s%s"
+            .formatted(
+                model.champion().version(),
+                target.number(),
+                collected(target),
+                AliasDecider.because(reason)));
   }
 
   private Decision refuseVersion(ModelState model, ModelLog log, Action.RefuseVersion refuse) {
     int champion = model.champion().version();
-    if (log.version(refuse.version()).isEmpty()) {
-      return unknownVersion(model, refuse.version());
+    Optional<Decision> gone = VersionDecider.gone(model, log, refuse.version());
+    if (gone.isPresent()) {
+      return gone.get();
     }
     if (refuse.version() == champion) {
       return Refusal.VERSION_IS_CHAMPION.because(
@@ -211,31 +222,13 @@ public final class Decider {
         absent);
   }
 
-  /** The model's aliases with one more or moved. */
-  static SortedMap<String, AliasTarget> withAlias(ModelState model, String alias, Version version) {
-    return withAlias(model, alias, version.asTarget());
-  }
-
-  static SortedMap<String, AliasTarget> withAlias(
-      ModelState model, String alias, AliasTarget target) {
-    SortedMap<String, AliasTarget> aliases = new TreeMap<>(model.aliases());
-    aliases.put(alias, target);
-    return aliases;
-  }
-
-  private static Applied unmoved(ModelState model, String detail) {
+  /** Carried out, and neither head nor aliases move. */
+  static Applied unmoved(ModelState model, String detail) {
     return new Applied(model.head(), null, model.aliases(), detail);
   }
 
   private static Refused notSupported(ModelState model, String what) {
     return Refusal.NOT_SUPPORTED.because(model.head(), what + " is not supported yet");
-  }
-
-  private static Refused unknownVersion(ModelState model, int version) {
-    return Refusal.UNKNOWN_VERSION.because(
-        model.head(),
-        "model %s has versions 1 to %d, not %d"
-            .formatted(model.name(), model.versionCount(), version));
   }
 
   /** Weights and the state bound to them are the version's, data-state and last experience stay. */

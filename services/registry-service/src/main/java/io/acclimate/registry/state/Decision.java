@@ -41,6 +41,9 @@ public sealed interface Decision {
     }
   }
 
+  /** It was carried out on a name that has no version yet. */
+  record Named(String detail) implements Decision {}
+
   /** Its id was seen before; nothing changed, and the answer is that of the first. */
   record Repeated(long firstOffset) implements Decision {}
 }

@@ -1,23 +1,33 @@
 package io.acclimate.registry.state;
 
 import io.acclimate.core.artifact.Digest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a model has been through; it only grows. */
 public final class ModelLog {
   private final List<Version> versions = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
+  private final AliasHistory aliases = new AliasHistory();
 
   /** Different versions, the champion last and before it the one that a rollback goes to. */
   private final List<Integer> champions = new ArrayList<>();
 
   /** By number of the version. */
   private final Map<Integer, Digest> references = new HashMap<>();
+
+  /** By number of the version; those that nobody wrote at are absent. */
+  private final Map<Integer, Notes> notes = new HashMap<>();
+
+  /** By number of the version; active ones are absent. */
+  private final Map<Integer, Standing> standings = new HashMap<>();
 
   ModelLog() {}
 
@@ -35,6 +45,26 @@ public final class ModelLog {
   /** All changes of the model, oldest first, refused ones included. */
   public List<Answer> answers() {
     return Collections.unmodifiableList(answers);
+  }
+
+  /** What people wrote at a version. */
+  public Notes notes(int version) {
+    return notes.getOrDefault(version, Notes.NONE);
+  }
+
+  /** Whether a version may be used. */
+  public Standing standing(int version) {
+    return standings.getOrDefault(version, Standing.ACTIVE);
+  }
+
+  /** Where an alias pointed, oldest first. */
+  public List<Tenure> tenures(String alias) {
+    return aliases.of(alias);
+  }
+
+  /** Where an alias pointed at a time; empty if nowhere. */
+  public Optional<Tenure> tenure(String alias, Instant time) {
+    return aliases.at(alias, time);
   }
 
   /** The champion before this one. */
@@ -74,6 +104,40 @@ public final class ModelLog {
     versions.stream()
         .filter(version -> version.made().serving().equals(weights))
         .forEach(version -> references.put(version.number(), profiles));
+  }
+
+  /** Follows what became of versions and of what is written at them. */
+  void after(Action action, @Nullable Integer made) {
+    switch (action) {
+      case Action.Annotate annotate -> {
+        Integer version = annotate.version();
+        if (version != null) {
+          notes.put(
+              version,
+              notes(version).with(annotate.description(), annotate.tags(), annotate.removedTags()));
+        }
+      }
+      case Action.RepublishVersion republish -> {
+        if (made != null) {
+          notes.put(made, republish.notes());
+        }
+      }
+      case Action.ArchiveVersion archive -> {
+        standings.put(archive.version(), archive.archived() ? Standing.ARCHIVED : Standing.ACTIVE);
+        if (archive.archived()) {
+          champions.remove(Integer.valueOf(archive.version()));
+        }
+      }
+      case Action.DeleteVersion delete -> {
+        standings.put(delete.version(), Standing.DELETED);
+        champions.remove(Integer.valueOf(delete.version()));
+      }
+      default -> {}
+    }
+  }
+
+  void aliasesAfter(Answer answer, SortedMap<String, AliasTarget> after) {
+    aliases.after(answer, after);
   }
 
   /** Going back forgets what came after, so that rolling back twice goes back twice. */

@@ -23,8 +23,18 @@ public enum Refusal {
   ROUND_INVALID,
   SPEC_INVALID,
   UNKNOWN_VERSION,
+  UNKNOWN_ALIAS,
   NOTHING_TO_ROLL_BACK,
   VERSION_IS_CHAMPION,
+  VERSION_ARCHIVED,
+  VERSION_DELETED,
+  /** An alias points at the version, or the next round starts from it. */
+  VERSION_IN_USE,
+  /** The alias answers or sees requests. */
+  ALIAS_IN_USE,
+  TRAFFIC_INVALID,
+  /** The name belonged to a model that is deleted; names are not used again. */
+  MODEL_DELETED,
   /** The command could be read but says something impossible, such as a digest that is none. */
   COMMAND_INVALID,
   NOT_SUPPORTED;

@@ -2,7 +2,9 @@ package io.acclimate.registry.state;
 
 import io.acclimate.registry.state.Action.CompleteRound;
 import io.acclimate.registry.state.Action.RegisterModel;
+import io.acclimate.registry.state.Action.RepublishVersion;
 import io.acclimate.registry.state.Decision.Applied;
+import io.acclimate.registry.state.Decision.Named;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +20,10 @@ public final class RegistryState {
 
   private final SortedMap<String, ModelState> models = new TreeMap<>();
   private final Map<String, ModelLog> logs = new HashMap<>();
+
+  /** Names that were taken for models without a version yet. */
+  private final SortedMap<String, Notes> named = new TreeMap<>();
+
   private final Map<String, Answer> firstAnswers = new HashMap<>();
   private long position = NOWHERE;
 
@@ -26,11 +32,17 @@ public final class RegistryState {
     return position;
   }
 
-  /** All models by name. */
+  /** All models by name, but the deleted ones. */
   public Collection<ModelState> models() {
-    return Collections.unmodifiableCollection(models.values());
+    return models.values().stream().filter(model -> !model.deleted()).toList();
   }
 
+  /** Names that were taken for models without a version yet, and what is written at them. */
+  public SortedMap<String, Notes> named() {
+    return Collections.unmodifiableSortedMap(named);
+  }
+
+  /** A model that is registered, or was and is deleted. */
   public Optional<ModelState> model(String name) {
     return Optional.ofNullable(models.get(name));
   }
@@ -59,6 +71,8 @@ public final class RegistryState {
     String name = answer.envelope().model();
     if (answer.decision() instanceof Applied applied && change.action() != null) {
       carryOut(name, answer, change.action(), applied);
+    } else if (answer.decision() instanceof Named && change.action() != null) {
+      carryOut(name, change.action());
     }
     ModelLog log = logs.get(name);
     if (log != null) {
@@ -68,10 +82,27 @@ public final class RegistryState {
     position = answer.offset();
   }
 
+  private void carryOut(String name, Action action) {
+    switch (action) {
+      case Action.CreateModel create -> named.put(name, create.notes());
+      case Action.Annotate annotate ->
+          named.computeIfPresent(
+              name,
+              (unused, notes) ->
+                  notes.with(annotate.description(), annotate.tags(), annotate.removedTags()));
+      case Action.DeleteModel delete -> named.remove(name);
+      default ->
+          throw new IllegalStateException(
+              "model %s has no version for %s".formatted(name, action.getClass().getSimpleName()));
+    }
+  }
+
   private void carryOut(String name, Answer answer, Action action, Applied applied) {
     ModelState after = ModelState.after(models.get(name), name, answer.offset(), action, applied);
     ModelLog log = logs.computeIfAbsent(name, n -> new ModelLog());
     if (action instanceof RegisterModel register) {
+      Notes notes = named.remove(name);
+      after = notes == null ? after : after.with(notes);
       log.add(
           new Version(
               1, register.version(), applied.head().weightsState(), null, answer.decidedAt()));
@@ -87,7 +118,12 @@ public final class RegistryState {
               answer.decidedAt()));
     } else if (action instanceof CompleteRound round && round.profiles() != null) {
       log.renewReference(applied.head().weights(), round.profiles());
+    } else if (action instanceof RepublishVersion republish && applied.version() != null) {
+      Version source = log.version(republish.version()).orElseThrow();
+      log.add(source.republished(applied.version(), republish.notes(), answer.decidedAt()));
     }
+    log.after(action, applied.version());
+    log.aliasesAfter(answer, after.deleted() ? new TreeMap<>() : after.aliases());
     log.championAfter(action, after.champion().version());
     models.put(name, after);
   }

@@ -88,10 +88,10 @@ final class RoundDecider {
     boolean released = model.spec().releasePolicy() == Spec.ReleasePolicy.AUTO;
     SortedMap<String, AliasTarget> aliases =
         released
-            ? Decider.withAlias(
+            ? AliasDecider.with(
                 model,
                 ModelState.CHAMPION,
-                new AliasTarget(number, version.serving(), version.sizeBytes()))
+                new AliasTarget(number, version.serving(), version.sizeBytes(), null))
             : model.aliases();
     return new Applied(
         round.newHead(),

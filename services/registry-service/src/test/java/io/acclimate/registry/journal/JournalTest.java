@@ -66,7 +66,8 @@ final class JournalTest {
             offset,
             envelope,
             new Decision.Refused("unknown-model", "no model", null, List.of()),
-            Instant.EPOCH),
+            Instant.EPOCH,
+            null),
         null);
   }
 

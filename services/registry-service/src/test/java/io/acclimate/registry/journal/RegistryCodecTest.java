@@ -7,6 +7,7 @@ import io.acclimate.avro.DriftReferences;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.Role;
 import io.acclimate.avro.SetAlias;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.FeatureProfile;
@@ -23,7 +24,9 @@ import io.acclimate.registry.state.Envelope;
 import io.acclimate.registry.state.ExperienceRange;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.NewVersion;
+import io.acclimate.registry.state.Notes;
 import io.acclimate.registry.state.Spec;
+import io.acclimate.registry.state.TrafficShare;
 import io.acclimate.registry.state.Verdict;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
@@ -61,6 +64,8 @@ final class RegistryCodecTest {
   private static final NewVersion VERSION =
       new NewVersion(digest(1), digest(5), 1_234, "said", digest(7));
 
+  private static final AliasTarget.Signature SIGNATURE = new AliasTarget.Signature("key-1", "AQID");
+
   private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
 
   static Stream<Action> actions() {
@@ -74,14 +79,27 @@ final class RegistryCodecTest {
         new Action.CompleteRound(
             range, digest(6), HEAD, Verdict.FAILED, "expired", null, null, null),
         new Action.RoundFailed(range, digest(6), "out of memory"),
-        new Action.SetAlias("champion", 3),
-        new Action.RollBack(3),
-        new Action.RollBack(null),
+        new Action.SetAlias("champion", 3, "", null),
+        new Action.RollBack(3, ""),
+        new Action.RollBack(null, ""),
         new Action.RefuseVersion(3, "worse"),
         new Action.PauseModel("maintenance"),
         new Action.ResumeModel(),
         new Action.UpdateSpec(SPEC),
         new Action.RetryExperience(7),
+        new Action.SetAlias("challenger", 3, "looks good", digest(9)),
+        new Action.RemoveAlias("challenger", "done"),
+        new Action.SetTraffic(
+            List.of(
+                new TrafficShare("challenger", TrafficShare.Role.SHADOW, 1),
+                new TrafficShare("candidate", TrafficShare.Role.CANARY, 0.25)),
+            "try it"),
+        new Action.CreateModel(new Notes("of plant 2", Map.of("team", "blue"))),
+        new Action.Annotate(null, "of plant 3", Map.of("team", "red"), List.of("owner")),
+        new Action.Annotate(2, null, Map.of(), List.of()),
+        new Action.RepublishVersion(2, Notes.NONE),
+        new Action.ArchiveVersion(2, true, "old"),
+        new Action.DeleteVersion(2, "older"),
         new Action.DeleteModel("old"));
   }
 
@@ -93,7 +111,7 @@ final class RegistryCodecTest {
         new Decision.Applied(
             HEAD,
             2,
-            new TreeMap<>(Map.of("champion", new AliasTarget(2, digest(1), 1_234))),
+            new TreeMap<>(Map.of("champion", new AliasTarget(2, digest(1), 1_234, SIGNATURE))),
             "done");
 
     ModelCommand received =
@@ -103,7 +121,10 @@ final class RegistryCodecTest {
 
     assertThat(RegistryCodec.command(received)).isEqualTo(command);
     assertThat(RegistryCodec.change(42, change))
-        .isEqualTo(new Change(new Answer(42, envelope(action), decision, NOON), action));
+        .isEqualTo(
+            new Change(
+                new Answer(42, envelope(action), decision, NOON, action.evidence().orElse(null)),
+                action));
   }
 
   static Stream<Decision> otherDecisions() {
@@ -116,7 +137,8 @@ final class RegistryCodecTest {
   @ParameterizedTest
   @MethodSource("otherDecisions")
   void keepsNoActionThatWasNotCarriedOut(Decision decision) {
-    ModelCommand command = new ModelCommand("id", "gas", "me", NOON, new SetAlias("champion", -3));
+    ModelCommand command =
+        new ModelCommand("id", "gas", "me", NOON, new SetAlias("champion", -3, "", null));
 
     Change change = RegistryCodec.change(1, RegistryCodec.change(command, decision, NOON));
 
@@ -137,14 +159,27 @@ final class RegistryCodecTest {
         .hasEntrySatisfying(
             "champion", target -> assertThat(target.getServingDigest()).isEqualTo(digest(1).hex()));
     assertThat(update.getTraffic())
-        .singleElement()
-        .satisfies(
-            share -> {
-              assertThat(share.getAlias()).isEqualTo("champion");
-              assertThat(share.getShare()).isEqualTo(1.0);
-            });
+        .containsExactly(
+            new io.acclimate.avro.TrafficShare("champion", Role.SERVE, 0.75),
+            new io.acclimate.avro.TrafficShare("champion-to-be", Role.CANARY, 0.25));
+    assertThat(update.getAliases())
+        .hasEntrySatisfying("champion", target -> assertThat(target.getKeyId()).isEqualTo("key-1"));
     assertThat(RegistryCodec.spec(model).getPaused()).isTrue();
     assertThat(RegistryCodec.spec(model).getEpoch()).isEqualTo(42);
+  }
+
+  @Test
+  void tellsConsumersThatAModelIsDeleted() {
+    ModelUpdate update =
+        RegistryCodec.update(
+            ModelState.after(
+                model(),
+                "gas",
+                43,
+                new Action.DeleteModel("old"),
+                new Decision.Applied(HEAD, null, model().aliases(), "deleted")));
+
+    assertThat(update).isEqualTo(new ModelUpdate("gas", 43L, true, Map.of(), List.of()));
   }
 
   @Test
@@ -200,9 +235,12 @@ final class RegistryCodecTest {
         "gas",
         42,
         true,
+        false,
         SPEC,
         HEAD,
-        new TreeMap<>(Map.of("champion", new AliasTarget(2, digest(1), 1_234))),
+        new TreeMap<>(Map.of("champion", new AliasTarget(2, digest(1), 1_234, SIGNATURE))),
+        List.of(new TrafficShare("champion-to-be", TrafficShare.Role.CANARY, 0.25)),
+        Notes.NONE,
         2,
         null);
   }

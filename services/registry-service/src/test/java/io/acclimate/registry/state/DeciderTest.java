@@ -22,7 +22,7 @@ final class DeciderTest {
 
     ModelState model = world.model();
     assertThat(model.champion())
-        .isEqualTo(new AliasTarget(1, registration.head().weights(), 1_000));
+        .isEqualTo(new AliasTarget(1, registration.head().weights(), 1_000, null));
     assertThat(model.epoch()).isEqualTo(world.state.position());
     assertThat(model.head()).isEqualTo(registration.head());
   }
@@ -66,7 +66,7 @@ final class DeciderTest {
     world.send(world.round(Verdict.LEARNT));
     Head second = world.model().head();
 
-    world.send(new Action.RollBack(null));
+    world.send(new Action.RollBack(null, ""));
 
     assertThat(world.model().champion().version()).isEqualTo(1);
     assertThat(world.model().head())
@@ -84,11 +84,11 @@ final class DeciderTest {
     world.send(world.round(Verdict.LEARNT));
     world.send(world.round(Verdict.LEARNT));
 
-    world.send(new Action.RollBack(null));
-    world.send(new Action.RollBack(null));
+    world.send(new Action.RollBack(null, ""));
+    world.send(new Action.RollBack(null, ""));
 
     assertThat(world.model().champion().version()).isEqualTo(1);
-    assertRefused(world.send(new Action.RollBack(null)), "nothing-to-roll-back");
+    assertRefused(world.send(new Action.RollBack(null, "")), "nothing-to-roll-back");
   }
 
   @Test
@@ -96,10 +96,10 @@ final class DeciderTest {
     world.registered();
     world.send(world.round(Verdict.LEARNT));
     world.send(world.round(Verdict.LEARNT));
-    world.send(new Action.RollBack(1));
+    world.send(new Action.RollBack(1, ""));
 
     world.send(world.round(Verdict.LEARNT));
-    world.send(new Action.RollBack(null));
+    world.send(new Action.RollBack(null, ""));
 
     assertThat(RoundDeciderTest.versionNumbers(world)).isEqualTo(List.of(1, 2, 3, 4));
     assertThat(world.model().champion().version()).isEqualTo(1);
@@ -112,7 +112,7 @@ final class DeciderTest {
     world.send(world.round(Verdict.LEARNT));
     world.blobs.lose(first.weightsState());
 
-    Decision decision = world.send(new Action.RollBack(1));
+    Decision decision = world.send(new Action.RollBack(1, ""));
 
     assertThat(world.model().head().weights()).isEqualTo(first.weights());
     assertThat(world.model().head().weightsState()).isNull();
@@ -123,7 +123,7 @@ final class DeciderTest {
   void refusesToRollBackToAVersionThatIsNotThere() {
     world.registered();
 
-    assertRefused(world.send(new Action.RollBack(2)), "unknown-version");
+    assertRefused(world.send(new Action.RollBack(2, "")), "unknown-version");
   }
 
   @Test
@@ -160,7 +160,7 @@ final class DeciderTest {
     world.send(world.round(Verdict.LEARNT));
     world.send(new Action.RefuseVersion(2, "worse on ammonia"));
 
-    world.send(new Action.RollBack(null));
+    world.send(new Action.RollBack(null, ""));
 
     assertThat(world.model().champion().version()).isEqualTo(1);
   }
@@ -171,14 +171,14 @@ final class DeciderTest {
     world.send(world.round(Verdict.LEARNT));
     Head head = world.model().head();
 
-    world.send(new Action.SetAlias("champion", 2));
-    world.send(new Action.SetAlias("challenger", 1));
+    world.send(new Action.SetAlias("champion", 2, "", null));
+    world.send(new Action.SetAlias("challenger", 1, "", null));
 
     assertThat(world.model().champion().version()).isEqualTo(2);
     assertThat(world.model().aliases()).containsOnlyKeys("champion", "challenger");
     assertThat(world.model().head()).isEqualTo(head);
-    assertRefused(world.send(new Action.SetAlias("champion", 3)), "unknown-version");
-    assertRefused(world.send(new Action.SetAlias("Champion!", 1)), "command-invalid");
+    assertRefused(world.send(new Action.SetAlias("champion", 3, "", null)), "unknown-version");
+    assertRefused(world.send(new Action.SetAlias("Champion!", 1, "", null)), "command-invalid");
   }
 
   @Test
@@ -209,6 +209,5 @@ final class DeciderTest {
     world.registered();
 
     assertRefused(world.send(new Action.RetryExperience(1)), "not-supported");
-    assertRefused(world.send(new Action.DeleteModel("old")), "not-supported");
   }
 }

@@ -18,9 +18,9 @@ final class NewReferenceTest {
     Digest second = requireNonNull(round.version()).profiles();
 
     world.send(round);
-    world.send(new Action.RollBack(null));
-    world.send(new Action.SetAlias(ModelState.CHAMPION, 2));
-    world.send(new Action.RollBack(1));
+    world.send(new Action.RollBack(null, ""));
+    world.send(new Action.SetAlias(ModelState.CHAMPION, 2, "", null));
+    world.send(new Action.RollBack(1, ""));
 
     assertThat(first).isNotNull().isNotEqualTo(second);
     assertThat(world.references)
@@ -40,12 +40,12 @@ final class NewReferenceTest {
     world.send(world.round(Verdict.LEARNT)); // waits for a release
     world.send(world.round(Verdict.UNCHANGED)); // of version 2, not of champion
     world.send(world.round(Verdict.FAILED));
-    world.send(new Action.SetAlias("challenger", 2));
-    world.send(new Action.SetAlias(ModelState.CHAMPION, 1));
-    world.send(new Action.RollBack(1));
+    world.send(new Action.SetAlias("challenger", 2, "", null));
+    world.send(new Action.SetAlias(ModelState.CHAMPION, 1, "", null));
+    world.send(new Action.RollBack(1, ""));
     world.send(new Action.RefuseVersion(2, "worse"));
     world.send(new Action.PauseModel("maintenance"));
-    world.send(new Action.SetAlias(ModelState.CHAMPION, 9)); // refused
+    world.send(new Action.SetAlias(ModelState.CHAMPION, 9, "", null)); // refused
 
     assertThat(world.references).isEmpty();
   }
@@ -85,7 +85,7 @@ final class NewReferenceTest {
   void aChampionThatIsNotWhatRoundsStartFromKeepsItsOwn() {
     world.registered();
     world.send(world.round(Verdict.LEARNT));
-    world.send(new Action.SetAlias(ModelState.CHAMPION, 1));
+    world.send(new Action.SetAlias(ModelState.CHAMPION, 1, "", null));
     world.references.clear();
 
     world.send(world.round(Verdict.UNCHANGED)); // of version 2
@@ -103,8 +103,8 @@ final class NewReferenceTest {
     world.send(onVersionTwo);
     world.references.clear();
 
-    world.send(new Action.RollBack(null));
-    world.send(new Action.SetAlias(ModelState.CHAMPION, 2));
+    world.send(new Action.RollBack(null, ""));
+    world.send(new Action.SetAlias(ModelState.CHAMPION, 2, "", null));
 
     assertThat(world.references)
         .containsExactly(
@@ -119,7 +119,7 @@ final class NewReferenceTest {
     Action.CompleteRound round = world.round(Verdict.UNCHANGED);
     world.send(round);
 
-    world.send(new Action.SetAlias(ModelState.CHAMPION, 2));
+    world.send(new Action.SetAlias(ModelState.CHAMPION, 2, "", null));
 
     assertThat(world.references).last().isEqualTo(new NewReference(2, round.profiles()));
   }

@@ -55,10 +55,25 @@ final class RegistryStatePropertiesTest {
         .aliases()
         .values()
         .forEach(
-            target ->
-                assertThat(log.version(target.version()).orElseThrow().asTarget())
-                    .isEqualTo(target));
-    assertThat(log.versions()).extracting(v -> v.made().serving()).contains(after.head().weights());
+            target -> {
+              assertThat(log.version(target.version()).orElseThrow().asTarget()).isEqualTo(target);
+              assertThat(log.standing(target.version())).isEqualTo(Standing.ACTIVE);
+            });
+    assertThat(after.aliases().keySet())
+        .contains(ModelState.CHAMPION)
+        .containsAll(after.traffic().stream().map(TrafficShare::alias).toList());
+    if (!after.deleted()) {
+      after
+          .aliases()
+          .forEach(
+              (alias, target) ->
+                  assertThat(log.tenures(alias).getLast().target().version())
+                      .isEqualTo(target.version()));
+    }
+    assertThat(log.versions())
+        .filteredOn(version -> log.standing(version.number()) != Standing.DELETED)
+        .extracting(v -> v.made().serving())
+        .contains(after.head().weights());
     if (before == null) {
       return;
     }
@@ -79,27 +94,48 @@ final class RegistryStatePropertiesTest {
     Spec.ReleasePolicy policy =
         random.nextBoolean() ? Spec.ReleasePolicy.AUTO : Spec.ReleasePolicy.MANUAL;
     if (model == null) {
-      return random.nextBoolean()
-          ? world.registration(name, policy)
-          : new Action.PauseModel("there is no such model");
+      return switch (random.nextInt(4)) {
+        case 0 -> new Action.PauseModel("there is no such model");
+        case 1 -> new Action.CreateModel(Notes.NONE);
+        case 2 -> notes(null, random);
+        default -> world.registration(name, policy);
+      };
     }
     int version = random.nextInt(model.versionCount() + 2);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(20)) {
       case 0 -> world.registration(name, policy);
-      case 1 -> new Action.SetAlias(random.nextBoolean() ? "champion" : "challenger", version);
-      case 2 -> new Action.RollBack(version);
-      case 3 -> new Action.RollBack(null);
+      case 1 ->
+          new Action.SetAlias(random.nextBoolean() ? "champion" : "challenger", version, "", null);
+      case 2 -> new Action.RollBack(version, "");
+      case 3 -> new Action.RollBack(null, "");
       case 4 -> new Action.RefuseVersion(version, "no");
       case 5 -> random.nextBoolean() ? new Action.PauseModel("") : new Action.ResumeModel();
       case 6 -> new Action.UpdateSpec(world.spec(policy, random.nextBoolean() ? 0.2 : 0.3));
-      case 7 -> random.nextBoolean() ? new Action.RetryExperience(1) : new Action.DeleteModel("no");
+      case 7 ->
+          random.nextInt(20) == 0 ? new Action.DeleteModel("no") : new Action.RetryExperience(1);
       case 8 ->
           new Action.RoundFailed(
               anyRange(model, random),
               random.nextInt(4) == 0 ? Digest.of(new byte[0]) : model.head().digest(),
               "out of memory");
+      case 9 -> new Action.RemoveAlias(random.nextBoolean() ? "challenger" : "champion", "");
+      case 10 ->
+          new Action.SetTraffic(
+              random.nextBoolean()
+                  ? List.of()
+                  : List.of(new TrafficShare("challenger", TrafficShare.Role.CANARY, 0.5)),
+              "");
+      case 11 -> new Action.RepublishVersion(version, Notes.NONE);
+      case 12 -> new Action.ArchiveVersion(version, random.nextBoolean(), "");
+      case 13 -> new Action.DeleteVersion(version, "");
+      case 14 -> notes(random.nextBoolean() ? null : (Integer) version, random);
       default -> anyRound(model, random);
     };
+  }
+
+  private static Action notes(@Nullable Integer version, RandomGenerator random) {
+    return new Action.Annotate(
+        version, null, Map.of("k" + random.nextInt(3), "v"), List.of("k" + random.nextInt(3)));
   }
 
   private CompleteRound anyRound(ModelState model, RandomGenerator random) {

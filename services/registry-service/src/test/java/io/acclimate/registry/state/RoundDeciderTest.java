@@ -36,7 +36,8 @@ final class RoundDeciderTest {
               assertThat(applied.version()).isEqualTo(2);
               assertThat(applied.head()).isEqualTo(round.newHead());
               assertThat(applied.aliases())
-                  .containsEntry("champion", new AliasTarget(2, round.newHead().weights(), 2_000));
+                  .containsEntry(
+                      "champion", new AliasTarget(2, round.newHead().weights(), 2_000, null));
             });
     assertThat(world.model().versionCount()).isEqualTo(2);
     assertThat(world.state.log(World.MODEL).versions())

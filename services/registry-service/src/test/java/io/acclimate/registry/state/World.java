@@ -61,8 +61,13 @@ final class World {
     long offset = state.position() + 1 + journal.size() % 3;
     Change change =
         new Change(
-            new Answer(offset, envelope, decision, NOON.plusMillis(offset)),
-            decision instanceof Applied ? action : null);
+            new Answer(
+                offset,
+                envelope,
+                decision,
+                NOON.plusMillis(offset),
+                action.evidence().orElse(null)),
+            decision instanceof Applied || decision instanceof Decision.Named ? action : null);
     NewReference.of(state, model, action, decision).ifPresent(references::add);
     state.append(change);
     journal.add(change);
