@@ -58,7 +58,7 @@ final class WeightsOptions {
   /** The weights, checked against the network. */
   WeightsAdoption adoption(ModelDefinition definition) {
     SortedMap<String, TensorBytes> tensors =
-        checked(weights, () -> WeightsImport.read(bytes(weights), definition.network()));
+        checked(weights, () -> WeightsImport.read(weights, definition.network()));
     return new WeightsAdoption(Environment.cpu(), definition, tensors, preprocessing(definition));
   }
 

@@ -123,7 +123,11 @@ public final class JsonFields {
 
   /** A whole number, both bounds included. */
   public long integer(String key, long min, long max) {
-    return asInteger(pathOf(key), json(key), min, max);
+    Json value = json(key);
+    if (!isInteger(value, min, max)) {
+      throw notInteger(pathOf(key), value, min, max);
+    }
+    return ((Json.Num) value).value().longValueExact();
   }
 
   public long integer(String key, long min, long max, long byDefault) {
@@ -142,7 +146,10 @@ public final class JsonFields {
   public List<Long> integers(String key, long min, long max) {
     List<Long> result = new ArrayList<>();
     for (Json item : array(key)) {
-      result.add(asInteger(pathOf(key) + "[" + result.size() + "]", item, min, max));
+      if (!isInteger(item, min, max)) {
+        throw notInteger(pathOf(key) + "[" + result.size() + "]", item, min, max);
+      }
+      result.add(((Json.Num) item).value().longValueExact());
     }
     return result;
   }
@@ -279,17 +286,15 @@ public final class JsonFields {
     }
   }
 
-  private static long asInteger(String path, Json value, long min, long max) {
-    if (value instanceof Json.Num number) {
-      BigDecimal decimal = number.value();
-      boolean whole = decimal.scale() <= 0;
-      if (whole
-          && decimal.compareTo(BigDecimal.valueOf(min)) >= 0
-          && decimal.compareTo(BigDecimal.valueOf(max)) <= 0) {
-        return decimal.longValueExact();
-      }
-    }
-    throw mismatch(path, value, "a whole number in " + min + ".." + max);
+  private static boolean isInteger(Json value, long min, long max) {
+    return value instanceof Json.Num number
+        && number.value().scale() <= 0
+        && number.value().compareTo(BigDecimal.valueOf(min)) >= 0
+        && number.value().compareTo(BigDecimal.valueOf(max)) <= 0;
+  }
+
+  private static InvalidFormatException notInteger(String path, Json found, long min, long max) {
+    return mismatch(path, found, "a whole number in " + min + ".." + max);
   }
 
   private static InvalidFormatException mismatch(String path, Json found, String allowed) {

@@ -49,7 +49,7 @@ class SafetensorsTest {
 
   @Test
   void refusesHeaderLengthsBeyondTheFileOrTheLimit() {
-    for (long length : new long[] {-1, 9, Long.MAX_VALUE, Safetensors.MAX_HEADER_BYTES + 1}) {
+    for (long length : new long[] {-1, 9, Long.MAX_VALUE, SafetensorsHeader.MAX_BYTES + 1}) {
       byte[] file = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
       assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(InvalidFormatException.class);
     }

@@ -2,9 +2,13 @@ package io.acclimate.core.model;
 
 import io.acclimate.core.artifact.Dtype;
 import io.acclimate.core.artifact.InvalidFormatException;
-import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.SafetensorsFile;
+import io.acclimate.core.artifact.SafetensorsFile.Description;
 import io.acclimate.core.artifact.TensorBytes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,22 +23,41 @@ public final class WeightsImport {
   private WeightsImport() {}
 
   /**
-   * Reads a safetensors file; F16 and F64 become F32.
+   * Reads a safetensors file of any size, no tensor of which has more than 2 GB; F16 and F64 become
+   * F32.
    *
    * @return the network's tensors by name, all of them and no others
    * @throws InvalidFormatException naming every tensor that is missing, unexpected or mis-shaped
    */
-  public static SortedMap<String, TensorBytes> read(byte[] safetensors, NetworkSpec network) {
-    return fit(Safetensors.read(safetensors), network);
+  public static SortedMap<String, TensorBytes> read(Path safetensors, NetworkSpec network)
+      throws IOException {
+    try (SafetensorsFile file = SafetensorsFile.open(safetensors)) {
+      requireFit(file.descriptions(), network);
+      TreeMap<String, TensorBytes> weights = new TreeMap<>();
+      for (Parameter parameter : network.parameters()) {
+        weights.put(parameter.name(), asFloats(parameter.name(), file.tensor(parameter.name())));
+      }
+      return weights;
+    }
   }
 
   static SortedMap<String, TensorBytes> fit(Map<String, TensorBytes> tensors, NetworkSpec network) {
-    TreeMap<String, TensorBytes> fitted = new TreeMap<>();
+    Map<String, Description> descriptions = new HashMap<>();
+    tensors.forEach(
+        (name, tensor) -> descriptions.put(name, new Description(tensor.dtype(), tensor.shape())));
+    requireFit(descriptions, network);
+    TreeMap<String, TensorBytes> weights = new TreeMap<>(tensors);
+    weights.keySet().retainAll(network.parameters().stream().map(Parameter::name).toList());
+    weights.replaceAll(WeightsImport::asFloats);
+    return weights;
+  }
+
+  private static void requireFit(Map<String, Description> tensors, NetworkSpec network) {
     TreeSet<String> unexpected = new TreeSet<>(tensors.keySet());
     List<String> missing = new ArrayList<>();
     List<String> misfits = new ArrayList<>();
     for (Parameter parameter : network.parameters()) {
-      TensorBytes tensor = tensors.get(parameter.name());
+      Description tensor = tensors.get(parameter.name());
       unexpected.remove(parameter.name());
       if (tensor == null) {
         missing.add(parameter.name());
@@ -44,8 +67,6 @@ public final class WeightsImport {
                 .formatted(parameter.name(), tensor.shape(), parameter.shape()));
       } else if (!tensor.dtype().floating()) {
         misfits.add("%s is %s instead of F32".formatted(parameter.name(), tensor.dtype()));
-      } else {
-        fitted.put(parameter.name(), asFloats(parameter.name(), tensor));
       }
     }
     for (Layer layer : network.layers()) {
@@ -61,7 +82,6 @@ public final class WeightsImport {
       throw new InvalidFormatException(
           "weights do not fit the network: " + String.join("; ", problems));
     }
-    return fitted;
   }
 
   private static void addProblem(List<String> problems, String kind, List<String> names) {

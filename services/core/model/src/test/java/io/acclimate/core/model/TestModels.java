@@ -37,8 +37,8 @@ final class TestModels {
   }
 
   /** Weights that PyTorch wrote. */
-  static byte[] weights(String name) throws IOException {
-    return Files.readAllBytes(PYTORCH.resolve(name + ".safetensors"));
+  static Path weights(String name) {
+    return PYTORCH.resolve(name + ".safetensors");
   }
 
   /** Input, features, logits and scores that PyTorch computed. */

@@ -8,11 +8,14 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.TensorBytes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WeightsImportTest {
   private static final NetworkSpec NETWORK =
@@ -70,7 +73,7 @@ class WeightsImportTest {
 
   @Test
   void ignoresTheBatchCounterOfNormalisationOnly() throws IOException {
-    byte[] file = TestModels.weights("cnn");
+    Path file = TestModels.weights("cnn");
     assertThat(Safetensors.read(file)).containsKey("norm.num_batches_tracked");
 
     assertThat(WeightsImport.read(file, TestModels.network("cnn")))
@@ -83,15 +86,18 @@ class WeightsImportTest {
   }
 
   @Test
-  void refusesACorruptFile() throws IOException {
-    byte[] file = TestModels.weights("mlp");
+  void refusesACorruptFile(@TempDir Path folder) throws IOException {
+    byte[] whole = Files.readAllBytes(TestModels.weights("mlp"));
     NetworkSpec network = TestModels.network("mlp");
+    Path cut =
+        Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, whole.length - 1));
+    Path empty = folder.resolve("empty.safetensors");
+    Safetensors.write(empty, new TreeMap<>(), Map.of());
 
-    assertThatThrownBy(() -> WeightsImport.read(Arrays.copyOf(file, file.length - 1), network))
+    assertThatThrownBy(() -> WeightsImport.read(cut, network))
         .isInstanceOf(InvalidFormatException.class)
         .hasMessageStartingWith("safetensors:");
-    TreeMap<String, TensorBytes> empty = new TreeMap<>();
-    assertThatThrownBy(() -> WeightsImport.read(Safetensors.write(empty, Map.of()), network))
+    assertThatThrownBy(() -> WeightsImport.read(empty, network))
         .hasMessageContaining("missing: fc1.weight, fc1.bias");
   }
 }
