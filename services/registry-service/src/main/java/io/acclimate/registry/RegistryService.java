@@ -1,5 +1,6 @@
 package io.acclimate.registry;
 
+import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.FileBlobStore;
 import io.acclimate.registry.journal.CommandIssuer;
 import io.acclimate.registry.journal.Journal;
@@ -17,7 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class RegistryService implements AutoCloseable {
   private final RegistrySettings settings;
-  private final FileBlobStore blobs;
+  private final BlobStore blobs;
   private final JournalLink link;
 
   /**
@@ -44,7 +45,7 @@ public final class RegistryService implements AutoCloseable {
     return settings;
   }
 
-  public FileBlobStore blobs() {
+  public BlobStore blobs() {
     return blobs;
   }
 

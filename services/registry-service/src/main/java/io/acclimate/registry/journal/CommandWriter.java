@@ -7,6 +7,7 @@ import io.acclimate.schemas.SchemaRegistryClient;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -134,6 +135,10 @@ final class CommandWriter implements AutoCloseable {
           if (isFenced(e)) {
             LOG.warn("task=registry-writer state=fenced cause=\"{}\"", e.toString());
           }
+          retries.failed(e);
+        } catch (UncheckedIOException e) {
+          // The blob store is away, not wrong: what it was asked for is asked again.
+          state = State.STEPPED_DOWN;
           retries.failed(e);
         }
       }

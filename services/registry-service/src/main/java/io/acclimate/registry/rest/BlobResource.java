@@ -1,8 +1,9 @@
 package io.acclimate.registry.rest;
 
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Digest;
-import io.acclimate.core.artifact.FileBlobStore;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.registry.RegistryService;
 import io.micrometer.core.instrument.Counter;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Blobs by digest: nothing but 64 hexadecimal digits ever reaches the file system. */
+/** Blobs by digest: nothing but 64 hexadecimal digits ever reaches the store. */
 @Path("/api/v1/blobs")
 @Tag(name = "Blobs", description = "Manifests, tensors, memory and packs by SHA-256")
 @APIResponse(
@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class BlobResource {
   private static final int MAX_DIGESTS = 10_000;
+  private static final String CONTENT_RANGE = "Content-Range";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-  private final FileBlobStore blobs;
+  private final BlobStore blobs;
   private final long maxBlobBytes;
   private final Counter bytesIn;
   private final Counter bytesOut;
@@ -111,8 +112,11 @@ public final class BlobResource {
   @GET
   @Path("{digest}")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
-  @Operation(operationId = "getBlob", summary = "A blob; check its digest on arrival")
+  @Operation(
+      operationId = "getBlob",
+      summary = "A blob, or one range of its bytes; check the digest of the whole on arrival")
   @APIResponse(responseCode = "200", description = "The bytes; they never change")
+  @APIResponse(responseCode = "206", description = "The bytes that Range asks for")
   @APIResponse(responseCode = "304", description = "The bytes are as If-None-Match has them")
   @APIResponse(
       responseCode = "404",
@@ -121,17 +125,32 @@ public final class BlobResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "416", description = "The blob ends before the range begins")
   public Response get(
       @PathParam("digest") String hex,
-      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch)
-      throws IOException {
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+      @HeaderParam("Range") @Nullable String range,
+      @HeaderParam("If-Range") @Nullable String ifRange) {
     Digest digest = digest(hex);
-    java.nio.file.Path file = file(digest);
+    long size = size(digest);
     if (ifNoneMatch != null && ifNoneMatch.contains(entityTag(digest))) {
       return immutable(Response.notModified(), digest).build();
     }
-    bytesOut.increment((double) Files.size(file));
-    return immutable(Response.ok(file), digest).build();
+    boolean same = ifRange == null || ifRange.strip().equals(entityTag(digest));
+    return switch (RangeAnswer.of(same ? range : null, size)) {
+      case RangeAnswer.Whole() -> bytes(Response.ok(), digest, 0, size);
+      case RangeAnswer.Part part ->
+          bytes(
+              Response.status(Status.PARTIAL_CONTENT)
+                  .header(CONTENT_RANGE, part.contentRange(size)),
+              digest,
+              part.offset(),
+              part.length());
+      case RangeAnswer.Unsatisfiable() ->
+          immutable(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE), digest)
+              .header(CONTENT_RANGE, "bytes */" + size)
+              .build();
+    };
   }
 
   @HEAD
@@ -139,10 +158,10 @@ public final class BlobResource {
   @Operation(operationId = "headBlob", summary = "Whether a blob is there, and its size")
   @APIResponse(responseCode = "200", description = "It is there")
   @APIResponse(responseCode = "404", description = "It is not there")
-  public Response head(@PathParam("digest") String hex) throws IOException {
+  public Response head(@PathParam("digest") String hex) {
     Digest digest = digest(hex);
     return immutable(Response.ok(), digest)
-        .header(HttpHeaders.CONTENT_LENGTH, Files.size(file(digest)))
+        .header(HttpHeaders.CONTENT_LENGTH, size(digest))
         .build();
   }
 
@@ -167,19 +186,29 @@ public final class BlobResource {
             .toList());
   }
 
-  private java.nio.file.Path file(Digest digest) {
-    return blobs
-        .file(digest)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Status.NOT_FOUND, "unknown-blob", "blob " + digest + " is not here"));
+  private long size(Digest digest) {
+    try {
+      return blobs.size(digest);
+    } catch (BlobMissingException missing) {
+      throw new ProblemException(
+          Status.NOT_FOUND, "unknown-blob", "blob " + digest + " is not here");
+    }
+  }
+
+  private Response bytes(
+      Response.ResponseBuilder response, Digest digest, long offset, long length) {
+    bytesOut.increment((double) length);
+    return immutable(response, digest)
+        .header(HttpHeaders.CONTENT_LENGTH, length)
+        .entity(new BlobBody(blobs, digest, offset, length))
+        .build();
   }
 
   private static Response.ResponseBuilder immutable(
       Response.ResponseBuilder response, Digest digest) {
     return response
         .header(HttpHeaders.ETAG, entityTag(digest))
+        .header("Accept-Ranges", "bytes")
         .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
   }
 

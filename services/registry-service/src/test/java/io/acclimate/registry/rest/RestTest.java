@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,52 @@ final class RestTest {
         send(request("/api/v1/blobs/" + digest).header("If-None-Match", "\"" + digest + "\""));
 
     assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void sendsTheRangeThatIsAskedFor() throws Exception {
+    byte[] bytes = new byte[90_000];
+    new Random(2).nextBytes(bytes);
+    Digest digest = Digest.of(bytes);
+    put(digest.hex(), bytes);
+
+    HttpResponse<byte[]> whole = send(request("/api/v1/blobs/" + digest));
+    HttpResponse<byte[]> rest = send(range(digest, "bytes=70000-"));
+    HttpResponse<byte[]> middle =
+        send(range(digest, "bytes=10-19").header("If-Range", "\"" + digest + "\""));
+
+    assertThat(whole.headers().firstValue("accept-ranges")).contains("bytes");
+    assertThat(rest.statusCode()).isEqualTo(206);
+    assertThat(rest.headers().firstValue("content-range")).contains("bytes 70000-89999/90000");
+    assertThat(rest.headers().firstValue("content-length")).contains("20000");
+    assertThat(rest.headers().firstValue("etag")).contains("\"" + digest + "\"");
+    assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(bytes, 70_000, 90_000));
+    assertThat(middle.statusCode()).isEqualTo(206);
+    assertThat(middle.body()).isEqualTo(Arrays.copyOfRange(bytes, 10, 20));
+  }
+
+  @Test
+  void sendsEverythingIfTheCallerHasAPartOfSomethingElse() throws Exception {
+    Digest digest = Digest.of(bytes("changed"));
+    put(digest.hex(), bytes("changed"));
+
+    HttpResponse<byte[]> answer =
+        send(range(digest, "bytes=3-").header("If-Range", "\"something else\""));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(text(answer)).isEqualTo("changed");
+  }
+
+  @Test
+  void saysThatARangeBeginsAfterTheEnd() throws Exception {
+    Digest digest = Digest.of(bytes("short"));
+    put(digest.hex(), bytes("short"));
+
+    HttpResponse<byte[]> answer = send(range(digest, "bytes=5-"));
+
+    assertThat(answer.statusCode()).isEqualTo(416);
+    assertThat(answer.headers().firstValue("content-range")).contains("bytes */5");
     assertThat(answer.body()).isEmpty();
   }
 
@@ -170,6 +217,10 @@ final class RestTest {
 
   private HttpResponse<byte[]> put(String digest, byte[] bytes) throws Exception {
     return send(request("/api/v1/blobs/" + digest).PUT(BodyPublishers.ofByteArray(bytes)));
+  }
+
+  private HttpRequest.Builder range(Digest digest, String range) {
+    return request("/api/v1/blobs/" + digest).header("Range", range);
   }
 
   private HttpRequest.Builder json(String path, String body) {

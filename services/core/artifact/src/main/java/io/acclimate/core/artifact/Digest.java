@@ -25,6 +25,11 @@ public record Digest(String hex) implements Comparable<Digest> {
     for (byte[] part : parts) {
       sha256.update(part);
     }
+    return of(sha256);
+  }
+
+  /** The digest of what was fed to it, see {@link #sha256}, which begins anew. */
+  public static Digest of(MessageDigest sha256) {
     return new Digest(HexFormat.of().formatHex(sha256.digest()));
   }
 
@@ -38,7 +43,8 @@ public record Digest(String hex) implements Comparable<Digest> {
     return HexFormat.of().parseHex(hex);
   }
 
-  static MessageDigest sha256() {
+  /** To be fed what does not come in one piece. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.Optional;
 
 /**
  * Blobs in files: {@code sha256/ab/cdef…} under a root folder. A blob is written to {@code tmp/},
@@ -51,13 +50,7 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /**
-   * Stores a blob that need not fit into memory.
-   *
-   * @return its size in bytes
-   * @throws IOException if the stream cannot be read or the file not be written; nothing is stored
-   * @throws CorruptBlobException if the bytes do not match the digest; nothing is stored
-   */
+  @Override
   public long putStream(Digest digest, InputStream content) throws IOException {
     Path folder = folder(digest);
     Files.createDirectories(folder);
@@ -73,9 +66,29 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /** The file of a blob, unverified; empty if it is not there. */
-  public Optional<Path> file(Digest digest) {
-    return has(digest) ? Optional.of(path(digest)) : Optional.empty();
+  @Override
+  public InputStream open(Digest digest, long offset) {
+    try {
+      FileChannel channel = FileChannel.open(path(digest), StandardOpenOption.READ);
+      try {
+        BlobStore.requireOffset(digest, offset, channel.size());
+        return Channels.newInputStream(channel.position(offset));
+      } catch (IOException | RuntimeException refused) {
+        channel.close();
+        throw refused;
+      }
+    } catch (IOException e) {
+      throw unreadable(digest, e);
+    }
+  }
+
+  @Override
+  public long size(Digest digest) {
+    try {
+      return Files.size(path(digest));
+    } catch (IOException e) {
+      throw unreadable(digest, e);
+    }
   }
 
   @Override
@@ -83,18 +96,23 @@ public final class FileBlobStore implements BlobStore {
     Path file = path(digest);
     try {
       return CorruptBlobException.requireMatch(digest, Files.readAllBytes(file), "in " + file);
-    } catch (NoSuchFileException e) {
-      BlobMissingException missing = new BlobMissingException(digest);
-      missing.initCause(e);
-      throw missing;
     } catch (IOException e) {
-      throw new UncheckedIOException("blob store: cannot read " + file, e);
+      throw unreadable(digest, e);
     }
   }
 
   @Override
   public boolean has(Digest digest) {
     return Files.isRegularFile(path(digest));
+  }
+
+  private RuntimeException unreadable(Digest digest, IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      BlobMissingException missing = new BlobMissingException(digest);
+      missing.initCause(cause);
+      return missing;
+    }
+    return new UncheckedIOException("blob store: cannot read " + path(digest), cause);
   }
 
   private Path folder(Digest digest) {
@@ -123,7 +141,7 @@ public final class FileBlobStore implements BlobStore {
         }
         size += read;
       }
-      Digest found = new Digest(HexFormat.of().formatHex(sha256.digest()));
+      Digest found = Digest.of(sha256);
       if (!found.equals(expected)) {
         throw new CorruptBlobException(expected, found, "to put");
       }

@@ -15,7 +15,7 @@ class FileBlobStoreTest extends BlobStoreContract {
   @TempDir Path folder;
 
   @Override
-  BlobStore store() {
+  protected BlobStore store() {
     return new FileBlobStore(folder);
   }
 
@@ -45,28 +45,14 @@ class FileBlobStoreTest extends BlobStoreContract {
   }
 
   @Test
-  void takesABlobAsAStream() throws IOException {
-    byte[] bytes = new byte[200_000];
-    bytes[199_999] = 1;
-    Digest digest = Digest.of(bytes);
-    FileBlobStore store = new FileBlobStore(folder);
-
-    long size = store.putStream(digest, new ByteArrayInputStream(bytes));
-
-    assertThat(size).isEqualTo(bytes.length);
-    assertThat(store.get(digest)).isEqualTo(bytes);
-    assertThat(store.file(digest).orElseThrow()).hasBinaryContent(bytes);
-  }
-
-  @Test
   void leavesNothingBehindOfAStreamThatDoesNotMatch() {
     Digest digest = Digest.of(new byte[] {1});
-    FileBlobStore store = new FileBlobStore(folder);
+    BlobStore store = store();
 
     assertThatThrownBy(() -> store.putStream(digest, new ByteArrayInputStream(new byte[] {2})))
         .isInstanceOf(CorruptBlobException.class);
 
-    assertThat(store.file(digest)).isEmpty();
+    assertThat(store.has(digest)).isFalse();
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
 

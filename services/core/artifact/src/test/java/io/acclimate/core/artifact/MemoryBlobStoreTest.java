@@ -2,7 +2,7 @@ package io.acclimate.core.artifact;
 
 class MemoryBlobStoreTest extends BlobStoreContract {
   @Override
-  BlobStore store() {
+  protected BlobStore store() {
     return new MemoryBlobStore();
   }
 }
