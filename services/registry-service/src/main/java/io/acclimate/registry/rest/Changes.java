@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * decided, so that HTTP and Kafka have one order and one history.
  */
 @Singleton
-final class Changes {
+public final class Changes {
   /** Header with who asks, as they say; nothing checks it until people sign in. */
-  static final String ISSUER = "Acclimate-Issued-By";
+  public static final String ISSUER = "Acclimate-Issued-By";
 
   private static final int MAX_ISSUER = 128;
   private static final Set<String> NOT_FOUND =
@@ -67,7 +67,7 @@ final class Changes {
    *
    * @throws ProblemException if it cannot be sent or is not answered in time
    */
-  Answer decided(String model, String issuedBy, Action action) throws InterruptedException {
+  public Answer decided(String model, String issuedBy, Action action) throws InterruptedException {
     CommandIssuer.Issued issued;
     try {
       issued =
@@ -90,7 +90,7 @@ final class Changes {
   }
 
   /** How the journal names who asked: the door they came by, and who they say they are. */
-  static String issuedBy(String door, @Nullable String issuer) {
+  public static String issuedBy(String door, @Nullable String issuer) {
     if (issuer == null || issuer.isBlank()) {
       return door;
     }

@@ -1,5 +1,12 @@
 package io.acclimate.registry.rest;
 
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.registry.RegistryService;
+import io.acclimate.registry.files.Deltas;
+import io.acclimate.registry.files.VersionFiles;
+import io.acclimate.registry.files.VersionInBrief;
 import io.acclimate.registry.rest.Views.ChangeView;
 import io.acclimate.registry.rest.Views.ChangesView;
 import io.acclimate.registry.rest.Views.HeadView;
@@ -10,6 +17,9 @@ import io.acclimate.registry.rest.Views.TenuresView;
 import io.acclimate.registry.rest.Views.VersionView;
 import io.acclimate.registry.rest.Views.VersionsView;
 import io.acclimate.registry.state.Answer;
+import io.acclimate.registry.state.ModelLog;
+import io.acclimate.registry.state.ModelState;
+import io.acclimate.registry.state.Version;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -21,7 +31,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,9 +66,13 @@ public final class ModelResource {
   private static final int MAX_HISTORY = 1_000;
 
   private final Reads reads;
+  private final BlobStore blobs;
+  private final Deltas deltas;
 
-  ModelResource(Reads reads) {
+  ModelResource(Reads reads, RegistryService service) {
     this.reads = reads;
+    this.blobs = service.blobs();
+    this.deltas = new Deltas(blobs);
   }
 
   @GET
@@ -93,14 +110,21 @@ public final class ModelResource {
       @PathParam("model") String model,
       @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
       throws InterruptedException {
-    return reads.model(
-        model,
-        minPosition,
-        (state, found) ->
-            new VersionsView(
+    List<VersionView> versions =
+        reads.model(
+            model,
+            minPosition,
+            (state, found) ->
                 state.log(model).versions().stream()
                     .map(version -> VersionView.of(found, state.log(model), version))
-                    .toList()));
+                    .toList());
+    List<VersionView> complete = new ArrayList<>();
+    VersionView before = null;
+    for (VersionView version : versions) {
+      complete.add(withDelta(version, before));
+      before = version;
+    }
+    return new VersionsView(complete);
   }
 
   @GET
@@ -111,21 +135,42 @@ public final class ModelResource {
       @PathParam("version") int number,
       @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
       throws InterruptedException {
-    return reads.model(
-        model,
-        minPosition,
-        (state, found) ->
-            state
-                .log(model)
-                .version(number)
-                .map(version -> VersionView.of(found, state.log(model), version))
-                .orElseThrow(
-                    () ->
-                        new ProblemException(
-                            Status.NOT_FOUND,
-                            "unknown-version",
-                            "model %s has versions 1 to %d, not %d"
-                                .formatted(model, found.versionCount(), number))));
+    List<VersionView> pair =
+        reads.model(
+            model,
+            minPosition,
+            (state, found) -> {
+              ModelLog log = state.log(model);
+              VersionView wanted = VersionView.of(found, log, version(found, log, number));
+              return log.version(number - 1)
+                  .map(before -> List.of(wanted, VersionView.of(found, log, before)))
+                  .orElse(List.of(wanted));
+            });
+    return withDelta(pair.getFirst(), pair.size() > 1 ? pair.getLast() : null);
+  }
+
+  @GET
+  @Path("{model}/versions/{version}/card")
+  @Produces(VersionFiles.MARKDOWN)
+  @Operation(operationId = "getCard", summary = "What a version is, for people, in Markdown")
+  public String card(
+      @PathParam("model") String model,
+      @PathParam("version") int number,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    VersionInBrief brief =
+        reads.model(
+            model,
+            minPosition,
+            (state, found) -> {
+              ModelLog log = state.log(model);
+              return VersionInBrief.of(found, log, version(found, log, number));
+            });
+    try {
+      return VersionFiles.card(brief, blobs);
+    } catch (BlobMissingException e) {
+      throw new ProblemException(Status.NOT_FOUND, "unknown-blob", String.valueOf(e.getMessage()));
+    }
   }
 
   @GET
@@ -222,6 +267,25 @@ public final class ModelResource {
                   .map(ChangeView::of)
                   .toList());
         });
+  }
+
+  private VersionView withDelta(VersionView version, @Nullable VersionView before) {
+    OptionalLong bytes =
+        deltas.bytes(
+            new Digest(version.servingDigest()),
+            before == null ? Optional.empty() : Optional.of(new Digest(before.servingDigest())));
+    return version.with(bytes.isPresent() ? (Long) bytes.getAsLong() : null);
+  }
+
+  private static Version version(ModelState model, ModelLog log, int number) {
+    return log.version(number)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Status.NOT_FOUND,
+                    "unknown-version",
+                    "model %s has versions 1 to %d, not %d"
+                        .formatted(model.name(), model.versionCount(), number)));
   }
 
   private static Instant instant(String text) {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An error in the form of RFC 9457. */
 @Schema(description = "An error (RFC 9457)")
-record Problem(
+public record Problem(
     @Schema(examples = "about:blank") String type,
     @Schema(examples = "Conflict") String title,
     @Schema(examples = "409") int status,

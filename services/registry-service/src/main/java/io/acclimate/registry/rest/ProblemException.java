@@ -3,7 +3,7 @@ package io.acclimate.registry.rest;
 import jakarta.ws.rs.core.Response;
 
 /** Ends a request with a {@link Problem}. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;
@@ -13,7 +13,7 @@ final class ProblemException extends RuntimeException {
     this.problem = Problem.of(status, code, detail);
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 }

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of a state that is complete and, where asked for, at least at a position. */
 @Singleton
-final class Reads {
+public final class Reads {
   private final RegistryService service;
 
   Reads(RegistryService service) {
     this.service = service;
   }
 
-  <T> T at(@Nullable Long minPosition, Function<RegistryState, T> reader)
+  /** Reads the state. */
+  public <T> T at(@Nullable Long minPosition, Function<RegistryState, T> reader)
       throws InterruptedException {
     Duration limit = service.settings().maxWait();
     if (!service.journal().awaitComplete(limit)) {
@@ -39,7 +40,8 @@ final class Reads {
     return service.journal().read(reader);
   }
 
-  <T> T model(
+  /** Reads a model that is or was registered. */
+  public <T> T model(
       String name, @Nullable Long minPosition, BiFunction<RegistryState, ModelState, T> reader)
       throws InterruptedException {
     requireName(name);
@@ -58,7 +60,8 @@ final class Reads {
                                 "no model " + name + " is registered"))));
   }
 
-  static String requireName(String name) {
+  /** Refuses what cannot be a name. */
+  public static String requireName(String name) {
     try {
       return Names.requireModel(name);
     } catch (InvalidFormatException e) {

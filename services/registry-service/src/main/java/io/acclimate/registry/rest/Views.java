@@ -201,6 +201,11 @@ final class Views {
       String servingDigest,
       String trainingDigest,
       long sizeBytes,
+      @Schema(
+              description =
+                  "Bytes to fetch for somebody who has the version before it; null if a manifest"
+                      + " cannot be read")
+          @Nullable Long deltaBytes,
       String description,
       Instant createdAt,
       @Schema(description = "Experience it was learnt from; null for version 1")
@@ -209,6 +214,7 @@ final class Views {
       @Schema(enumeration = {"active", "archived", "deleted"}) String standing,
       SortedMap<String, String> tags) {
 
+    /** What the journal says; what needs blobs is null. */
     static VersionView of(ModelState model, ModelLog log, Version version) {
       Notes notes = log.notes(version.number());
       return new VersionView(
@@ -216,6 +222,7 @@ final class Views {
           version.made().serving().hex(),
           version.made().training().hex(),
           version.made().sizeBytes(),
+          null,
           notes.description().isEmpty() ? version.made().description() : notes.description(),
           version.createdAt(),
           version.experience(),
@@ -225,6 +232,21 @@ final class Views {
               .toList(),
           lowerCase(log.standing(version.number())),
           notes.tags());
+    }
+
+    VersionView with(@Nullable Long delta) {
+      return new VersionView(
+          version,
+          servingDigest,
+          trainingDigest,
+          sizeBytes,
+          delta,
+          description,
+          createdAt,
+          experience,
+          aliases,
+          standing,
+          tags);
     }
   }
 

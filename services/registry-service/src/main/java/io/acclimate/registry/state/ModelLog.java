@@ -29,6 +29,11 @@ public final class ModelLog {
   /** By number of the version; active ones are absent. */
   private final Map<Integer, Standing> standings = new HashMap<>();
 
+  /** By number of the version: the change that made it, and the last one about it. */
+  private final Map<Integer, Answer> makers = new HashMap<>();
+
+  private final Map<Integer, Answer> lastChanges = new HashMap<>();
+
   ModelLog() {}
 
   /** All versions; the one with number n is at n - 1. */
@@ -55,6 +60,24 @@ public final class ModelLog {
   /** Whether a version may be used. */
   public Standing standing(int version) {
     return standings.getOrDefault(version, Standing.ACTIVE);
+  }
+
+  /** The change that made a version that there is. */
+  public Answer madeBy(int version) {
+    return changeOf(makers, version);
+  }
+
+  /** The last change that was about a version that there is. */
+  public Answer lastChange(int version) {
+    return changeOf(lastChanges, version);
+  }
+
+  private static Answer changeOf(Map<Integer, Answer> changes, int version) {
+    Answer answer = changes.get(version);
+    if (answer == null) {
+      throw new IllegalArgumentException("no version " + version);
+    }
+    return answer;
   }
 
   /** Where an alias pointed, oldest first. */
@@ -107,11 +130,16 @@ public final class ModelLog {
   }
 
   /** Follows what became of versions and of what is written at them. */
-  void after(Action action, @Nullable Integer made) {
+  void after(Answer answer, Action action, @Nullable Integer made) {
+    if (made != null) {
+      makers.put(made, answer);
+      lastChanges.put(made, answer);
+    }
     switch (action) {
       case Action.Annotate annotate -> {
         Integer version = annotate.version();
         if (version != null) {
+          lastChanges.put(version, answer);
           notes.put(
               version,
               notes(version).with(annotate.description(), annotate.tags(), annotate.removedTags()));
@@ -122,13 +150,16 @@ public final class ModelLog {
           notes.put(made, republish.notes());
         }
       }
+      case Action.SetAlias set -> lastChanges.put(set.version(), answer);
       case Action.ArchiveVersion archive -> {
+        lastChanges.put(archive.version(), answer);
         standings.put(archive.version(), archive.archived() ? Standing.ARCHIVED : Standing.ACTIVE);
         if (archive.archived()) {
           champions.remove(Integer.valueOf(archive.version()));
         }
       }
       case Action.DeleteVersion delete -> {
+        lastChanges.put(delete.version(), answer);
         standings.put(delete.version(), Standing.DELETED);
         champions.remove(Integer.valueOf(delete.version()));
       }

@@ -122,7 +122,7 @@ public final class RegistryState {
       Version source = log.version(republish.version()).orElseThrow();
       log.add(source.republished(applied.version(), republish.notes(), answer.decidedAt()));
     }
-    log.after(action, applied.version());
+    log.after(answer, action, applied.version());
     log.aliasesAfter(answer, after.deleted() ? new TreeMap<>() : after.aliases());
     log.championAfter(action, after.champion().version());
     models.put(name, after);

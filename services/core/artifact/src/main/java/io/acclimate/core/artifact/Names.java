@@ -14,6 +14,11 @@ public final class Names {
     return require("model", name);
   }
 
+  /** Whether a model can be called so. */
+  public static boolean isModel(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Checks an alias. */
   public static String requireAlias(String name) {
     return require("alias", name);

@@ -118,22 +118,31 @@ record SafetensorsHeader(Json.Obj json, List<Entry> entries) {
    * length, and padded with spaces to 8 bytes.
    */
   static byte[] write(List<Map.Entry<String, TensorBytes>> ordered, Map<String, String> metadata) {
+    List<Entry> entries = new ArrayList<>();
+    long end = 0;
+    for (Map.Entry<String, TensorBytes> entry : ordered) {
+      TensorBytes tensor = entry.getValue();
+      long begin = end;
+      end += tensor.data().length;
+      entries.add(new Entry(entry.getKey(), tensor.dtype(), tensor.shape(), begin, end));
+    }
+    return bytes(entries, metadata);
+  }
+
+  /** The header of a file with these entries, as the file begins. */
+  static byte[] bytes(List<Entry> entries, Map<String, String> metadata) {
     TreeMap<String, Json> members = new TreeMap<>();
     if (!metadata.isEmpty()) {
       members.put(METADATA, Json.from(metadata));
     }
-    long end = 0;
-    for (Map.Entry<String, TensorBytes> entry : ordered) {
-      requireName(entry.getKey());
-      TensorBytes tensor = entry.getValue();
-      long begin = end;
-      end += tensor.data().length;
+    for (Entry entry : entries) {
+      requireName(entry.name());
       members.put(
-          entry.getKey(),
+          entry.name(),
           Json.object()
-              .with("dtype", tensor.dtype().name())
-              .with("shape", Json.longs(tensor.shape()))
-              .with("data_offsets", Json.longs(List.of(begin, end))));
+              .with("dtype", entry.dtype().name())
+              .with("shape", Json.longs(entry.shape()))
+              .with("data_offsets", Json.longs(List.of(entry.begin(), entry.end()))));
     }
     byte[] json = new Json.Obj(members).canonical();
     int length = (json.length + LENGTH_BYTES - 1) / LENGTH_BYTES * LENGTH_BYTES;

@@ -1,0 +1,90 @@
+package io.acclimate.registry.files;
+
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorEntry;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How many bytes a version costs somebody who has another one: its manifest, and the tensors that
+ * the other one has not. Any number of threads may ask.
+ */
+public final class Deltas {
+  private static final int REMEMBERED = 512;
+
+  private final BlobStore blobs;
+
+  /** What manifests name, by their digest; they never change. */
+  private final Map<Digest, Parts> parts =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Digest, Parts> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  /** Reads manifests in this store. */
+  public Deltas(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * Bytes of a manifest and of its tensors' blobs, by digest; equal tensors are one blob.
+   *
+   * @param manifestBytes of the manifest itself
+   */
+  private record Parts(long manifestBytes, Map<Digest, Long> tensors) {}
+
+  /**
+   * Bytes to fetch for a version.
+   *
+   * @param serving digest of its manifest
+   * @param have digest of the manifest of which everything is there already; empty if nothing is
+   * @return empty if a manifest is not in the store, or damaged there
+   */
+  public OptionalLong bytes(Digest serving, Optional<Digest> have) {
+    if (have.isPresent() && have.get().equals(serving)) {
+      return OptionalLong.of(0);
+    }
+    Optional<Parts> wanted = parts(serving);
+    Optional<Parts> there =
+        have.isPresent() ? parts(have.get()) : Optional.of(new Parts(0, Map.of()));
+    if (wanted.isEmpty() || there.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Map<Digest, Long> lacking = new HashMap<>(wanted.get().tensors());
+    lacking.keySet().removeAll(there.get().tensors().keySet());
+    return OptionalLong.of(
+        wanted.get().manifestBytes() + lacking.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private Optional<Parts> parts(Digest serving) {
+    Parts known = parts.get(serving);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    try {
+      byte[] bytes = blobs.get(serving);
+      Map<Digest, Long> tensors = new HashMap<>();
+      for (TensorEntry tensor : ServingManifest.parse(bytes).tensors()) {
+        tensors.put(tensor.sha256(), tensor.sizeBytes());
+      }
+      Parts read = new Parts(bytes.length, tensors);
+      parts.put(serving, read);
+      return Optional.of(read);
+    } catch (BlobMissingException | CorruptBlobException e) {
+      return Optional.empty();
+    }
+  }
+}

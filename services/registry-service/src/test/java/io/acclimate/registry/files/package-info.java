@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.mlflow;
+
+import org.jspecify.annotations.NullMarked;
