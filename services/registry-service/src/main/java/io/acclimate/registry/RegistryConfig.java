@@ -2,6 +2,7 @@ package io.acclimate.registry;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +11,42 @@ import java.util.Optional;
 /** Settings of the registry service; unknown keys under the root fail start-up. */
 @ConfigMapping(prefix = "acclimate.registry-service")
 public interface RegistryConfig {
-  /** Folder of the blobs. It is the only state that is not in Kafka: keep it, and back it up. */
+  /** Where the blobs are: {@code file}, in the folder below, or {@code s3}, in a bucket. */
+  @WithDefault("file")
+  String store();
+
+  /**
+   * Folder of the blobs. It is the only state that is not in Kafka: keep it, and back it up. With a
+   * bucket, blobs on their way there are in it.
+   */
   @WithDefault(".acclimate/registry")
   Path dataDir();
 
-  /** Largest blob that is taken, bytes. */
+  Bucket bucket();
+
+  /**
+   * A bucket of S3, or of what speaks S3. Credentials are those that Amazon's SDK finds: {@code
+   * AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}, its files, the role of the node or pod.
+   */
+  interface Bucket {
+    /** Its name, 3 to 63 characters; it must exist. */
+    Optional<String> name();
+
+    /** What all keys begin with, such as {@code acclimate/}; at most 512 characters. */
+    Optional<String> prefix();
+
+    /** URL of a service that is not Amazon's. */
+    Optional<URI> endpoint();
+
+    /** Region; without one, what the surroundings say, or with an endpoint us-east-1. */
+    Optional<String> region();
+
+    /** Whether the bucket stands in the path of URLs instead of in the host's name. */
+    @WithDefault("false")
+    boolean pathStyle();
+  }
+
+  /** Largest blob that is taken, bytes; in a bucket at most 5 GiB. */
   @WithDefault("1073741824")
   long maxBlobBytes();
 

@@ -1,11 +1,11 @@
 package io.acclimate.registry;
 
 import io.acclimate.core.artifact.BlobStore;
-import io.acclimate.core.artifact.FileBlobStore;
 import io.acclimate.registry.journal.CommandIssuer;
 import io.acclimate.registry.journal.Journal;
 import io.acclimate.registry.journal.JournalLink;
 import io.acclimate.registry.journal.JournalStatus;
+import io.acclimate.registry.store.OpenStore;
 import io.acclimate.schemas.EdgeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -13,25 +13,24 @@ import io.micrometer.core.instrument.MeterRegistry;
  * The registry: it answers commands, one at a time and in order, in a journal that is its only
  * truth, tells consumers what follows, and keeps blobs by digest.
  *
- * <p>Any number of processes may run it on one namespace and one blob folder: one of them writes,
+ * <p>Any number of processes may run it on one namespace and one blob store: one of them writes,
  * all of them answer reads.
  */
 public final class RegistryService implements AutoCloseable {
   private final RegistrySettings settings;
-  private final BlobStore blobs;
+  private final OpenStore store;
   private final JournalLink link;
 
   /**
-   * Makes the blob folder; needs no broker yet.
+   * Opens the blob store; needs no broker yet.
    *
-   * @throws java.io.UncheckedIOException if the folder cannot be written
+   * @throws java.io.UncheckedIOException if it cannot be reached, read or written
    */
   public RegistryService(EdgeConfig edge, RegistrySettings settings, MeterRegistry meters) {
     this.settings = settings;
-    this.blobs = new FileBlobStore(settings.dataDir());
+    this.store = OpenStore.of(settings.store());
     this.link =
-        new JournalLink(
-            edge, blobs, StoreId.of(settings.dataDir()), settings.trustedBackbones(), meters);
+        new JournalLink(edge, store.blobs(), store.id(), settings.trustedBackbones(), meters);
   }
 
   /**
@@ -46,7 +45,7 @@ public final class RegistryService implements AutoCloseable {
   }
 
   public BlobStore blobs() {
-    return blobs;
+    return store.blobs();
   }
 
   public Journal journal() {
@@ -69,5 +68,6 @@ public final class RegistryService implements AutoCloseable {
   @Override
   public void close() {
     link.close();
+    store.close();
   }
 }

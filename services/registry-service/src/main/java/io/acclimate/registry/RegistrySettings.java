@@ -2,24 +2,26 @@ package io.acclimate.registry;
 
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.registry.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Checked settings of the registry service.
  *
- * @param dataDir folder of the blobs
+ * @param store where the blobs are
  * @param maxBlobBytes largest blob that is taken
  * @param trustedBackbones digests of the TorchScript files that a model may have as its backbone
  * @param maxWait longest time that a read waits for a position, or for the answer to a command
  * @param commandTimeout how long a change that was asked for by HTTP waits for its answer
  */
 public record RegistrySettings(
-    Path dataDir,
+    StoreSettings store,
     long maxBlobBytes,
     Set<Digest> trustedBackbones,
     Duration maxWait,
@@ -27,9 +29,11 @@ public record RegistrySettings(
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   public RegistrySettings {
-    if (maxBlobBytes < 1) {
+    long most = store.maxBlobBytes();
+    if (maxBlobBytes < 1 || maxBlobBytes > most) {
       throw new IllegalArgumentException(
-          "acclimate.registry-service.max-blob-bytes=" + maxBlobBytes + " is not 1 or more");
+          "acclimate.registry-service.max-blob-bytes=%d is not in 1..%d"
+              .formatted(maxBlobBytes, most));
     }
     trustedBackbones = Set.copyOf(trustedBackbones);
     require("max-wait", maxWait);
@@ -39,18 +43,60 @@ public record RegistrySettings(
   /** Settings for a folder, all others as they are by default. */
   public static RegistrySettings in(Path dataDir) {
     return new RegistrySettings(
-        dataDir, 1L << 30, Set.of(), Duration.ofSeconds(30), Duration.ofSeconds(10));
+        new StoreSettings.Folder(dataDir),
+        1L << 30,
+        Set.of(),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10));
   }
 
   static RegistrySettings of(RegistryConfig config) {
     return new RegistrySettings(
-        config.dataDir(),
+        store(config),
         config.maxBlobBytes(),
         config.trustedBackbones().orElse(List.of()).stream()
             .map(RegistrySettings::digest)
             .collect(Collectors.toUnmodifiableSet()),
         config.maxWait(),
         config.commandTimeout());
+  }
+
+  private static StoreSettings store(RegistryConfig config) {
+    RegistryConfig.Bucket bucket = config.bucket();
+    return switch (config.store()) {
+      case "file" -> {
+        refuseUnused("name", bucket.name());
+        refuseUnused("prefix", bucket.prefix());
+        refuseUnused("endpoint", bucket.endpoint());
+        refuseUnused("region", bucket.region());
+        yield new StoreSettings.Folder(config.dataDir());
+      }
+      case "s3" ->
+          new StoreSettings.Bucket(
+              bucket
+                  .name()
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              "acclimate.registry-service.bucket.name is missing;"
+                                  + " acclimate.registry-service.store=s3 needs it")),
+              bucket.prefix().orElse(""),
+              bucket.endpoint().orElse(null),
+              bucket.region().orElse(null),
+              bucket.pathStyle(),
+              config.dataDir());
+      default ->
+          throw new IllegalArgumentException(
+              "acclimate.registry-service.store=" + config.store() + " is not one of file, s3");
+    };
+  }
+
+  private static void refuseUnused(String key, Optional<?> value) {
+    if (value.isPresent()) {
+      throw new IllegalArgumentException(
+          "acclimate.registry-service.bucket.%s=%s is of no use: acclimate.registry-service.store is file, not s3"
+              .formatted(key, value.get()));
+    }
   }
 
   private static Digest digest(String hex) {

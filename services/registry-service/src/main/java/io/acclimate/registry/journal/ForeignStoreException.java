@@ -4,10 +4,10 @@ package io.acclimate.registry.journal;
 final class ForeignStoreException extends RuntimeException {
   ForeignStoreException(String own, String namespaces) {
     super(
-        ("acclimate.registry-service.data-dir is the store %s, but the blobs of this namespace are"
-                + " in the store %s. All registry-services of a namespace need one folder: mount the"
-                + " same volume in each, or, if the blobs were moved here, write %s into the file"
-                + " store-id of the folder")
+        ("what acclimate.registry-service names is the store %s, but the blobs of this namespace are"
+                + " in the store %s. All registry-services of a namespace need one folder or one"
+                + " bucket: mount the same volume in each, or name the same bucket and prefix, or, if"
+                + " the blobs were moved here, write %s into the file or object store-id")
             .formatted(own, namespaces, namespaces));
   }
 }

@@ -40,7 +40,7 @@ class StoreClaimTest {
 
     assertThatThrownBy(() -> claim.require(group))
         .isInstanceOf(ForeignStoreException.class)
-        .hasMessageContaining("acclimate.registry-service.data-dir is the store ours")
+        .hasMessageContaining("acclimate.registry-service names is the store ours")
         .hasMessageContaining("in the store theirs")
         .hasMessageContaining("mount the same volume");
   }

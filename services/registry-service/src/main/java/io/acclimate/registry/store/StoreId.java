@@ -1,4 +1,4 @@
-package io.acclimate.registry;
+package io.acclimate.registry.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.acclimate.registry;
+package io.acclimate.registry.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,48 @@
+package io.acclimate.registry.store;
+
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.FileBlobStore;
+
+/**
+ * A store that was found and can be used.
+ *
+ * @param blobs what is in it
+ * @param id which store it is, wherever it is mounted and whatever it is called
+ * @param connection to be closed with it
+ */
+public record OpenStore(BlobStore blobs, String id, AutoCloseable connection)
+    implements AutoCloseable {
+
+  /**
+   * Opens a store; the first time, makes its folders and its id.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be reached, read or written
+   */
+  public static OpenStore of(StoreSettings settings) {
+    return switch (settings) {
+      case StoreSettings.Folder folder ->
+          new OpenStore(
+              new FileBlobStore(folder.dataDir()), StoreId.of(folder.dataDir()), () -> {});
+      case StoreSettings.Bucket bucket -> of(S3Bucket.open(bucket), bucket);
+    };
+  }
+
+  private static OpenStore of(S3Bucket bucket, StoreSettings.Bucket settings) {
+    try {
+      return new OpenStore(
+          new S3BlobStore(bucket, settings.dataDir()), S3StoreId.of(bucket), bucket);
+    } catch (RuntimeException unusable) {
+      bucket.close();
+      throw unusable;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("blob store: cannot be closed", e);
+    }
+  }
+}

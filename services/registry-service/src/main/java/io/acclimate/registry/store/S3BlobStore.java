@@ -1,0 +1,97 @@
+package io.acclimate.registry.store;
+
+import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import software.amazon.awssdk.http.ContentStreamProvider;
+
+/**
+ * Blobs as objects {@code sha256/ab/cdef…}. A blob is hashed before it is sent, and sent with its
+ * SHA-256, so that no object comes to be whose bytes do not match its key. Whoever puts the same
+ * blob at the same time puts the same bytes.
+ */
+final class S3BlobStore implements BlobStore {
+  private final S3Bucket bucket;
+  private final Path uploads;
+
+  /**
+   * A store in a bucket.
+   *
+   * @param folder for blobs on their way there that come as streams
+   */
+  S3BlobStore(S3Bucket bucket, Path folder) {
+    this.bucket = bucket;
+    this.uploads = folder.resolve("tmp");
+    try {
+      Files.createDirectories(uploads);
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob store: cannot make the folder " + uploads, e);
+    }
+  }
+
+  @Override
+  public void put(Digest digest, byte[] bytes) {
+    CorruptBlobException.requireMatch(digest, bytes, "to put");
+    put(digest, () -> new ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  @Override
+  public long putStream(Digest digest, InputStream content) throws IOException {
+    try (Upload upload = Upload.of(content, uploads)) {
+      if (!upload.digest().equals(digest)) {
+        throw new CorruptBlobException(digest, upload.digest(), "to put");
+      }
+      put(digest, upload::content, upload.sizeBytes());
+      return upload.sizeBytes();
+    }
+  }
+
+  @Override
+  public byte[] get(Digest digest) {
+    try (InputStream content = open(digest, 0)) {
+      return CorruptBlobException.requireMatch(digest, content.readAllBytes(), "in " + bucket);
+    } catch (IOException e) {
+      throw bucket.failed("broke off while giving", key(digest), e);
+    }
+  }
+
+  @Override
+  public InputStream open(Digest digest, long offset) {
+    if (offset < 0) {
+      BlobStore.requireOffset(digest, offset, size(digest));
+    }
+    try {
+      return bucket.open(key(digest), offset).orElseThrow(() -> new BlobMissingException(digest));
+    } catch (S3Bucket.OutsideException e) {
+      // For S3, where a blob ends is outside of it, too.
+      BlobStore.requireOffset(digest, offset, size(digest));
+      return InputStream.nullInputStream();
+    }
+  }
+
+  @Override
+  public long size(Digest digest) {
+    return bucket.size(key(digest)).orElseThrow(() -> new BlobMissingException(digest));
+  }
+
+  @Override
+  public boolean has(Digest digest) {
+    return bucket.size(key(digest)).isPresent();
+  }
+
+  /** Puts what is there already once more, too: that mends what was damaged. */
+  private void put(Digest digest, ContentStreamProvider content, long sizeBytes) {
+    bucket.put(key(digest), digest, content, sizeBytes);
+  }
+
+  private static String key(Digest digest) {
+    return "sha256/" + digest.hex().substring(0, 2) + "/" + digest.hex().substring(2);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.store;
+
+import org.jspecify.annotations.NullMarked;
