@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +27,25 @@ import org.slf4j.LoggerFactory;
  * are new. Whatever comes out of the folder is verified: a damaged copy is fetched again. Above its
  * size the cache drops what was not used for longest.
  *
+ * <p>What has come of a blob stays if the rest of it does not: the next call goes on from there, in
+ * a later process, too.
+ *
  * <p>Files are not forced to disk: after a power cut a torn copy is just one that does not verify.
  */
 public final class BlobCache implements BlobStore {
   private static final Logger LOG = LoggerFactory.getLogger(BlobCache.class);
   private static final double FILL_AFTER_EVICTION = 0.8;
   private static final String TEMPORARY = ".tmp";
+  private static final String PART = ".part";
+  private static final int LOCKS = 64;
 
   private final BlobStore origin;
   private final Path folder;
   private final long maxBytes;
   private final InstantSource clock;
   private final AtomicLong bytes = new AtomicLong();
+  private final Set<Path> fetching = ConcurrentHashMap.newKeySet();
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
   /**
    * Opens a cache and makes its folder.
@@ -73,13 +83,7 @@ public final class BlobCache implements BlobStore {
 
   @Override
   public byte[] get(Digest digest) {
-    return copy(digest)
-        .orElseGet(
-            () -> {
-              byte[] blob = origin.get(digest);
-              keep(digest, blob);
-              return blob;
-            });
+    return copy(digest).orElseGet(() -> fetch(digest));
   }
 
   /** Asks the origin, for the folder does not know what the origin still has. */
@@ -101,15 +105,45 @@ public final class BlobCache implements BlobStore {
         touch(temporary);
         long before = Files.exists(target) ? Files.size(target) : 0;
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        if (bytes.addAndGet(blob.length - before) > maxBytes) {
-          evict();
-        }
+        hold(blob.length - before);
       } finally {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("blob cache: cannot write " + target, e);
     }
+  }
+
+  /** Whoever wants a blob that another thread fetches waits for its copy. */
+  private byte[] fetch(Digest digest) {
+    synchronized (locks.get(Math.floorMod(digest.hashCode(), LOCKS))) {
+      Path part = folder.resolve(digest.hex() + PART);
+      fetching.add(part);
+      try {
+        return copy(digest).orElseGet(() -> complete(digest, new PartialCopy(part)));
+      } finally {
+        fetching.remove(part);
+      }
+    }
+  }
+
+  private byte[] complete(Digest digest, PartialCopy part) {
+    long before = part.sizeBytes();
+    byte[] blob;
+    try {
+      blob = part.complete(digest, origin);
+    } catch (RuntimeException incomplete) {
+      hold(part.sizeBytes() - before);
+      throw incomplete;
+    }
+    if (blob.length > maxBytes) {
+      part.drop();
+      hold(-before);
+    } else {
+      part.moveTo(folder.resolve(digest.hex()), clock.instant());
+      hold(blob.length - before);
+    }
+    return blob;
   }
 
   private Optional<byte[]> copy(Digest digest) {
@@ -121,6 +155,8 @@ public final class BlobCache implements BlobStore {
         return Optional.of(blob);
       }
       LOG.warn("blob={} state=damaged file={}", digest, file);
+      Files.deleteIfExists(file);
+      hold(-blob.length);
       return Optional.empty();
     } catch (NoSuchFileException absent) {
       return Optional.empty();
@@ -133,26 +169,38 @@ public final class BlobCache implements BlobStore {
     Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
   }
 
-  private synchronized void evict() throws IOException {
-    List<Copy> copies = copies();
-    long held = copies.stream().mapToLong(Copy::sizeBytes).sum();
-    for (Copy copy : copies) {
-      if (held <= maxBytes * FILL_AFTER_EVICTION) {
-        break;
-      }
-      Files.deleteIfExists(copy.file());
-      held -= copy.sizeBytes();
+  private void hold(long moreBytes) {
+    if (bytes.addAndGet(moreBytes) > maxBytes) {
+      evict();
     }
-    bytes.set(held);
   }
 
-  /** What the folder holds, longest unused first. */
+  private synchronized void evict() {
+    try {
+      List<Copy> copies = copies();
+      long held = copies.stream().mapToLong(Copy::sizeBytes).sum();
+      for (Copy copy : copies) {
+        if (held <= maxBytes * FILL_AFTER_EVICTION) {
+          break;
+        }
+        if (!fetching.contains(copy.file())) {
+          Files.deleteIfExists(copy.file());
+          held -= copy.sizeBytes();
+        }
+      }
+      bytes.set(held);
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob cache: cannot make room in " + folder, e);
+    }
+  }
+
+  /** What the folder holds, whole or in part, longest unused first. */
   private List<Copy> copies() throws IOException {
     List<Copy> copies = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
       for (Path file : files) {
         if (!file.toString().endsWith(TEMPORARY)) {
-          copies.add(new Copy(file, Files.size(file), Files.getLastModifiedTime(file)));
+          Copy.of(file).ifPresent(copies::add);
         }
       }
     }
@@ -160,5 +208,14 @@ public final class BlobCache implements BlobStore {
     return copies;
   }
 
-  private record Copy(Path file, long sizeBytes, FileTime usedAt) {}
+  private record Copy(Path file, long sizeBytes, FileTime usedAt) {
+    /** Empty if it is gone: a part that became a copy. */
+    static Optional<Copy> of(Path file) throws IOException {
+      try {
+        return Optional.of(new Copy(file, Files.size(file), Files.getLastModifiedTime(file)));
+      } catch (NoSuchFileException gone) {
+        return Optional.empty();
+      }
+    }
+  }
 }

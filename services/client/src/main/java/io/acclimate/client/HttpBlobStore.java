@@ -6,13 +6,17 @@ import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -32,6 +36,7 @@ public final class HttpBlobStore implements BlobStore {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int DIGESTS_PER_QUESTION = 1_000;
   private static final int PARALLEL_PUTS = 4;
+  private static final String FROM = "from the registry";
   private static final String BYTES = "application/octet-stream";
 
   private final RegistryHttp http;
@@ -60,7 +65,7 @@ public final class HttpBlobStore implements BlobStore {
       throw new IllegalArgumentException(
           "blob %s has %d bytes, more than %d".formatted(digest, bytes.length, maxBlobBytes));
     }
-    http.call(new Call("PUT", path(digest), bytes, BYTES, 64 * 1024, true));
+    http.call(new Call("PUT", path(digest), Map.of(), bytes, BYTES, 64 * 1024, true));
   }
 
   /** Sends the blobs that the registry does not have; an equal one is never sent twice. */
@@ -97,31 +102,57 @@ public final class HttpBlobStore implements BlobStore {
 
   @Override
   public byte[] get(Digest digest) {
+    try (InputStream content = open(digest, 0)) {
+      return CorruptBlobException.requireMatch(digest, content.readAllBytes(), FROM);
+    } catch (IOException broken) {
+      throw new RegistryUnavailableException("Registry broke off: " + broken, broken);
+    }
+  }
+
+  /** Goes on where the connection breaks, for as long as more comes. */
+  @Override
+  public InputStream open(Digest digest, long offset) {
+    if (offset < 0) {
+      BlobStore.requireOffset(digest, offset, size(digest));
+    }
     try {
-      byte[] bytes = http.call(new Call("GET", path(digest), null, BYTES, maxBlobBytes, true));
-      return CorruptBlobException.requireMatch(digest, bytes, "from the registry");
-    } catch (RegistryException refused) {
-      if (refused.status() == 404) {
-        throw new BlobMissingException(digest);
-      }
-      throw refused;
+      return BlobDownload.begin(http, digest, offset, maxBlobBytes);
+    } catch (BlobDownload.OutsideException e) {
+      // For HTTP, where a blob ends is outside of it, too.
+      BlobStore.requireOffset(digest, offset, size(digest));
+      return InputStream.nullInputStream();
     }
   }
 
   @Override
+  public long size(Digest digest) {
+    return headers(digest)
+        .orElseThrow(() -> new BlobMissingException(digest))
+        .firstValueAsLong("Content-Length")
+        .orElseThrow(
+            () ->
+                new RegistryUnavailableException(
+                    "Registry does not tell the size of blob " + digest, null));
+  }
+
+  @Override
   public boolean has(Digest digest) {
+    return headers(digest).isPresent();
+  }
+
+  private Optional<HttpHeaders> headers(Digest digest) {
     try {
-      http.call(new Call("HEAD", path(digest), null, BYTES, 0, true));
-      return true;
+      return Optional.of(
+          http.headers(new Call("HEAD", path(digest), Map.of(), null, BYTES, 0, true)));
     } catch (RegistryException refused) {
       if (refused.status() == 404) {
-        return false;
+        return Optional.empty();
       }
       throw refused;
     }
   }
 
-  private static String path(Digest digest) {
+  static String path(Digest digest) {
     return "/api/v1/blobs/" + digest.hex();
   }
 

@@ -9,13 +9,15 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * shortened pauses, whatever is safe to send twice.
  */
 final class RegistryHttp {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  /** The longest silence in the middle of an answer is a third of the patience. */
+  private static final int SILENCES = 3;
+
   private static final String ISSUER = "Acclimate-Issued-By";
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
@@ -50,24 +53,41 @@ final class RegistryHttp {
             .build();
   }
 
+  /** How long a call may take before it fails, attempts and pauses together. */
+  Patience patience() {
+    return new Patience(patience);
+  }
+
   /** Sends a request and returns the answer's body; any status but 2xx is an exception. */
   byte[] call(Call call) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Duration pause = FIRST_PAUSE;
+    return trying(call, timeout -> once(call, timeout));
+  }
+
+  /** Sends a request whose answer is all headers. */
+  HttpHeaders headers(Call call) {
+    return trying(
+        call,
+        timeout -> {
+          HttpResponse<InputStream> response = open(call, timeout);
+          try (InputStream nothing = response.body()) {
+            nothing.readNBytes(call.maxAnswerBytes);
+            return response.headers();
+          } catch (IOException broken) {
+            throw brokeOff(call, broken);
+          }
+        });
+  }
+
+  private <T> T trying(Call call, Function<Duration, T> once) {
+    Patience left = patience();
     while (true) {
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
       try {
-        return once(call, left.compareTo(Duration.ofMillis(1)) > 0 ? left : Duration.ofMillis(1));
+        return once.apply(left.left());
       } catch (RegistryUnavailableException unavailable) {
         boolean neverSent = unavailable.getCause() instanceof ConnectException;
-        long nanos = ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
-        boolean over = System.nanoTime() + nanos - deadline >= 0;
-        if (over || !(call.repeatable || neverSent)) {
+        if (!(call.repeatable || neverSent) || !left.pause()) {
           throw unavailable;
         }
-        sleep(nanos);
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
       }
     }
   }
@@ -86,6 +106,24 @@ final class RegistryHttp {
   }
 
   private byte[] once(Call call, Duration timeout) {
+    try (InputStream stream = open(call, timeout).body()) {
+      byte[] body = stream.readNBytes(call.maxAnswerBytes);
+      if (body.length == call.maxAnswerBytes && stream.read() >= 0) {
+        throw tooLarge(call, call.maxAnswerBytes);
+      }
+      return body;
+    } catch (IOException broken) {
+      throw brokeOff(call, broken);
+    }
+  }
+
+  /**
+   * Sends a request once and returns the answer with its body still on its way, to be closed by the
+   * caller; any status but 2xx is an exception.
+   *
+   * @param timeout until the answer begins
+   */
+  HttpResponse<InputStream> open(Call call, Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + call.path))
             .timeout(timeout)
@@ -100,11 +138,16 @@ final class RegistryHttp {
         request.header(ISSUER, issuer);
       }
     }
+    call.headers.forEach(request::header);
+    Duration longestSilence = patience.dividedBy(SILENCES);
     try {
       HttpResponse<InputStream> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream stream = response.body()) {
-        return understand(call, response.statusCode(), stream);
+          http.send(request.build(), answer -> new TimedBody(longestSilence));
+      if (response.statusCode() / 100 == 2) {
+        return response;
+      }
+      try (InputStream problem = response.body()) {
+        throw failure(call, response.statusCode(), problem.readNBytes(MAX_ERROR_BYTES));
       }
     } catch (HttpConnectTimeoutException | ConnectException unreachable) {
       throw new RegistryUnavailableException(
@@ -114,31 +157,33 @@ final class RegistryHttp {
               ? unreachable
               : new ConnectException(unreachable.getMessage()));
     } catch (IOException broken) {
-      throw new RegistryUnavailableException(
-          "Registry at %s broke off during %s: %s".formatted(base, call, broken), broken);
+      throw brokeOff(call, broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw cancelled(call, interrupted);
+      CancellationException cancelled = new CancellationException("Interrupted during " + call);
+      cancelled.initCause(interrupted);
+      throw cancelled;
     }
   }
 
-  private byte[] understand(Call call, int status, InputStream stream) throws IOException {
-    if (status / 100 == 2) {
-      byte[] body = stream.readNBytes(call.maxAnswerBytes);
-      if (body.length == call.maxAnswerBytes && stream.read() >= 0) {
-        throw new RegistryException(
-            call.toString(),
-            status,
-            "answer-too-large",
-            "the answer has more than " + call.maxAnswerBytes + " bytes");
-      }
-      return body;
-    }
-    RegistryException refused = refused(call, status, stream.readNBytes(MAX_ERROR_BYTES));
-    if (status == 429 || status >= 500) {
-      throw new RegistryUnavailableException(String.valueOf(refused.getMessage()), refused);
-    }
-    throw refused;
+  RegistryUnavailableException brokeOff(Call call, IOException broken) {
+    return new RegistryUnavailableException(
+        "Registry at %s broke off during %s: %s".formatted(base, call, broken), broken);
+  }
+
+  static RegistryException tooLarge(Call call, long maxBytes) {
+    return new RegistryException(
+        call.toString(),
+        200,
+        "answer-too-large",
+        "the answer has more than " + maxBytes + " bytes");
+  }
+
+  private static RuntimeException failure(Call call, int status, byte[] problem) {
+    RegistryException refused = refused(call, status, problem);
+    return status == 429 || status >= 500
+        ? new RegistryUnavailableException(String.valueOf(refused.getMessage()), refused)
+        : refused;
   }
 
   private static RegistryException refused(Call call, int status, byte[] problem) {
@@ -153,30 +198,17 @@ final class RegistryHttp {
     }
   }
 
-  private static void sleep(long nanos) {
-    try {
-      Thread.sleep(Duration.ofNanos(nanos).toMillis());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw cancelled("a pause", interrupted);
-    }
-  }
-
-  private static CancellationException cancelled(Object during, InterruptedException cause) {
-    CancellationException cancelled = new CancellationException("Interrupted during " + during);
-    cancelled.initCause(cause);
-    return cancelled;
-  }
-
   /**
    * A request.
    *
+   * @param headers besides those of the body
    * @param repeatable whether sending it twice does what sending it once does
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per blob would cost
   record Call(
       String method,
       String path,
+      Map<String, String> headers,
       byte @Nullable [] body,
       String mediaType,
       int maxAnswerBytes,
@@ -185,16 +217,16 @@ final class RegistryHttp {
     private static final String JSON = "application/json";
 
     static Call get(String path) {
-      return new Call("GET", path, null, JSON, MAX_JSON_BYTES, true);
+      return new Call("GET", path, Map.of(), null, JSON, MAX_JSON_BYTES, true);
     }
 
     /** A change: repeated only when it cannot have been received. */
     static Call write(String method, String path, Json body) {
-      return new Call(method, path, body.canonical(), JSON, MAX_JSON_BYTES, false);
+      return new Call(method, path, Map.of(), body.canonical(), JSON, MAX_JSON_BYTES, false);
     }
 
     static Call ask(String path, Json body) {
-      return new Call("POST", path, body.canonical(), JSON, MAX_JSON_BYTES, true);
+      return new Call("POST", path, Map.of(), body.canonical(), JSON, MAX_JSON_BYTES, true);
     }
 
     @Override

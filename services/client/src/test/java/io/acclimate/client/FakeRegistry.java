@@ -80,6 +80,9 @@ final class FakeRegistry implements AutoCloseable {
         return; // closing without an answer
       }
       boolean bodyless = line.startsWith("HEAD") || answer.body.length == 0;
+      if (line.startsWith("HEAD") && answer.status == 200) {
+        exchange.getResponseHeaders().set("Content-Length", "" + answer.body.length);
+      }
       exchange.sendResponseHeaders(answer.status, bodyless ? -1 : answer.body.length);
       if (!bodyless) {
         exchange.getResponseBody().write(answer.body);
