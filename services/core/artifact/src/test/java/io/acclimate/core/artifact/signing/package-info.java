@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.core.artifact.signing;
+
+import org.jspecify.annotations.NullMarked;
