@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka settings of {@code acclimate.kafka.*}, without the prefix
  * @param schemaRegistry where schemas are; {@code acclimate.schema-registry.*}
  * @param registryUrl base URL of the registry-service; {@code acclimate.registry.url}
+ * @param trust whose versions are loaded; {@code acclimate.trusted-keys}, {@code
+ *     acclimate.allow-unsigned}
  */
 public record EdgeConfig(
     Topics topics,
@@ -42,7 +44,8 @@ public record EdgeConfig(
     short replication,
     Map<String, String> kafka,
     SchemaRegistryConfig schemaRegistry,
-    URI registryUrl) {
+    URI registryUrl,
+    TrustConfig trust) {
   static final String ROOT = "acclimate.";
 
   private static final String KAFKA = ROOT + "kafka.";
@@ -112,7 +115,8 @@ public record EdgeConfig(
                 REPLICATION_FACTOR, TopicSetup.BROKER_DEFAULT_REPLICATION, -1, Short.MAX_VALUE),
         kafka,
         SchemaRegistryConfig.from(all),
-        SchemaRegistryConfig.httpUrl(registry, "url", "http://localhost:8080"));
+        SchemaRegistryConfig.httpUrl(registry, "url", "http://localhost:8080"),
+        TrustConfig.from(all));
   }
 
   /** {@code <namespace>.<name>}: how group, application, client and transactional ids are made. */
@@ -217,14 +221,15 @@ public record EdgeConfig(
   /** Without the values of Kafka's settings, which may be secret. */
   @Override
   public String toString() {
-    return "EdgeConfig[namespace=%s, partitions=%d, replication=%d, kafka=%s, schemaRegistry=%s, registryUrl=%s]"
+    return "EdgeConfig[namespace=%s, partitions=%d, replication=%d, kafka=%s, schemaRegistry=%s, registryUrl=%s, trust=%s]"
         .formatted(
             topics.namespace(),
             partitions,
             replication,
             new TreeSet<>(kafka.keySet()),
             schemaRegistry,
-            registryUrl);
+            registryUrl,
+            trust);
   }
 
   private Map<String, String> passedTo(Client client) {
@@ -269,6 +274,7 @@ public record EdgeConfig(
       String rest = key.substring(ROOT.length());
       boolean known =
           rest.equals("namespace")
+              || TrustConfig.keys().contains(key)
               || OWN_ROOTS.stream().anyMatch(rest::startsWith)
               || SERVICE_ROOTS.stream().anyMatch(rest::startsWith);
       if (!known) {
@@ -277,7 +283,7 @@ public record EdgeConfig(
                 + key
                 + "; below "
                 + ROOT
-                + " there are namespace, "
+                + " there are namespace, trusted-keys, allow-unsigned, "
                 + names(OWN_ROOTS)
                 + ", and the services' own: "
                 + names(SERVICE_ROOTS)
@@ -288,7 +294,11 @@ public record EdgeConfig(
 
   /** Keys that are ours and whose names cannot be told from an environment variable's. */
   static Stream<String> keysWithDashes() {
-    return Stream.concat(Stream.of(TOPICS + REPLICATION_FACTOR), SchemaRegistryConfig.keys());
+    return Stream.of(
+            Stream.of(TOPICS + REPLICATION_FACTOR),
+            SchemaRegistryConfig.keys(),
+            TrustConfig.keys().stream())
+        .flatMap(keys -> keys);
   }
 
   private static String names(Set<String> roots) {

@@ -29,6 +29,24 @@ final class EdgeConfigTest {
     assertThat(edge.schemaRegistry().autoRegister()).isTrue();
     assertThat(edge.schemaRegistry().timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(edge.admin("a")).containsEntry("bootstrap.servers", "localhost:9092");
+    assertThat(edge.trust()).isEqualTo(new TrustConfig(null, false));
+  }
+
+  @Test
+  void readsWhoseVersionsAreLoaded() {
+    assertThat(EdgeConfig.from(Map.of("acclimate.trusted-keys", "/etc/keys.json")).trust())
+        .isEqualTo(new TrustConfig(Path.of("/etc/keys.json"), false));
+    assertThat(EdgeConfig.from(Map.of("acclimate.allow-unsigned", "true")).trust())
+        .isEqualTo(new TrustConfig(null, true));
+  }
+
+  @Test
+  void refusesPinnedKeysThatWouldCountForNothing() {
+    Map<String, String> both =
+        Map.of("acclimate.trusted-keys", "keys.json", "acclimate.allow-unsigned", "true");
+
+    assertThatThrownBy(() -> EdgeConfig.from(both))
+        .hasMessageContainingAll("acclimate.allow-unsigned=true", "keys.json", "exclude");
   }
 
   @Test
@@ -80,6 +98,8 @@ final class EdgeConfigTest {
     "acclimate.registry.url, http://u:p@x, an http or https URL",
     "acclimate.schema-registry.username, ann, must both be set",
     "acclimate.namespace, a/b, acclimate.namespace",
+    "acclimate.allow-unsigned, maybe, acclimate.allow-unsigned",
+    "acclimate.trusted-key, keys.json, trusted-keys",
   })
   void namesTheSettingThatIsWrong(String key, String value, String message) {
     assertThatThrownBy(() -> EdgeConfig.from(Map.of(key, value)))

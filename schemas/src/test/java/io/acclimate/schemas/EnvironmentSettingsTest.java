@@ -25,6 +25,8 @@ final class EnvironmentSettingsTest {
     "ACCLIMATE_SCHEMA_REGISTRY_TRUST_STORE_PASSWORD, acclimate.schema-registry.trust-store-password",
     "ACCLIMATE_REGISTRY_URL, acclimate.registry.url",
     "ACCLIMATE_TOPICS_REPLICATION_FACTOR, acclimate.topics.replication-factor",
+    "ACCLIMATE_TRUSTED_KEYS, acclimate.trusted-keys",
+    "ACCLIMATE_ALLOW_UNSIGNED, acclimate.allow-unsigned",
     "ACCLIMATE_NAMESPCE, acclimate.namespce",
     "ACCLIMATE_SCHEMA_REGISTRY_URI, acclimate.schema-registry.uri",
   })

@@ -1,5 +1,6 @@
 package io.acclimate.client;
 
+import io.acclimate.avro.AliasTarget;
 import io.acclimate.avro.BoxesLabel;
 import io.acclimate.avro.ClassLabel;
 import io.acclimate.avro.Media;
@@ -16,18 +17,26 @@ import io.acclimate.core.artifact.LabelValue;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Side;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.signing.Signature;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs, labels and heads between their Avro form on topics and our own. What Avro lets through
- * but we do not (a tensor with too few bytes, a label that is not a number, a digest that is none)
- * is an {@link InvalidFormatException} that names it.
+ * Inputs, labels, heads and signatures between their Avro form on topics and our own. What Avro
+ * lets through but we do not (a tensor with too few bytes, a label that is not a number, a digest
+ * that is none) is an {@link InvalidFormatException} that names it.
  */
 public final class AvroValues {
   private AvroValues() {}
+
+  /** Who vouches for what an alias points at; null when nobody does. */
+  public static @Nullable Signature signature(AliasTarget target) {
+    ByteBuffer signature = target.getSignature();
+    String keyId = target.getKeyId();
+    return signature == null ? null : new Signature(keyId == null ? "" : keyId, bytes(signature));
+  }
 
   /** A branch of the input union. */
   public static Object toAvro(Input input) {

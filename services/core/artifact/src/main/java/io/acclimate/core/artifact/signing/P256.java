@@ -7,6 +7,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SignatureException;
@@ -88,6 +89,16 @@ final class P256 {
       }
     }
     throw new InvalidFormatException("private key: signs nothing that can be verified");
+  }
+
+  static ECPrivateKey newPrivateKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return (ECPrivateKey) generator.generateKeyPair().getPrivate();
+    } catch (GeneralSecurityException e) {
+      throw absent(e);
+    }
   }
 
   static byte[] sign(ECPrivateKey key, byte[] message) {

@@ -43,6 +43,11 @@ public final class SigningKey {
     return new SigningKey(P256.privateKey(pkcs8));
   }
 
+  /** A new key, which is gone with this process: for tests. */
+  public static SigningKey generate() {
+    return new SigningKey(P256.newPrivateKey());
+  }
+
   /** Identity of the key, the same as that of its public part. */
   public String keyId() {
     return P256.keyId(publicKey);

@@ -130,7 +130,9 @@ public final class TrustedKeys {
   }
 
   private String pinned() {
-    return byId.isEmpty() ? "no key is pinned" : "pinned are " + byId.keySet();
+    return byId.isEmpty()
+        ? "no key is pinned (acclimate.trusted-keys), and acclimate.allow-unsigned is not true"
+        : "pinned are " + byId.keySet();
   }
 
   private static String shown(String keyId) {

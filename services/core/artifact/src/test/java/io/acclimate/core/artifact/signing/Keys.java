@@ -5,13 +5,9 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
-/** New keys for tests. */
+/** New keys as files. */
 final class Keys {
   private Keys() {}
-
-  static SigningKey signing() {
-    return SigningKey.parse(pem("secp256r1"));
-  }
 
   /** A private key in PEM, without its public key, as the JDK writes it. */
   static String pem(String curve) {

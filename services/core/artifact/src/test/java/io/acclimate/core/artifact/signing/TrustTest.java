@@ -12,7 +12,7 @@ final class TrustTest {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   private static final byte[] MANIFEST = "a manifest".getBytes(UTF_8);
   private static final Digest SERVING = Digest.of(MANIFEST);
-  private static final SigningKey KEY = Keys.signing();
+  private static final SigningKey KEY = SigningKey.generate();
 
   @Test
   void asksTheClockWhetherAKeyCounts() {

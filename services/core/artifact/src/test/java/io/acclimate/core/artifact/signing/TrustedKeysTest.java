@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TrustedKeysTest {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   private static final byte[] MANIFEST = "a manifest".getBytes(UTF_8);
-  private static final SigningKey OURS = Keys.signing();
-  private static final SigningKey OTHER = Keys.signing();
+  private static final SigningKey OURS = SigningKey.generate();
+  private static final SigningKey OTHER = SigningKey.generate();
   private static final TrustedKeys PINNED = TrustedKeys.of(OURS.trustedKey());
 
   @Test
