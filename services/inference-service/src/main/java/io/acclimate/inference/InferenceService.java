@@ -7,6 +7,7 @@ import io.acclimate.client.BlobCache;
 import io.acclimate.client.HttpBlobStore;
 import io.acclimate.client.ModelUpdates;
 import io.acclimate.client.RegistryClient;
+import io.acclimate.client.TrustFromSettings;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.inference.live.EventToLive;
 import io.acclimate.inference.live.ExperienceLog;
@@ -79,7 +80,12 @@ public final class InferenceService implements AutoCloseable {
             meters);
     this.loader =
         new ModelLoader(
-            deployments, new RegistrySpecs(registry, blobs), blobs, eventToLive, meters);
+            deployments,
+            new RegistrySpecs(registry, blobs),
+            blobs,
+            TrustFromSettings.of(edge.trust(), InstantSource.system()),
+            eventToLive,
+            meters);
     this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
     this.predictions =
         new PredictionLog(

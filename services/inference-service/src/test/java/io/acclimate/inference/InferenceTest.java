@@ -8,6 +8,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.protocol.InferRequest;
@@ -48,6 +49,7 @@ class InferenceTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
+          new Trust.UnsignedAllowed(),
           (model, version, replaced) -> {},
           meters);
   private final MockProducer<String, Prediction> producer =
@@ -134,7 +136,7 @@ class InferenceTest {
 
   @Test
   void tellsUnknownModelsFromThoseThatDoNotServeYet() {
-    loader.want(new Target("waiting", 1, 1, Digest.of(new byte[] {1})));
+    loader.want(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), null));
 
     assertThatThrownBy(() -> inference.infer("nobody", null, request("e-1", 1)))
         .isInstanceOfSatisfying(

@@ -2,9 +2,13 @@ package io.acclimate.standalone;
 
 import io.acclimate.cli.Addresses;
 import io.acclimate.cli.Platform;
+import io.acclimate.schemas.EnvironmentSettings;
+import io.acclimate.schemas.TrustConfig;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of the services in one platform: its folder and addresses beside what a person chose.
@@ -47,9 +51,19 @@ final class ServiceSettings {
     properties.put("quarkus.log.console.filter", ConsoleFilter.NAME);
     STATE.forEach((key, name) -> properties.put(key, folder.root().resolve(name).toString()));
     MEMBERS.forEach(key -> properties.put(key, "embedded"));
+    if (!saysWhomToTrust(settings)) {
+      properties.put(TrustConfig.ALLOW_UNSIGNED, "true");
+    }
     properties.putAll(settings.properties());
     properties.putAll(addresses.properties());
     properties.put("quarkus.http.port", String.valueOf(ports.http()));
     return Map.copyOf(properties);
+  }
+
+  /** If not, then whoever could announce a version here is this user anyway. */
+  private static boolean saysWhomToTrust(Platform.Settings settings) {
+    Set<String> said = new HashSet<>(EnvironmentSettings.of(System.getenv()).keySet());
+    said.addAll(settings.properties().keySet());
+    return said.contains(TrustConfig.TRUSTED_KEYS) || said.contains(TrustConfig.ALLOW_UNSIGNED);
   }
 }

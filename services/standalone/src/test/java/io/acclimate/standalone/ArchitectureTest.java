@@ -76,6 +76,7 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.crypto..",
               "org.jspecify..",
               "io.acclimate.core.artifact..",
               "io.acclimate.core.drift..",

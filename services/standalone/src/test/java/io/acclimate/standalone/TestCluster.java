@@ -109,9 +109,14 @@ public final class TestCluster implements AutoCloseable {
   /** The settings, each beginning with {@code acclimate.}, that lead to this cluster. */
   public Map<String, String> properties(String namespace) {
     return Map.of(
-        "acclimate.namespace", namespace,
-        "acclimate.kafka.bootstrap.servers", bootstrapServers(),
-        "acclimate.schema-registry.url", schemaRegistryUrl());
+        "acclimate.namespace",
+        namespace,
+        "acclimate.kafka.bootstrap.servers",
+        bootstrapServers(),
+        "acclimate.schema-registry.url",
+        schemaRegistryUrl(),
+        "acclimate.allow-unsigned",
+        "true");
   }
 
   /** A folder for the state of one test's services; it goes when the cluster goes. */

@@ -6,6 +6,8 @@ import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.signing.Trust;
+import io.acclimate.core.artifact.signing.UntrustedException;
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.core.model.ModelSpec;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +44,7 @@ public final class ModelLoader implements AutoCloseable {
    * Makes a loader that is not running yet.
    *
    * @param blobs where manifests and tensors are, verified as they are read
+   * @param trust whose versions are loaded
    * @param swaps hears of each version that has come into force
    */
   @SuppressWarnings("ThreadPriorityCheck") // a hint, where the platform heeds it
@@ -49,11 +52,12 @@ public final class ModelLoader implements AutoCloseable {
       Deployments deployments,
       ModelSpecs specs,
       BlobStore blobs,
+      Trust trust,
       Swaps swaps,
       MeterRegistry meters) {
     this.deployments = deployments;
     this.specs = specs;
-    this.versions = new VersionLoader(blobs);
+    this.versions = new VersionLoader(blobs, trust);
     this.metrics = new ServingMetrics(meters);
     this.swaps = swaps;
     this.thread = Thread.ofPlatform().name("acclimate-model-loader").unstarted(this::run);
@@ -143,11 +147,13 @@ public final class ModelLoader implements AutoCloseable {
     } catch (CorruptBlobException e) {
       tryAgain(wish, target, "corrupt", String.valueOf(e.getMessage()));
     } catch (InvalidFormatException e) {
-      refuse(wish, target, String.valueOf(e.getMessage()));
+      refuse(wish, target, ServingMetrics.MISFIT, String.valueOf(e.getMessage()));
+    } catch (UntrustedException e) {
+      refuse(wish, target, e.reason().code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // Whatever a version makes the engine throw, it must not take the other models along.
       LOG.error("model={} version={} state=failed", model, target.version(), e);
-      refuse(wish, target, e.toString());
+      refuse(wish, target, ServingMetrics.FAILED, e.toString());
     }
   }
 
@@ -198,14 +204,15 @@ public final class ModelLoader implements AutoCloseable {
         cause);
   }
 
-  private void refuse(WantedQueue.Wish wish, Target target, String cause) {
-    metrics.refused(target.model());
+  private void refuse(WantedQueue.Wish wish, Target target, String reason, String cause) {
+    metrics.refused(target.model(), reason);
     troubles.put(target.model(), "version %d never serves: %s".formatted(target.version(), cause));
     wanted.done(wish);
     LOG.error(
-        "model={} version={} state=refused digest={} cause=\"{}\"",
+        "model={} version={} state=refused reason={} digest={} cause=\"{}\"",
         target.model(),
         target.version(),
+        reason,
         target.serving(),
         cause);
   }

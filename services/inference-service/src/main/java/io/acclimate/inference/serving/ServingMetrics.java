@@ -1,5 +1,6 @@
 package io.acclimate.inference.serving;
 
+import io.acclimate.core.artifact.signing.UntrustedException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServingMetrics {
   /** Swaps are rare: percentiles look back further than Micrometer's two minutes. */
   private static final Duration LOOK_BACK = Duration.ofHours(1);
+
+  /** Parts of a version do not fit together, or not the model's spec. */
+  static final String MISFIT = "misfit";
+
+  /** The engine threw something at it. */
+  static final String FAILED = "failed";
+
+  /** Why a version is refused, beside the reasons not to trust it. */
+  private static final List<String> REFUSAL_REASONS = List.of(MISFIT, FAILED);
 
   private static final List<String> RETRY_REASONS =
       List.of("behind", "unavailable", "missing", "corrupt");
@@ -36,7 +46,10 @@ final class ServingMetrics {
 
   /** Shows what may go wrong with a model as none so far, so that the first time is an increase. */
   void wanted(String model) {
-    refusals(model);
+    REFUSAL_REASONS.forEach(reason -> refusals(model, reason));
+    for (UntrustedException.Reason reason : UntrustedException.Reason.values()) {
+      refusals(model, reason.code());
+    }
     RETRY_REASONS.forEach(reason -> retries(model, reason));
   }
 
@@ -69,14 +82,15 @@ final class ServingMetrics {
   }
 
   /** A version that never serves, such as one whose tensors do not fit its network. */
-  void refused(String model) {
-    refusals(model).increment();
+  void refused(String model, String reason) {
+    refusals(model, reason).increment();
   }
 
-  private Counter refusals(String model) {
+  private Counter refusals(String model, String reason) {
     return Counter.builder("acclimate.inference.versions.refused")
         .description("Versions that do not verify or fit and therefore never serve")
         .tag("model", model)
+        .tag("reason", reason)
         .register(meters);
   }
 

@@ -2,8 +2,11 @@ package io.acclimate.inference.serving;
 
 import io.acclimate.avro.AliasTarget;
 import io.acclimate.avro.ModelUpdate;
+import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.signing.Signature;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What should serve.
@@ -12,8 +15,10 @@ import java.util.Optional;
  * @param epoch position in the journal of the change that says so
  * @param version number of the version
  * @param serving identity of the version
+ * @param signature over the serving manifest; null if it is not signed
  */
-public record Target(String model, long epoch, int version, Digest serving) {
+public record Target(
+    String model, long epoch, int version, Digest serving, @Nullable Signature signature) {
   private static final String CHAMPION = "champion";
 
   /** The champion of an update; empty for a deleted model and for one that has none. */
@@ -27,6 +32,7 @@ public record Target(String model, long epoch, int version, Digest serving) {
             update.getModel(),
             update.getEpoch(),
             champion.getVersion(),
-            new Digest(champion.getServingDigest())));
+            new Digest(champion.getServingDigest()),
+            AvroValues.signature(champion)));
   }
 }

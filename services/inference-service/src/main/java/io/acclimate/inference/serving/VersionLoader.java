@@ -7,6 +7,7 @@ import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.ServedModel;
@@ -22,9 +23,11 @@ final class VersionLoader {
   private static final int WARM_UP_ROWS = 32;
 
   private final BlobStore blobs;
+  private final Trust trust;
 
-  VersionLoader(BlobStore blobs) {
+  VersionLoader(BlobStore blobs, Trust trust) {
     this.blobs = blobs;
+    this.trust = trust;
   }
 
   /**
@@ -33,12 +36,14 @@ final class VersionLoader {
    * @throws InvalidFormatException if the version can never serve, since its bytes never change
    * @throws io.acclimate.core.artifact.BlobMissingException if a part is not in the store
    * @throws CorruptBlobException if a part does not match its digest
+   * @throws io.acclimate.core.artifact.signing.UntrustedException if nobody whom we trust vouches
+   *     for it
    */
   Deployment load(Target target, ModelSpec spec) {
-    byte[] bytes = blobs.get(target.serving());
-    ServingManifest manifest =
-        ServingManifest.parse(
-            CorruptBlobException.requireMatch(target.serving(), bytes, "fetched"));
+    byte[] bytes =
+        CorruptBlobException.requireMatch(target.serving(), blobs.get(target.serving()), "fetched");
+    trust.require(target.serving(), bytes, target.signature());
+    ServingManifest manifest = ServingManifest.parse(bytes);
     requireFit(manifest, spec);
     ServedModel served = ServedModel.load(manifest, blobs);
     try {

@@ -6,9 +6,14 @@ import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.MemoryBlobStore;
+import io.acclimate.core.artifact.signing.Signature;
+import io.acclimate.core.artifact.signing.SigningKey;
+import io.acclimate.core.artifact.signing.Trust;
+import io.acclimate.core.artifact.signing.TrustedKeys;
 import io.acclimate.core.model.ModelLease;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelLoaderTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final SigningKey KEY = SigningKey.generate();
 
   private final LeakyBlobStore blobs = new LeakyBlobStore();
   private final TestVersions versions = new TestVersions(blobs);
@@ -33,6 +39,7 @@ class ModelLoaderTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
+          new Trust.Pinned(TrustedKeys.of(KEY.trustedKey()), InstantSource.system()),
           (model, version, replaced) -> {},
           meters);
 
@@ -49,7 +56,7 @@ class ModelLoaderTest {
 
   @Test
   void bringsAVersionIntoForce() {
-    loader.want(versions.version(1));
+    loader.want(signed(versions.version(1)));
 
     await(() -> inForce() == 1 && loader.settled());
     assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
@@ -57,10 +64,10 @@ class ModelLoaderTest {
 
   @Test
   void swapsToANewerVersionAndMeasuresIt() {
-    loader.want(versions.version(1));
+    loader.want(signed(versions.version(1)));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.version(2));
+    loader.want(signed(versions.version(2)));
 
     await(() -> inForce() == 2 && loader.settled());
     assertThat(meters.get("acclimate.inference.swap").timer().count()).isEqualTo(1);
@@ -68,22 +75,57 @@ class ModelLoaderTest {
 
   @Test
   void keepsTheOldVersionWhenTheNewOneDoesNotFit() {
-    loader.want(versions.version(1));
+    loader.want(signed(versions.version(1)));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.misfit(2));
+    loader.want(signed(versions.misfit(2)));
 
     await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("never serves: classes"));
     assertThat(inForce()).isEqualTo(1);
-    assertThat(meters.get("acclimate.inference.versions.refused").counter().count()).isEqualTo(1);
+    assertThat(refused("misfit")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheOldVersionWhenTheNewOneIsNotSigned() {
+    loader.want(signed(versions.version(1)));
+    await(() -> inForce() == 1 && loader.settled());
+
+    loader.want(versions.version(2));
+
+    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("it is not signed"));
+    assertThat(inForce()).isEqualTo(1);
+    assertThat(refused("unsigned")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesASignatureBeforeItReadsWhatWasSigned() {
+    byte[] noManifest = {1, 2, 3};
+    Digest digest = blobs.put(noManifest);
+    Signature forged = SigningKey.generate().sign(noManifest);
+
+    loader.want(new Target(TestVersions.MODEL, 1, 1, digest, forged));
+
+    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains(forged.keyId()));
+    assertThat(refused("unknown-key")).isEqualTo(1);
+  }
+
+  @Test
+  void takesAVersionThatIsSignedAfterAll() {
+    Target target = versions.version(1);
+    loader.want(target);
+    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("it is not signed"));
+
+    loader.want(signed(target));
+
+    await(() -> inForce() == 1 && loader.settled());
   }
 
   @Test
   void keepsTheOldVersionWhenTheNewOneGivesNoNumbers() {
-    loader.want(versions.version(1));
+    loader.want(signed(versions.version(1)));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.overflowing(2));
+    loader.want(signed(versions.overflowing(2)));
 
     await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("score NaN"));
     assertThat(inForce()).isEqualTo(1);
@@ -91,7 +133,7 @@ class ModelLoaderTest {
 
   @Test
   void triesAgainUntilAMissingBlobIsThere() {
-    Target target = versions.version(1);
+    Target target = signed(versions.version(1));
     Digest tensor = TestVersions.ownTensor(target.version());
     blobs.missing.add(tensor);
     loader.want(target);
@@ -105,9 +147,9 @@ class ModelLoaderTest {
 
   @Test
   void neverServesAnAlteredTensor() {
-    loader.want(versions.version(1));
+    loader.want(signed(versions.version(1)));
     await(() -> inForce() == 1 && loader.settled());
-    Target target = versions.version(2);
+    Target target = signed(versions.version(2));
     blobs.altered.add(TestVersions.ownTensor(target.version()));
 
     loader.want(target);
@@ -120,7 +162,7 @@ class ModelLoaderTest {
   void loadsOnlyTheNewestOfSeveralQuickVersions() {
     List<Target> targets = new ArrayList<>();
     for (int version = 1; version <= 20; version++) {
-      targets.add(versions.version(version));
+      targets.add(signed(versions.version(version)));
     }
     blobs.hold();
 
@@ -134,13 +176,31 @@ class ModelLoaderTest {
 
   @Test
   void takesADeletedModelOutOfService() {
-    loader.want(versions.version(1));
+    loader.want(signed(versions.version(1)));
     await(() -> inForce() == 1 && loader.settled());
 
     loader.withdraw(TestVersions.MODEL);
 
     await(() -> inForce() == 0 && loader.settled());
     assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
+  }
+
+  /** The same target, vouched for. */
+  private Target signed(Target target) {
+    return new Target(
+        target.model(),
+        target.epoch(),
+        target.version(),
+        target.serving(),
+        KEY.sign(blobs.stored.get(target.serving())));
+  }
+
+  private double refused(String reason) {
+    return meters
+        .get("acclimate.inference.versions.refused")
+        .tag("reason", reason)
+        .counter()
+        .count();
   }
 
   private int inForce() {

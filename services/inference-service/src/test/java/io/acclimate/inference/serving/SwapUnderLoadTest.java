@@ -7,6 +7,7 @@ import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.core.model.ModelLease;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ class SwapUnderLoadTest {
 
   private final MemoryBlobStore blobs = new MemoryBlobStore();
   private final TestVersions versions = new TestVersions(blobs);
-  private final VersionLoader loader = new VersionLoader(blobs);
+  private final VersionLoader loader = new VersionLoader(blobs, new Trust.UnsignedAllowed());
   private final Map<Integer, Target> targets = new HashMap<>();
 
   @Test

@@ -112,6 +112,6 @@ public final class TestVersions {
             InputSignature.floats(FEATURES).toJson(),
             classes,
             Digest.of(new byte[] {(byte) version}));
-    return new Target(MODEL, version, version, blobs.put(manifest.toBytes()));
+    return new Target(MODEL, version, version, blobs.put(manifest.toBytes()), null);
   }
 }

@@ -92,7 +92,9 @@ final class AccessIT {
             "acclimate.schema-registry.url",
             cluster.schemaRegistryUrl(),
             "acclimate.registry.url",
-            "http://127.0.0.1:" + registryPort);
+            "http://127.0.0.1:" + registryPort,
+            "acclimate.allow-unsigned",
+            "true");
     try (SecuredBroker broker = SecuredBroker.start(folder, users)) {
       makeTopicsAs(settings(common, broker.settingsOf("topics")));
       EdgeConfig test =
