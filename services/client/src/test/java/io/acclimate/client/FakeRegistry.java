@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A registry that keeps blobs, gives prepared answers to all else, and fails when told to. */
 final class FakeRegistry implements AutoCloseable {
@@ -27,6 +28,7 @@ final class FakeRegistry implements AutoCloseable {
   private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final AtomicLong servedBytes = new AtomicLong();
   private final HttpServer server;
 
   record Request(String line, String body) {}
@@ -53,6 +55,11 @@ final class FakeRegistry implements AutoCloseable {
   /** The next request's connection breaks before an answer. */
   FakeRegistry breakNext() {
     return answerNext(0, "");
+  }
+
+  /** Bytes of all answers' bodies so far. */
+  long servedBytes() {
+    return servedBytes.get();
   }
 
   List<String> lines() {
@@ -85,6 +92,7 @@ final class FakeRegistry implements AutoCloseable {
       }
       exchange.sendResponseHeaders(answer.status, bodyless ? -1 : answer.body.length);
       if (!bodyless) {
+        servedBytes.addAndGet(answer.body.length);
         exchange.getResponseBody().write(answer.body);
       }
     }
