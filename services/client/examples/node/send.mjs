@@ -1,9 +1,7 @@
-// Sends labelled events to Acclimate with clients that are not Acclimate's: Confluent's
-// schema-registry client and kafkajs. Reads one JSON object a line from standard input:
-//   {"eventId": "e1", "model": "gas-sensors", "domain": "plant-7", "features": [0.1, 2.5], "label": "ethanol"}
+// Sends labelled events. Reads one JSON object a line from standard input:
+//   {"eventId": "e1", "model": "pump-faults", "domain": "plant-2", "features": [0.1, 2.5], "label": "bearing"}
 //
-//   node produce.mjs --brokers 127.0.0.1:9092 --registry http://127.0.0.1:8081/apis/ccompat/v7 \
-//     --topic acclimate.events.labelled.v1 < events.jsonl
+//   node send.mjs < events.jsonl
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { AvroSerializer, SchemaRegistryClient, SerdeType } from '@confluentinc/schemaregistry';
@@ -11,9 +9,9 @@ import { Kafka, logLevel } from 'kafkajs';
 
 const { values: options } = parseArgs({
   options: {
-    brokers: { type: 'string' },
-    registry: { type: 'string' },
-    topic: { type: 'string' },
+    brokers: { type: 'string', default: '127.0.0.1:9092' },
+    schemas: { type: 'string', default: 'http://127.0.0.1:8081/apis/ccompat/v7' },
+    topic: { type: 'string', default: 'acclimate.events.labelled.v1' },
   },
 });
 
@@ -24,11 +22,11 @@ function tensor(features) {
   return { dtype: 'F32', shape: [features.length], data };
 }
 
-const registry = new SchemaRegistryClient({ baseURLs: [options.registry] });
+const schemas = new SchemaRegistryClient({ baseURLs: [options.schemas] });
 // useLatestVersion: the schema that Acclimate registered is used, none is registered.
-const serializer = new AvroSerializer(registry, SerdeType.VALUE, { useLatestVersion: true, autoRegisterSchemas: false });
+const serializer = new AvroSerializer(schemas, SerdeType.VALUE, { useLatestVersion: true, autoRegisterSchemas: false });
 const kafka = new Kafka({
-  clientId: 'foreign-producer',
+  clientId: 'example-sender',
   brokers: options.brokers.split(','),
   logLevel: logLevel.ERROR,
 });
