@@ -13,6 +13,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /**
  * Sends labelled events, keyed by event id, so that all that concerns one event meets. An event is
  * sent when its future completes; {@link #close} waits for those that are not.
+ *
+ * <pre>{@code
+ * try (EventSender sender = new EventSender(edge, schemas, "plant-2-gateway")) {
+ *   Input input = new Input.TensorInput(TensorBytes.ofFloats(new float[] {0.12f, 3.4f}, 2));
+ *   LabelValue label = new LabelValue.ClassName("bearing");
+ *   sender.send(new LabelledInput("e-17", "pump-faults", "plant-2", input, label, null)).join();
+ * }
+ * }</pre>
  */
 public final class EventSender implements AutoCloseable {
   private final RecordSender<LabelledEvent> sender;

@@ -10,7 +10,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Closes experiences by hand, instead of waiting for their count or their time. */
+/**
+ * Closes experiences by hand, instead of waiting for their count or their time.
+ *
+ * <pre>{@code
+ * try (ExperienceCommands commands = new ExperienceCommands(edge, schemas, "night-shift")) {
+ *   commands.close("pump-faults", 0).join(); // whatever has been read by now
+ * }
+ * }</pre>
+ */
 public final class ExperienceCommands implements AutoCloseable {
   private final RecordSender<CloseExperience> sender;
   private final InstantSource clock;

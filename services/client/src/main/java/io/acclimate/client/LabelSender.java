@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Sends late labels: the truth about events that a model was asked about before, under the same
  * event id. The prediction's input and the label together become an example. A label is sent when
  * its future completes; {@link #close} waits for those that are not.
+ *
+ * <pre>{@code
+ * try (LabelSender sender = new LabelSender(edge, schemas, "inspection")) {
+ *   sender.send("plant-2-000019", "pump-faults", new LabelValue.ClassName("bearing"), null).join();
+ * }
+ * }</pre>
  */
 public final class LabelSender implements AutoCloseable {
   private final RecordSender<Label> sender;

@@ -34,6 +34,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread reads and calls the listener; a broker or schema registry that does not answer is
  * asked again until {@link #close}.
+ *
+ * <p>Apps that want the versions themselves, fetched and verified, take {@link
+ * ModelClient#subscribe}.
+ *
+ * <pre>{@code
+ * try (ModelUpdates updates = new ModelUpdates(edge, schemas, "my-app", System.out::println)) {
+ *   updates.start();
+ *   … // until the app ends
+ * }
+ * }</pre>
  */
 public final class ModelUpdates implements AutoCloseable {
   /** Told of each update, in order, on the follower's thread. */

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Reads and steers the registry over its REST interface. Every method throws {@link
  * RegistryException} when the registry says no and {@link RegistryUnavailableException} when it
  * does not answer; reads are tried again for a while, changes only when they cannot have arrived.
+ *
+ * <pre>{@code
+ * RegistryClient registry = new RegistryClient(URI.create("http://localhost:8080"));
+ * registry.versions("pump-faults").forEach(System.out::println);
+ * registry.rollBack("pump-faults", null); // to the champion before this one
+ * }</pre>
  */
 public final class RegistryClient {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
