@@ -55,8 +55,9 @@ public record Model(
    * Where an alias points.
    *
    * @param sizeBytes bytes of the serving manifest and all its tensors
+   * @param keyId key that signed it; null when unsigned
    */
-  public record Alias(int version, Digest servingDigest, long sizeBytes) {}
+  public record Alias(int version, Digest servingDigest, long sizeBytes, @Nullable String keyId) {}
 
   /**
    * Part of the requests that an alias sees.
@@ -107,7 +108,8 @@ public record Model(
     return new Alias(
         fields.intValue("version", 1, Integer.MAX_VALUE),
         fields.digest("servingDigest"),
-        fields.integer("sizeBytes", 0, Long.MAX_VALUE));
+        fields.integer("sizeBytes", 0, Long.MAX_VALUE),
+        fields.has("keyId") ? fields.string("keyId") : null);
   }
 
   private static Traffic traffic(JsonFields fields) {

@@ -33,7 +33,7 @@ final class RegistryClientTest {
       {"name":"gas","state":"paused","epoch":12,"task":"classification","classes":["x","y"],
        "sourceDomain":"lab","targetDomain":"live","specDigest":"%s","holdOutFraction":0.2,
        "releasePolicy":"auto",
-       "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99}},
+       "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99,"keyId":"k"}},
        "traffic":[{"alias":"champion","role":"serve","share":1.0}],
        "description":"of plant 2","tags":{"team":"blue"},"versionCount":3,"head":%s,"failures":{"experience":8,"count":1,"lastCause":"boom"}}
       """
@@ -70,7 +70,7 @@ final class RegistryClientTest {
                 B,
                 0.2,
                 "auto",
-                Map.of("champion", new Model.Alias(2, A, 99)),
+                Map.of("champion", new Model.Alias(2, A, 99, "k")),
                 List.of(new Model.Traffic("champion", Model.Role.SERVE, 1)),
                 "of plant 2",
                 Map.of("team", "blue"),

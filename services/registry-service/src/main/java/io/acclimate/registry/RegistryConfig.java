@@ -56,6 +56,12 @@ public interface RegistryConfig {
    */
   Optional<List<String>> trustedBackbones();
 
+  /**
+   * File of the private key that signs what aliases point at: P-256, in PEM (PKCS#8, not
+   * encrypted). Read at the start; without it nothing is signed.
+   */
+  Optional<Path> signingKey();
+
   /** Longest time that a read waits for a position, or for the answer to a command. */
   @WithDefault("30s")
   Duration maxWait();

@@ -1,6 +1,8 @@
 package io.acclimate.registry;
 
 import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.signing.SigningKey;
 import io.acclimate.registry.journal.CommandIssuer;
 import io.acclimate.registry.journal.Journal;
 import io.acclimate.registry.journal.JournalLink;
@@ -8,6 +10,12 @@ import io.acclimate.registry.journal.JournalStatus;
 import io.acclimate.registry.store.OpenStore;
 import io.acclimate.schemas.EdgeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry: it answers commands, one at a time and in order, in a journal that is its only
@@ -17,6 +25,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  * all of them answer reads.
  */
 public final class RegistryService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryService.class);
+
   private final RegistrySettings settings;
   private final OpenStore store;
   private final JournalLink link;
@@ -24,13 +34,33 @@ public final class RegistryService implements AutoCloseable {
   /**
    * Opens the blob store; needs no broker yet.
    *
+   * @throws IllegalArgumentException if the signing key is none
    * @throws java.io.UncheckedIOException if it cannot be reached, read or written
    */
   public RegistryService(EdgeConfig edge, RegistrySettings settings, MeterRegistry meters) {
     this.settings = settings;
     this.store = OpenStore.of(settings.store());
     this.link =
-        new JournalLink(edge, store.blobs(), store.id(), settings.trustedBackbones(), meters);
+        new JournalLink(
+            edge,
+            store.blobs(),
+            store.id(),
+            settings.trustedBackbones(),
+            settings.signingKey() == null ? null : signingKey(settings.signingKey()),
+            meters);
+  }
+
+  private static SigningKey signingKey(Path file) {
+    String setting = "acclimate.registry-service.signing-key=" + file;
+    try {
+      SigningKey key = SigningKey.parse(Files.readString(file));
+      LOG.info("signing=on keyId={}", key.keyId());
+      return key;
+    } catch (InvalidFormatException e) {
+      throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(setting + " cannot be read", e);
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checked settings of the registry service.
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param store where the blobs are
  * @param maxBlobBytes largest blob that is taken
  * @param trustedBackbones digests of the TorchScript files that a model may have as its backbone
+ * @param signingKey file of the private key that signs what aliases point at; null signs nothing
  * @param maxWait longest time that a read waits for a position, or for the answer to a command
  * @param commandTimeout how long a change that was asked for by HTTP waits for its answer
  */
@@ -24,6 +26,7 @@ public record RegistrySettings(
     StoreSettings store,
     long maxBlobBytes,
     Set<Digest> trustedBackbones,
+    @Nullable Path signingKey,
     Duration maxWait,
     Duration commandTimeout) {
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -46,6 +49,7 @@ public record RegistrySettings(
         new StoreSettings.Folder(dataDir),
         1L << 30,
         Set.of(),
+        null,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
@@ -57,6 +61,7 @@ public record RegistrySettings(
         config.trustedBackbones().orElse(List.of()).stream()
             .map(RegistrySettings::digest)
             .collect(Collectors.toUnmodifiableSet()),
+        config.signingKey().orElse(null),
         config.maxWait(),
         config.commandTimeout());
   }

@@ -109,6 +109,14 @@ final class ModelRows {
         .with("reason", reasons.get(experience.number()));
   }
 
+  static Row alias(String alias, Model.Alias target) {
+    return Row.empty()
+        .with("alias", alias)
+        .with("version", target.version())
+        .with("serving", target.servingDigest().hex())
+        .with("key", target.keyId());
+  }
+
   static Row traffic(Model.Traffic traffic) {
     return Row.empty()
         .with("alias", traffic.alias())

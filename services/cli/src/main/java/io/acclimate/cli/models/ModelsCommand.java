@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       AliasCommand.class,
       ChampionCommand.class,
       TrafficCommand.class,
+      SignCommand.class,
       RollbackCommand.class,
       AnnotateCommand.class,
       ArchiveCommand.class,

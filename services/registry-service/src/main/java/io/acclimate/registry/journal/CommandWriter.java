@@ -66,6 +66,7 @@ final class CommandWriter implements AutoCloseable {
   private final SchemaRegistryClient schemas;
   private final Journal journal;
   private final Decider decider;
+  private final Signer signer;
   private final ReferenceBlobs references;
   private final StoreClaim claim;
   private final InstantSource clock;
@@ -82,6 +83,7 @@ final class CommandWriter implements AutoCloseable {
       SchemaRegistryClient schemas,
       Journal journal,
       Decider decider,
+      Signer signer,
       ReferenceBlobs references,
       StoreClaim claim,
       InstantSource clock,
@@ -90,6 +92,7 @@ final class CommandWriter implements AutoCloseable {
     this.schemas = schemas;
     this.journal = journal;
     this.decider = decider;
+    this.signer = signer;
     this.references = references;
     this.claim = claim;
     this.clock = clock;
@@ -195,7 +198,7 @@ final class CommandWriter implements AutoCloseable {
   }
 
   private void takeOver(KafkaConsumer<byte[], byte[]> group) throws InterruptedException {
-    WriterTerm next = new WriterTerm(edge, schemas, journal, decider, references, clock);
+    WriterTerm next = new WriterTerm(edge, schemas, journal, decider, signer, references, clock);
     term = next;
     next.begin(group);
     state = State.WRITING;

@@ -2,6 +2,7 @@ package io.acclimate.registry.journal;
 
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.signing.SigningKey;
 import io.acclimate.registry.state.Decider;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.RegistryState;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** All that ties the registry to Kafka: the tail of the journal, its writer, and a way to it. */
 public final class JournalLink implements AutoCloseable {
@@ -31,12 +33,14 @@ public final class JournalLink implements AutoCloseable {
    *
    * @param storeId of the blobs, see {@link StoreClaim}
    * @param trustedBackbones digests of the files that a model may have as its backbone
+   * @param signingKey what aliases point at is signed with it; null signs nothing
    */
   public JournalLink(
       EdgeConfig edge,
       BlobStore blobs,
       String storeId,
       Set<Digest> trustedBackbones,
+      @Nullable SigningKey signingKey,
       MeterRegistry meters) {
     SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     InstantSource clock = InstantSource.system();
@@ -47,6 +51,7 @@ public final class JournalLink implements AutoCloseable {
             schemas,
             journal,
             new Decider(blobs, trustedBackbones),
+            new Signer(signingKey, blobs),
             new ReferenceBlobs(blobs),
             new StoreClaim(storeId, new TopicPartition(edge.topics().modelCommands(), 0)),
             clock,

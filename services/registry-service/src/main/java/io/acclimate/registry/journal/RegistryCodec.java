@@ -8,6 +8,7 @@ import io.acclimate.avro.Role;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.signing.Signature;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.AliasTarget;
 import io.acclimate.registry.state.Answer;
@@ -24,7 +25,6 @@ import io.acclimate.registry.state.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -328,18 +328,14 @@ public final class RegistryCodec {
     return result;
   }
 
-  private static AliasTarget.@Nullable Signature signature(io.acclimate.avro.AliasTarget target) {
+  private static @Nullable Signature signature(io.acclimate.avro.AliasTarget target) {
     return target.getSignature() == null || target.getKeyId() == null
         ? null
-        : new AliasTarget.Signature(
-            target.getKeyId(),
-            Base64.getEncoder().encodeToString(bytes(target.getSignature().duplicate())));
+        : new Signature(target.getKeyId(), bytes(target.getSignature().duplicate()));
   }
 
-  private static @Nullable ByteBuffer signature(AliasTarget.@Nullable Signature signature) {
-    return signature == null
-        ? null
-        : ByteBuffer.wrap(Base64.getDecoder().decode(signature.base64()));
+  private static @Nullable ByteBuffer signature(@Nullable Signature signature) {
+    return signature == null ? null : ByteBuffer.wrap(signature.der());
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -67,6 +67,7 @@ final class WriterTerm implements AutoCloseable {
   private final Topics topics;
   private final Journal journal;
   private final Decider decider;
+  private final Signer signer;
   private final ReferenceBlobs references;
   private final InstantSource clock;
   private final TopicPartition commandsPartition;
@@ -83,11 +84,13 @@ final class WriterTerm implements AutoCloseable {
       SchemaRegistryClient schemas,
       Journal journal,
       Decider decider,
+      Signer signer,
       ReferenceBlobs references,
       InstantSource clock) {
     this.topics = edge.topics();
     this.journal = journal;
     this.decider = decider;
+    this.signer = signer;
     this.references = references;
     this.clock = clock;
     this.commandsPartition = new TopicPartition(topics.modelCommands(), 0);
@@ -174,15 +177,17 @@ final class WriterTerm implements AutoCloseable {
     Envelope envelope = RegistryCodec.envelope(avro);
     try {
       Command command = RegistryCodec.command(avro);
-      return journal.read(
-          state -> {
-            Decision decision = decider.decide(state, command);
-            return new Decided(
-                decision,
-                command.action(),
-                state.model(envelope.model()),
-                NewReference.of(state, envelope.model(), command.action(), decision));
-          });
+      return journal
+          .read(
+              state -> {
+                Decision decision = decider.decide(state, command);
+                return new Decided(
+                    decision,
+                    command.action(),
+                    state.model(envelope.model()),
+                    NewReference.of(state, envelope.model(), command.action(), decision));
+              })
+          .signed(envelope.model(), signer);
     } catch (IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
       return new Decided(
@@ -320,6 +325,10 @@ final class WriterTerm implements AutoCloseable {
       @Nullable Action action,
       Optional<ModelState> before,
       Optional<NewReference> reference) {
+    Decided signed(String model, Signer signer) {
+      return new Decided(signer.sign(model, decision), action, before, reference);
+    }
+
     String label() {
       return switch (decision) {
         case Applied applied -> "applied";

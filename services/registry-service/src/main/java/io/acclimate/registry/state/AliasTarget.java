@@ -1,6 +1,7 @@
 package io.acclimate.registry.state;
 
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.signing.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,4 @@ public record AliasTarget(
   public AliasTarget signed(Signature made) {
     return new AliasTarget(version, serving, sizeBytes, made);
   }
-
-  /**
-   * A detached signature.
-   *
-   * @param keyId identity of the key that made it
-   * @param base64 its bytes
-   */
-  public record Signature(String keyId, String base64) {}
 }

@@ -14,6 +14,7 @@ import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Profiles;
+import io.acclimate.core.artifact.signing.Signature;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.AliasTarget;
 import io.acclimate.registry.state.Answer;
@@ -64,7 +65,7 @@ final class RegistryCodecTest {
   private static final NewVersion VERSION =
       new NewVersion(digest(1), digest(5), 1_234, "said", digest(7));
 
-  private static final AliasTarget.Signature SIGNATURE = new AliasTarget.Signature("key-1", "AQID");
+  private static final Signature SIGNATURE = new Signature("key-1", new byte[] {1, 2, 3});
 
   private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
 
