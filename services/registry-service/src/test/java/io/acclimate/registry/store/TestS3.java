@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -87,6 +88,15 @@ final class TestS3 implements AutoCloseable {
   static S3Bucket open(StoreSettings.Bucket settings) {
     return S3Bucket.open(
         settings, StaticCredentialsProvider.create(AwsBasicCredentials.create(USER, PASSWORD)));
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /** What a process of ours needs to be let in. */
+  static Map<String, String> environment() {
+    return Map.of("AWS_ACCESS_KEY_ID", USER, "AWS_SECRET_ACCESS_KEY", PASSWORD);
   }
 
   /** The file that an object is in. */
