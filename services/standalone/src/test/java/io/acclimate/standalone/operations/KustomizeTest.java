@@ -32,7 +32,7 @@ final class KustomizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "production", "production-gpu"})
+  @ValueSource(strings = {"dev", "production", "production-gpu", "production-s3"})
   void everyOverlayIsReadStrictlyAndEveryReferenceIsThere(String overlay) throws Exception {
     List<Manifest> objects = build(overlay);
 
@@ -43,6 +43,7 @@ final class KustomizeTest {
         .filter(object -> object.kind().equals("KafkaUser"))
         .forEach(user -> there.add("Secret " + user.name()));
     there.add("Secret acclimate-cluster-ca-cert");
+    there.add("Secret registry-bucket"); // made by people, or none where the pod has a role
     for (Manifest object : objects) {
       if (object.type().isPresent()) {
         assertThatCode(object::read).as(object.id()).doesNotThrowAnyException();
@@ -58,7 +59,7 @@ final class KustomizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "production", "production-gpu"})
+  @ValueSource(strings = {"dev", "production", "production-gpu", "production-s3"})
   void everyPodOfOursIsLockedDownAndBounded(String overlay) throws Exception {
     for (Manifest object : build(overlay)) {
       PodTemplateSpec template = object.pods();
@@ -123,6 +124,28 @@ final class KustomizeTest {
             .matches("acclimate/[a-z-]+:\\d+\\.\\d+\\.\\d+");
       }
     }
+  }
+
+  @Test
+  void registriesWithABucketShareNoVolume() throws Exception {
+    List<Manifest> objects = build("production-s3");
+    Manifest registry = one(objects, "Deployment", "registry-service");
+    PodTemplateSpec template = registry.pods();
+
+    assertThat(template).isNotNull();
+    assertThat(Tree.number(registry.tree(), "spec", "replicas")).isGreaterThan(1);
+    assertThat(template.getSpec().getVolumes())
+        .allMatch(volume -> volume.getPersistentVolumeClaim() == null);
+    assertThat(objects)
+        .noneMatch(object -> object.id().equals("PersistentVolumeClaim registry-blobs"))
+        .anyMatch(object -> object.id().equals("NetworkPolicy bucket"));
+    List<String> ours =
+        template.getSpec().getContainers().getFirst().getEnv().stream()
+            .map(EnvVar::getName)
+            .filter(name -> name.startsWith("ACCLIMATE_REGISTRY_SERVICE_"))
+            .toList();
+    assertThat(Settings.known("registry-service")).containsAll(ours);
+    assertThat(ours).contains("ACCLIMATE_REGISTRY_SERVICE_BUCKET_NAME");
   }
 
   @Test

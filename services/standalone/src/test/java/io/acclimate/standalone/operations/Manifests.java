@@ -13,6 +13,7 @@ final class Manifests {
           "probes.yaml",
           "k8s/components/strimzi/identity.yaml",
           "k8s/components/gpu/adaptation-service.yaml",
+          "k8s/components/bucket/registry-service.yaml",
           "k8s/overlays/production/registry-service.yaml");
 
   private Manifests() {}
