@@ -10,8 +10,7 @@ import io.acclimate.inference.protocol.InferResponse;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.protocol.ModelMetadata;
 import io.acclimate.inference.serving.Deployment;
-import io.acclimate.inference.serving.Deployments;
-import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.Plan;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers requests with the version in force, and hands every answer to the prediction log. */
 public final class Inference {
-  private final Deployments deployments;
-  private final ModelLoader loader;
+  private final VersionLookup versions;
   private final PredictionLog predictions;
   private final Supplier<String> ids;
   private final InstantSource clock;
@@ -31,13 +29,11 @@ public final class Inference {
    * @param ids makes identities for requests that bring none
    */
   Inference(
-      Deployments deployments,
-      ModelLoader loader,
+      VersionLookup versions,
       PredictionLog predictions,
       Supplier<String> ids,
       InstantSource clock) {
-    this.deployments = deployments;
-    this.loader = loader;
+    this.versions = versions;
     this.predictions = predictions;
     this.ids = ids;
     this.clock = clock;
@@ -46,26 +42,29 @@ public final class Inference {
   /**
    * Answers a request.
    *
-   * @param version number of the version that the caller insists on; null takes the one in force
+   * @param version number or alias of the version that the caller insists on; null means champion
    */
   public InferResponse infer(String model, @Nullable String version, InferRequest request) {
-    try (ModelLease<Deployment> lease = lease(model, version)) {
+    try (ModelLease<Deployment> lease = versions.lease(model, version)) {
       return answer(lease.model(), request);
     }
   }
 
-  /** True for a model that is or should be in force. */
+  /** True for a registered model. */
   public boolean knows(String model) {
-    return deployments.has(model) || loader.trouble(model).isPresent();
+    return versions.knows(model);
   }
 
-  /** What is known about the version in force. */
+  /** What is known about a version in memory, and which others there are. */
   public ModelMetadata metadata(String model, @Nullable String version) {
-    try (ModelLease<Deployment> lease = lease(model, version)) {
+    try (ModelLease<Deployment> lease = versions.lease(model, version)) {
       Deployment deployment = lease.model();
+      Plan plan = versions.plan(model);
       return new ModelMetadata(
           model,
           deployment.version(),
+          plan.versions(),
+          plan.aliasVersions(),
           deployment.serving().hex(),
           deployment.spec().input().shape(),
           deployment.spec().classes(),
@@ -121,35 +120,5 @@ public final class Inference {
       best = scores[i] > scores[best] ? i : best;
     }
     return new InferResponse.Row(boxed, classes.get(best));
-  }
-
-  private ModelLease<Deployment> lease(String model, @Nullable String version) {
-    ModelLease<Deployment> lease =
-        deployments
-            .lease(model)
-            .orElseThrow(
-                () ->
-                    loader
-                        .trouble(model)
-                        .map(
-                            trouble ->
-                                InferenceException.unavailable(
-                                    "Model '%s' does not serve yet: %s.".formatted(model, trouble)))
-                        .orElseGet(
-                            () ->
-                                InferenceException.notFound(
-                                    "There is no model '%s'.".formatted(shown(model)))));
-    int inForce = lease.model().version();
-    if (version != null && !version.equals(Integer.toString(inForce))) {
-      lease.close();
-      throw InferenceException.notFound(
-          "Version '%s' of model '%s' is not loaded; version %d is in force."
-              .formatted(shown(version), model, inForce));
-    }
-    return lease;
-  }
-
-  private static String shown(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
   }
 }

@@ -17,6 +17,13 @@ public interface InferenceConfig {
   @WithDefault("2147483648")
   long maxCacheBytes();
 
+  /**
+   * Bytes that the versions in memory may have, of all models together: champions first, then
+   * aliases that traffic names, then others by last use.
+   */
+  @WithDefault("4294967296")
+  long maxModelBytes();
+
   /** Bytes that a request may have. */
   @WithDefault("8388608")
   int maxRequestBytes();

@@ -30,6 +30,7 @@ public final class InferenceResource {
   private static final Logger LOG = LoggerFactory.getLogger(InferenceResource.class);
   private static final String VERSION = "0.1.0";
   private static final String UNKNOWN_MODEL = "unknown";
+  private static final int RETRY_AFTER_SECONDS = 1;
   private static final Duration[] LATENCIES = {
     Duration.ofMillis(1),
     Duration.ofMillis(2),
@@ -148,11 +149,19 @@ public final class InferenceResource {
     return response;
   }
 
+  private Response error(InferenceException e) {
+    Response.ResponseBuilder response =
+        Response.status(e.status()).entity(writer.error(e.sentence()));
+    return e.retryable()
+        ? response.header("Retry-After", RETRY_AFTER_SECONDS).build()
+        : response.build();
+  }
+
   private Response guarded(Supplier<byte[]> answer) {
     try {
       return Response.ok(answer.get()).build();
     } catch (InferenceException e) {
-      return Response.status(e.status()).entity(writer.error(e.sentence())).build();
+      return error(e);
     } catch (RuntimeException e) {
       LOG.error("inference=failed cause=\"{}\"", e.getMessage(), e);
       return Response.serverError().entity(writer.error("The model failed to answer.")).build();

@@ -13,9 +13,10 @@ import io.acclimate.inference.live.ExperienceLog;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.serving.Deployments;
+import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.PlanCodec;
 import io.acclimate.inference.serving.RegistrySpecs;
-import io.acclimate.inference.serving.Target;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
@@ -79,7 +80,12 @@ public final class InferenceService implements AutoCloseable {
             meters);
     this.loader =
         new ModelLoader(
-            deployments, new RegistrySpecs(registry, blobs), blobs, eventToLive, meters);
+            deployments,
+            new RegistrySpecs(registry, blobs),
+            blobs,
+            new MemoryCap(config.maxModelBytes()),
+            eventToLive,
+            meters);
     this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
     this.predictions =
         new PredictionLog(
@@ -90,8 +96,7 @@ public final class InferenceService implements AutoCloseable {
             meters);
     this.inference =
         new Inference(
-            deployments,
-            loader,
+            new VersionLookup(deployments, loader),
             predictions,
             () -> UUID.randomUUID().toString(),
             InstantSource.system());
@@ -129,7 +134,7 @@ public final class InferenceService implements AutoCloseable {
   }
 
   private void follow(ModelUpdate update) {
-    Target.of(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+    PlanCodec.plan(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
   }
 
   private static Consumer<String, byte[]> experiences(EdgeConfig edge) {

@@ -23,7 +23,7 @@ public final class Wiring {
         .tag("version", config.getValue("quarkus.application.version", String.class))
         .register(meters);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
-    return new InferenceService(settings, edge(config), meters);
+    return new InferenceService(InferenceRanges.check(settings), edge(config), meters);
   }
 
   void start(@Observes StartupEvent started, InferenceService service) {

@@ -14,6 +14,7 @@ import io.acclimate.inference.protocol.InferRequest;
 import io.acclimate.inference.protocol.InferResponse;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.serving.Deployments;
+import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.Target;
 import io.acclimate.inference.serving.TestVersions;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +50,7 @@ class InferenceTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
+          new MemoryCap(1 << 20),
           (model, version, replaced) -> {},
           meters);
   private final MockProducer<String, Prediction> producer =
@@ -64,15 +67,18 @@ class InferenceTest {
           Duration.ofSeconds(5),
           meters);
   private final Inference inference =
-      new Inference(deployments, loader, predictions, () -> "made", () -> Instant.EPOCH);
+      new Inference(
+          new VersionLookup(deployments, loader), predictions, () -> "made", () -> Instant.EPOCH);
   private final Target target = new TestVersions(blobs).version(2);
+  private final Target challenger = new TestVersions(blobs).version(3);
 
   @BeforeEach
   void serveVersionTwo() {
     loader.start();
     predictions.start();
-    loader.want(target);
-    while (deployments.lease(TestVersions.MODEL).map(lease -> close(lease)).isEmpty()) {
+    loader.want(TestVersions.plan(Map.of("champion", target, "challenger", challenger)));
+    while (!loader.settled()
+        || deployments.lease(TestVersions.MODEL, "champion").map(lease -> close(lease)).isEmpty()) {
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -109,12 +115,22 @@ class InferenceTest {
   }
 
   @Test
-  void takesTheVersionInForceByItsNumberAndNoOther() {
+  void answersWithAnyVersionThatAnAliasPointsAt() {
     assertThat(inference.infer(TestVersions.MODEL, "2", request("e-1", 1)).version()).isEqualTo(2);
-    assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, "1", request("e-1", 1)))
-        .isInstanceOfSatisfying(
-            InferenceException.class, e -> assertThat(e.status()).isEqualTo(404))
-        .hasMessageContaining("version 2 is in force");
+    assertThat(inference.infer(TestVersions.MODEL, "3", request("e-1", 1)).version()).isEqualTo(3);
+    assertThat(inference.infer(TestVersions.MODEL, "challenger", request("e-1", 1)).version())
+        .isEqualTo(3);
+    assertThat(inference.metadata(TestVersions.MODEL, "3").versions()).containsExactly(2, 3);
+  }
+
+  @Test
+  void saysWhichVersionsThereAreToWhoeverNamesAnother() {
+    for (String version : List.of("1", "last-year", "007", "-3", "99999999999999999999")) {
+      assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, version, request("e-1", 1)))
+          .isInstanceOfSatisfying(
+              InferenceException.class, e -> assertThat(e.status()).isEqualTo(404))
+          .hasMessageContaining("challenger is version 3, champion is version 2");
+    }
   }
 
   @Test
@@ -134,7 +150,7 @@ class InferenceTest {
 
   @Test
   void tellsUnknownModelsFromThoseThatDoNotServeYet() {
-    loader.want(new Target("waiting", 1, 1, Digest.of(new byte[] {1})));
+    loader.want(TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1)));
 
     assertThatThrownBy(() -> inference.infer("nobody", null, request("e-1", 1)))
         .isInstanceOfSatisfying(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ProtocolWriterTest {
@@ -53,10 +55,18 @@ class ProtocolWriterTest {
   void writesMetadata() {
     ModelMetadata model =
         new ModelMetadata(
-            "valves", 3, "ab".repeat(32), List.of(4L), List.of("open", "shut"), "plant");
+            "valves",
+            3,
+            List.of(2, 3),
+            new TreeMap<>(Map.of("champion", 3, "challenger", 2)),
+            "ab".repeat(32),
+            List.of(4L),
+            List.of("open", "shut"),
+            "plant");
 
     assertThat(text(writer.model(model)))
-        .contains("\"versions\":[\"3\"]")
+        .contains("\"versions\":[\"2\",\"3\"]")
+        .contains("\"aliases\":{\"challenger\":\"2\",\"champion\":\"3\"}")
         .contains("{\"name\":\"input\",\"datatype\":\"FP32\",\"shape\":[-1,4]}")
         .contains("{\"name\":\"scores\",\"datatype\":\"FP32\",\"shape\":[-1,2]}")
         .contains("{\"name\":\"label\",\"datatype\":\"BYTES\",\"shape\":[-1]}");

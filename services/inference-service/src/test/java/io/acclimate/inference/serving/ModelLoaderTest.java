@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ class ModelLoaderTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
+          new MemoryCap(3 * TestVersions.SIZE_BYTES),
           (model, version, replaced) -> {},
           meters);
 
@@ -49,18 +51,18 @@ class ModelLoaderTest {
 
   @Test
   void bringsAVersionIntoForce() {
-    loader.want(versions.version(1));
+    want(versions.version(1));
 
     await(() -> inForce() == 1 && loader.settled());
-    assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
+    assertThat(trouble()).isEmpty();
   }
 
   @Test
   void swapsToANewerVersionAndMeasuresIt() {
-    loader.want(versions.version(1));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.version(2));
+    want(versions.version(2));
 
     await(() -> inForce() == 2 && loader.settled());
     assertThat(meters.get("acclimate.inference.swap").timer().count()).isEqualTo(1);
@@ -68,24 +70,24 @@ class ModelLoaderTest {
 
   @Test
   void keepsTheOldVersionWhenTheNewOneDoesNotFit() {
-    loader.want(versions.version(1));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.misfit(2));
+    want(versions.misfit(2));
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("never serves: classes"));
+    await(() -> trouble().orElse("").contains("never serves: classes"));
     assertThat(inForce()).isEqualTo(1);
     assertThat(meters.get("acclimate.inference.versions.refused").counter().count()).isEqualTo(1);
   }
 
   @Test
   void keepsTheOldVersionWhenTheNewOneGivesNoNumbers() {
-    loader.want(versions.version(1));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.overflowing(2));
+    want(versions.overflowing(2));
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("score NaN"));
+    await(() -> trouble().orElse("").contains("score NaN"));
     assertThat(inForce()).isEqualTo(1);
   }
 
@@ -94,8 +96,8 @@ class ModelLoaderTest {
     Target target = versions.version(1);
     Digest tensor = TestVersions.ownTensor(target.version());
     blobs.missing.add(tensor);
-    loader.want(target);
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains(tensor.hex()));
+    want(target);
+    await(() -> trouble().orElse("").contains(tensor.hex()));
     assertThat(loader.settled()).isTrue();
 
     blobs.missing.remove(tensor);
@@ -105,14 +107,14 @@ class ModelLoaderTest {
 
   @Test
   void neverServesAnAlteredTensor() {
-    loader.want(versions.version(1));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
     Target target = versions.version(2);
     blobs.altered.add(TestVersions.ownTensor(target.version()));
 
-    loader.want(target);
+    want(target);
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("altered or damaged"));
+    await(() -> trouble().orElse("").contains("altered or damaged"));
     assertThat(inForce()).isEqualTo(1);
   }
 
@@ -124,7 +126,7 @@ class ModelLoaderTest {
     }
     blobs.hold();
 
-    targets.forEach(loader::want);
+    targets.forEach(this::want);
     blobs.release();
 
     await(() -> inForce() == 20 && loader.settled());
@@ -134,17 +136,114 @@ class ModelLoaderTest {
 
   @Test
   void takesADeletedModelOutOfService() {
-    loader.want(versions.version(1));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
     loader.withdraw(TestVersions.MODEL);
 
     await(() -> inForce() == 0 && loader.settled());
-    assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
+    assertThat(trouble()).isEmpty();
+  }
+
+  @Test
+  void loadsEveryAliasAndSharesWhatTwoOfThemPointAt() {
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "challenger", versions.version(2),
+                "last-year", versions.version(1))));
+
+    await(() -> loader.settled() && inForce("last-year") == 1 && inForce("challenger") == 2);
+    assertThat(inForce()).isEqualTo(1);
+    assertThat(deployments.count()).isEqualTo(2);
+    assertThat(meters.get("acclimate.inference.loaded").gauge().value())
+        .isEqualTo(2.0 * TestVersions.SIZE_BYTES);
+  }
+
+  @Test
+  void makesTheChallengerChampionWithoutLoadingItAgain() {
+    Target next = versions.version(2);
+    loader.want(TestVersions.plan(Map.of("champion", versions.version(1), "challenger", next)));
+    await(() -> loader.settled() && inForce("challenger") == 2);
+    blobs.missing.add(next.serving());
+
+    want(next);
+
+    await(() -> loader.settled() && inForce() == 2 && inForce("challenger") == 0);
+    assertThat(trouble()).isEmpty();
+  }
+
+  @Test
+  void keepsAnAliasOnItsFormerVersionWhenTheNewOneDoesNotFit() {
+    Target champion = versions.version(1);
+    loader.want(TestVersions.plan(Map.of("champion", champion, "challenger", versions.version(2))));
+    await(() -> loader.settled() && inForce("challenger") == 2);
+
+    loader.want(TestVersions.plan(Map.of("champion", champion, "challenger", versions.misfit(3))));
+
+    await(() -> loader.trouble(TestVersions.MODEL, "challenger").orElse("").contains("classes"));
+    assertThat(inForce("challenger")).isEqualTo(2);
+    assertThat(inForce()).isEqualTo(1);
+  }
+
+  @Test
+  void putsAsideWhatWasAskedForLongestAgo() {
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "a", versions.version(2),
+                "b", versions.version(3))));
+    await(() -> loader.settled() && inForce("a") == 2 && inForce("b") == 3);
+    Target another = versions.version(4);
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "a", versions.version(2),
+                "b", versions.version(3),
+                "c", another)));
+    await(() -> loader.trouble(TestVersions.MODEL, "c").orElse("").contains("max-model-bytes"));
+    assertThat(inForce("b")).isEqualTo(3); // asked for after a
+
+    loader.ask(TestVersions.MODEL, "c");
+
+    await(() -> deployments.has(TestVersions.MODEL, "c"));
+    assertThat(deployments.has(TestVersions.MODEL, "a")).isFalse();
+    assertThat(loader.trouble(TestVersions.MODEL, "a").orElse("")).isNotEmpty();
+    assertThat(inForce("b")).isEqualTo(3);
+    assertThat(inForce()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatAChampionDoesNotFitAndKeepsTheOldOne() {
+    want(versions.version(1));
+    await(() -> inForce() == 1 && loader.settled());
+    Target next = versions.version(2);
+
+    want(new Target(next.model(), next.epoch(), 2, next.serving(), 4 * TestVersions.SIZE_BYTES));
+
+    await(() -> trouble().orElse("").contains("4000 bytes do not fit"));
+    assertThat(trouble().orElse("")).contains("max-model-bytes=3000");
+    assertThat(inForce()).isEqualTo(1);
+    assertThat(loader.settled()).isTrue();
+  }
+
+  private void want(Target champion) {
+    loader.want(TestVersions.champion(champion));
+  }
+
+  private Optional<String> trouble() {
+    return loader.trouble(TestVersions.MODEL, Plan.CHAMPION);
   }
 
   private int inForce() {
-    Optional<ModelLease<Deployment>> lease = deployments.lease(TestVersions.MODEL);
+    return inForce(Plan.CHAMPION);
+  }
+
+  private int inForce(String alias) {
+    Optional<ModelLease<Deployment>> lease = deployments.lease(TestVersions.MODEL, alias);
     if (lease.isEmpty()) {
       return 0;
     }

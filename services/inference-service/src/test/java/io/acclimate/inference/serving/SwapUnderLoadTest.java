@@ -58,13 +58,16 @@ class SwapUnderLoadTest {
   private void deploy(Deployments deployments, int version) {
     Target target = targets.get(version);
     assertThat(target).isNotNull();
-    deployments.deploy(loader.load(target, TestVersions.spec()));
+    deployments.point(
+        new Slot(TestVersions.MODEL, Plan.CHAMPION),
+        new LoadedVersion(loader.load(target, TestVersions.spec()), target.sizeBytes(), 0));
   }
 
   private int callUntil(AtomicBoolean over, Deployments deployments) {
     int answered = 0;
     while (!over.get()) {
-      try (ModelLease<Deployment> lease = deployments.lease(TestVersions.MODEL).orElseThrow()) {
+      try (ModelLease<Deployment> lease =
+          deployments.lease(TestVersions.MODEL, Plan.CHAMPION).orElseThrow()) {
         Deployment deployment = lease.model();
         float[][] scores = deployment.served().predict(List.of(ZEROS), "plant");
         int best = deployment.version() % TestVersions.CLASSES.size();

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 public final class TestVersions {
   public static final String MODEL = "valves";
   public static final int FEATURES = 4;
+  public static final long SIZE_BYTES = 1_000;
   public static final List<String> CLASSES = List.of("open", "shut", "stuck");
 
   private static final String ONE_LAYER =
@@ -46,6 +47,17 @@ public final class TestVersions {
             {"model":"valves","input":{"kind":"tensor","shape":[4]},
              "classes":["open","shut","stuck"],"sourceDomain":"lab","targetDomain":"plant"}
             """));
+  }
+
+  /** Champion only. */
+  public static Plan champion(Target target) {
+    return plan(Map.of(Plan.CHAMPION, target));
+  }
+
+  /** Aliases without traffic of their own. */
+  public static Plan plan(Map<String, Target> aliases, Share... traffic) {
+    return new Plan(
+        aliases.values().iterator().next().model(), new TreeMap<>(aliases), List.of(traffic));
   }
 
   /** Stores a version that answers an input of zeros with {@link #label}. */
@@ -112,6 +124,6 @@ public final class TestVersions {
             InputSignature.floats(FEATURES).toJson(),
             classes,
             Digest.of(new byte[] {(byte) version}));
-    return new Target(MODEL, version, version, blobs.put(manifest.toBytes()));
+    return new Target(MODEL, version, version, blobs.put(manifest.toBytes()), SIZE_BYTES);
   }
 }
