@@ -1,52 +1,56 @@
 package io.acclimate.inference;
 
-import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.inference.predictions.Answer;
-import io.acclimate.inference.predictions.PredictionLog;
+import io.acclimate.inference.predictions.Asker;
+import io.acclimate.inference.predictions.Question;
 import io.acclimate.inference.protocol.InferRequest;
 import io.acclimate.inference.protocol.InferResponse;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.protocol.ModelMetadata;
 import io.acclimate.inference.serving.Deployment;
 import io.acclimate.inference.serving.Plan;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import io.acclimate.inference.serving.Role;
+import io.acclimate.inference.traffic.Traffic;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests with the version in force, and hands every answer to the prediction log. */
+/** Answers requests with the right version; every answer goes to the prediction log, too. */
 public final class Inference {
   private final VersionLookup versions;
-  private final PredictionLog predictions;
+  private final Traffic traffic;
+  private final Asker asker;
   private final Supplier<String> ids;
-  private final InstantSource clock;
 
   /**
    * @param ids makes identities for requests that bring none
    */
-  Inference(
-      VersionLookup versions,
-      PredictionLog predictions,
-      Supplier<String> ids,
-      InstantSource clock) {
+  Inference(VersionLookup versions, Traffic traffic, Asker asker, Supplier<String> ids) {
     this.versions = versions;
-    this.predictions = predictions;
+    this.traffic = traffic;
+    this.asker = asker;
     this.ids = ids;
-    this.clock = clock;
   }
 
   /**
-   * Answers a request.
+   * Answers a request: with the version that it names, else as the model's traffic says.
    *
-   * @param version number or alias of the version that the caller insists on; null means champion
+   * @param version alias or number of the version that the caller insists on; null means none
    */
   public InferResponse infer(String model, @Nullable String version, InferRequest request) {
-    try (ModelLease<Deployment> lease = versions.lease(model, version)) {
-      return answer(lease.model(), request);
+    String id = request.id() == null ? ids.get() : request.id();
+    if (version != null) {
+      try (ModelLease<Deployment> lease = versions.lease(model, version)) {
+        return answer(lease.model(), request, id, Role.SERVE, null);
+      }
+    }
+    Plan plan = versions.plan(model);
+    @Nullable ModelLease<Deployment> canary = traffic.canary(plan, key(request, id)).orElse(null);
+    try (ModelLease<Deployment> lease = canary == null ? versions.lease(model, null) : canary) {
+      Role role = canary == null ? Role.SERVE : Role.CANARY;
+      return answer(lease.model(), request, id, role, plan);
     }
   }
 
@@ -72,8 +76,26 @@ public final class Inference {
     }
   }
 
-  private InferResponse answer(Deployment deployment, InferRequest request) {
-    String domain = request.domain() == null ? deployment.spec().targetDomain() : request.domain();
+  private InferResponse answer(
+      Deployment deployment, InferRequest request, String id, Role role, @Nullable Plan routedBy) {
+    Question question = question(deployment, request, id);
+    List<Answer> answers = asker.ask(deployment, question, role);
+    if (routedBy != null) {
+      traffic.shadow(routedBy, key(request, id), question);
+    }
+    return new InferResponse(
+        deployment.model(),
+        deployment.version(),
+        deployment.serving().hex(),
+        role.name(),
+        id,
+        answers.stream()
+            .map(answer -> new InferResponse.Row(answer.scores(), answer.label()))
+            .toList(),
+        request.outputs());
+  }
+
+  private static Question question(Deployment deployment, InferRequest request, String id) {
     for (TensorInput row : request.rows()) {
       deployment
           .spec()
@@ -84,41 +106,11 @@ public final class Inference {
                 throw InferenceException.badRequest("inputs[0]: " + reason + ".");
               });
     }
-    float[][] scores = deployment.served().predict(List.<Input>copyOf(request.rows()), domain);
-    Instant now = clock.instant();
-    String id = request.id() == null ? ids.get() : request.id();
-    List<InferResponse.Row> rows = new ArrayList<>(scores.length);
-    for (int i = 0; i < scores.length; i++) {
-      InferResponse.Row row = row(scores[i], deployment.spec().classes());
-      rows.add(row);
-      predictions.offer(
-          new Answer(
-              scores.length == 1 ? id : id + "#" + i,
-              deployment.model(),
-              domain,
-              request.rows().get(i),
-              row.scores(),
-              row.label(),
-              deployment.version(),
-              deployment.serving(),
-              now));
-    }
-    return new InferResponse(
-        deployment.model(),
-        deployment.version(),
-        deployment.serving().hex(),
-        id,
-        rows,
-        request.outputs());
+    String domain = request.domain() == null ? deployment.spec().targetDomain() : request.domain();
+    return new Question(id, domain, request.rows());
   }
 
-  private static InferResponse.Row row(float[] scores, List<String> classes) {
-    List<Float> boxed = new ArrayList<>(scores.length);
-    int best = 0;
-    for (int i = 0; i < scores.length; i++) {
-      boxed.add(scores[i]);
-      best = scores[i] > scores[best] ? i : best;
-    }
-    return new InferResponse.Row(boxed, classes.get(best));
+  private static String key(InferRequest request, String id) {
+    return request.route() == null ? id : request.route();
   }
 }

@@ -50,6 +50,10 @@ public interface InferenceConfig {
   @WithDefault("67108864")
   long maxWaitingPredictionBytes();
 
+  /** Bytes of requests that may wait for shadows; above it they are dropped and counted. */
+  @WithDefault("16777216")
+  long maxWaitingShadowBytes();
+
   /** How long stopping may wait for predictions to get through. */
   @WithDefault("5s")
   Duration closeTimeout();

@@ -10,6 +10,7 @@ import io.acclimate.client.RegistryClient;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.inference.live.EventToLive;
 import io.acclimate.inference.live.ExperienceLog;
+import io.acclimate.inference.predictions.Asker;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.serving.Deployments;
@@ -17,6 +18,8 @@ import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.PlanCodec;
 import io.acclimate.inference.serving.RegistrySpecs;
+import io.acclimate.inference.traffic.Shadows;
+import io.acclimate.inference.traffic.Traffic;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
@@ -54,6 +57,7 @@ public final class InferenceService implements AutoCloseable {
   private final ModelLoader loader;
   private final ModelUpdates updates;
   private final PredictionLog predictions;
+  private final Shadows shadows;
   private final Inference inference;
   private volatile boolean settled;
 
@@ -94,16 +98,21 @@ public final class InferenceService implements AutoCloseable {
             config.maxWaitingPredictionBytes(),
             config.closeTimeout(),
             meters);
+    Asker asker = new Asker(predictions, InstantSource.system(), meters);
+    this.shadows =
+        new Shadows(
+            deployments, asker, config.maxWaitingShadowBytes(), config.closeTimeout(), meters);
     this.inference =
         new Inference(
             new VersionLookup(deployments, loader),
-            predictions,
-            () -> UUID.randomUUID().toString(),
-            InstantSource.system());
+            new Traffic(deployments, shadows, meters),
+            asker,
+            () -> UUID.randomUUID().toString());
   }
 
   public void start() {
     predictions.start();
+    shadows.start();
     loader.start();
     updates.start();
   }
@@ -129,6 +138,7 @@ public final class InferenceService implements AutoCloseable {
     loader.close();
     eventToLive.close();
     experiences.close();
+    shadows.close();
     predictions.close();
     deployments.close();
   }

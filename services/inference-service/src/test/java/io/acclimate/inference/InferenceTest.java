@@ -2,12 +2,14 @@ package io.acclimate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.acclimate.avro.Prediction;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.inference.predictions.Asker;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.protocol.InferRequest;
@@ -16,8 +18,12 @@ import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.Role;
+import io.acclimate.inference.serving.Share;
 import io.acclimate.inference.serving.Target;
 import io.acclimate.inference.serving.TestVersions;
+import io.acclimate.inference.traffic.Shadows;
+import io.acclimate.inference.traffic.Traffic;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.InMemorySchemaRegistry;
 import io.acclimate.schemas.Topics;
@@ -25,11 +31,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -66,9 +75,15 @@ class InferenceTest {
           1 << 20,
           Duration.ofSeconds(5),
           meters);
+  private final Asker asker = new Asker(predictions, () -> Instant.EPOCH, meters);
+  private final Shadows shadows =
+      new Shadows(deployments, asker, 1 << 20, Duration.ofSeconds(5), meters);
   private final Inference inference =
       new Inference(
-          new VersionLookup(deployments, loader), predictions, () -> "made", () -> Instant.EPOCH);
+          new VersionLookup(deployments, loader),
+          new Traffic(deployments, shadows, meters),
+          asker,
+          () -> "made");
   private final Target target = new TestVersions(blobs).version(2);
   private final Target challenger = new TestVersions(blobs).version(3);
 
@@ -76,6 +91,7 @@ class InferenceTest {
   void serveVersionTwo() {
     loader.start();
     predictions.start();
+    shadows.start();
     loader.want(TestVersions.plan(Map.of("champion", target, "challenger", challenger)));
     while (!loader.settled()
         || deployments.lease(TestVersions.MODEL, "champion").map(lease -> close(lease)).isEmpty()) {
@@ -86,6 +102,7 @@ class InferenceTest {
   @AfterEach
   void close() {
     loader.close();
+    shadows.close();
     predictions.close();
     deployments.close();
   }
@@ -142,7 +159,7 @@ class InferenceTest {
                 inference.infer(
                     TestVersions.MODEL,
                     null,
-                    new InferRequest("e-1", null, List.of(wrong), Set.of())))
+                    new InferRequest("e-1", null, null, List.of(wrong), Set.of())))
         .isInstanceOfSatisfying(
             InferenceException.class, e -> assertThat(e.status()).isEqualTo(400))
         .hasMessageContaining("expected [4], found [3]");
@@ -160,8 +177,87 @@ class InferenceTest {
             InferenceException.class, e -> assertThat(e.status()).isEqualTo(503));
   }
 
+  @Test
+  void letsTheCanaryAnswerItsShareAndSaysSo() {
+    traffic(new Share("challenger", Role.CANARY, 1));
+
+    InferResponse response = inference.infer(TestVersions.MODEL, null, request("e-1", 1));
+    predictions.close();
+
+    assertThat(response.version()).isEqualTo(3);
+    assertThat(response.role()).isEqualTo("CANARY");
+    assertThat(producer.history())
+        .extracting(record -> record.value().getVersion(), record -> record.value().getRole())
+        .containsExactly(tuple(3, io.acclimate.avro.Role.CANARY));
+  }
+
+  @Test
+  void sendsACallerTheSameWayWhateverItAsks() {
+    traffic(new Share("challenger", Role.CANARY, 0.5));
+    Set<Integer> answered = new HashSet<>();
+    for (int caller = 0; caller < 20; caller++) {
+      String route = "caller-" + caller;
+      Set<Integer> versions =
+          IntStream.range(0, 5)
+              .mapToObj(event -> inference.infer(TestVersions.MODEL, null, routed(event, route)))
+              .map(InferResponse::version)
+              .collect(Collectors.toSet());
+      assertThat(versions).hasSize(1);
+      answered.addAll(versions);
+    }
+
+    assertThat(answered).containsExactlyInAnyOrder(2, 3);
+  }
+
+  @Test
+  void fallsBackToChampionWhileTheCanaryIsNotInMemory() {
+    traffic(new Share("nobody", Role.CANARY, 1));
+
+    assertThat(inference.infer(TestVersions.MODEL, null, request("e-1", 1)).version()).isEqualTo(2);
+    assertThat(meters.get("acclimate.inference.canary.fallbacks").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void routesNobodyWhoNamesAVersion() {
+    traffic(new Share("challenger", Role.CANARY, 1), new Share("challenger", Role.SHADOW, 1));
+
+    InferResponse response = inference.infer(TestVersions.MODEL, "champion", request("e-1", 1));
+    shadows.close();
+    predictions.close();
+
+    assertThat(response.version()).isEqualTo(2);
+    assertThat(response.role()).isEqualTo("SERVE");
+    assertThat(producer.history()).hasSize(1);
+  }
+
+  @Test
+  void asksTheShadowWhatTheCallerWasAnswered() {
+    traffic(new Share("challenger", Role.SHADOW, 1));
+
+    InferResponse response = inference.infer(TestVersions.MODEL, null, request("e-1", 1));
+    shadows.close();
+    predictions.close();
+
+    assertThat(response.version()).isEqualTo(2);
+    assertThat(producer.history())
+        .extracting(ProducerRecord::key, record -> record.value().getRole())
+        .containsExactlyInAnyOrder(
+            tuple("e-1", io.acclimate.avro.Role.SERVE),
+            tuple("e-1", io.acclimate.avro.Role.SHADOW));
+    assertThat(meters.get("acclimate.inference.rows").tag("role", "shadow").counter().count())
+        .isEqualTo(1);
+  }
+
+  private void traffic(Share... shares) {
+    loader.want(TestVersions.plan(Map.of("champion", target, "challenger", challenger), shares));
+  }
+
+  private static InferRequest routed(int event, String route) {
+    return new InferRequest("e-" + event, null, route, List.of(ZEROS), Set.of());
+  }
+
   private static InferRequest request(@Nullable String id, int rows) {
-    return new InferRequest(id, null, Collections.nCopies(rows, ZEROS), Set.of());
+    return new InferRequest(id, null, null, Collections.nCopies(rows, ZEROS), Set.of());
   }
 
   private static boolean close(AutoCloseable lease) {

@@ -30,6 +30,7 @@ public final class ProtocolWriter {
           out.writeStringField("id", response.id());
           out.writeObjectFieldStart("parameters");
           out.writeStringField("serving_digest", response.servingDigest());
+          out.writeStringField("role", response.role());
           out.writeEndObject();
           out.writeArrayFieldStart("outputs");
           if (response.wants(InferResponse.SCORES)) {

@@ -1,7 +1,6 @@
 package io.acclimate.inference.serving;
 
 import io.acclimate.avro.ModelUpdate;
-import io.acclimate.avro.Role;
 import io.acclimate.avro.TrafficShare;
 import io.acclimate.core.artifact.Digest;
 import java.util.List;
@@ -37,14 +36,14 @@ public final class PlanCodec {
   /** Champion answers whatever no other does: its own share says nothing new. */
   private static List<Share> traffic(ModelUpdate update) {
     return update.getTraffic().stream()
-        .filter(share -> share.getRole() != Role.SERVE)
+        .filter(share -> share.getRole() != io.acclimate.avro.Role.SERVE)
         .filter(share -> !share.getAlias().equals(Plan.CHAMPION))
         .map(PlanCodec::share)
         .toList();
   }
 
   private static Share share(TrafficShare share) {
-    Share.Part part = share.getRole() == Role.CANARY ? Share.Part.CANARY : Share.Part.SHADOW;
-    return new Share(share.getAlias(), part, share.getShare());
+    Role role = share.getRole() == io.acclimate.avro.Role.CANARY ? Role.CANARY : Role.SHADOW;
+    return new Share(share.getAlias(), role, share.getShare());
   }
 }

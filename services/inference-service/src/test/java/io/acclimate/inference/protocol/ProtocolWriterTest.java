@@ -19,6 +19,7 @@ class ProtocolWriterTest {
             "valves",
             3,
             "ab".repeat(32),
+            "CANARY",
             "e-1",
             List.of(
                 new InferResponse.Row(List.of(0.25f, 0.75f), "shut"),
@@ -30,7 +31,7 @@ class ProtocolWriterTest {
             "{\"model_name\":\"valves\",\"model_version\":\"3\",\"id\":\"e-1\","
                 + "\"parameters\":{\"serving_digest\":\""
                 + "ab".repeat(32)
-                + "\"},\"outputs\":["
+                + "\",\"role\":\"CANARY\"},\"outputs\":["
                 + "{\"name\":\"scores\",\"datatype\":\"FP32\",\"shape\":[2,2],"
                 + "\"data\":[0.25,0.75,1.0,0.0]},"
                 + "{\"name\":\"label\",\"datatype\":\"BYTES\",\"shape\":[2],"
@@ -44,6 +45,7 @@ class ProtocolWriterTest {
             "valves",
             3,
             "ab".repeat(32),
+            "CANARY",
             "e-1",
             List.of(new InferResponse.Row(List.of(1f), "open")),
             Set.of(InferResponse.LABEL));

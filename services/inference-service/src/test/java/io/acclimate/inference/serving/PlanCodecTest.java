@@ -36,8 +36,8 @@ class PlanCodecTest {
         .containsEntry("challenger", new Target("valves", 7, 4, new Digest(HEX), 200));
     assertThat(plan.traffic())
         .containsExactly(
-            new Share("challenger", Share.Part.CANARY, 0.1),
-            new Share("old", Share.Part.SHADOW, 1));
+            new Share("challenger", io.acclimate.inference.serving.Role.CANARY, 0.1),
+            new Share("old", io.acclimate.inference.serving.Role.SHADOW, 1));
     assertThat(plan.rank("champion")).isEqualTo(Plan.Rank.CHAMPION);
     assertThat(plan.rank("challenger")).isEqualTo(Plan.Rank.TRAFFIC);
     assertThat(plan.rank("last-year")).isEqualTo(Plan.Rank.OTHER);
