@@ -28,6 +28,10 @@ public interface InferenceConfig {
   @WithDefault("8388608")
   int maxRequestBytes();
 
+  /** Requests that are answered at a time; the next one is told to come again a little later. */
+  @WithDefault("256")
+  int maxRequestsInFlight();
+
   /** Rows that a request may have. */
   @WithDefault("1024")
   int maxRows();
@@ -54,7 +58,10 @@ public interface InferenceConfig {
   @WithDefault("16777216")
   long maxWaitingShadowBytes();
 
-  /** How long stopping may wait for predictions to get through. */
+  /**
+   * How long stopping may wait for each: requests that are being answered, shadows, and predictions
+   * on their way to their topic.
+   */
   @WithDefault("5s")
   Duration closeTimeout();
 }

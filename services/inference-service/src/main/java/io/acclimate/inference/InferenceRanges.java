@@ -7,6 +7,7 @@ final class InferenceRanges {
   private static final String ROOT = "acclimate.inference-service.";
   private static final long MAX_BYTES = 1L << 50;
   private static final int MAX_THREADS = 1024;
+  private static final int MAX_REQUESTS = 1_000_000;
   private static final int MAX_ROWS = 1_000_000;
 
   private InferenceRanges() {}
@@ -20,6 +21,7 @@ final class InferenceRanges {
     require("max-cache-bytes", config.maxCacheBytes(), 1, MAX_BYTES);
     require("max-model-bytes", config.maxModelBytes(), 1, MAX_BYTES);
     require("max-request-bytes", config.maxRequestBytes(), 1, Integer.MAX_VALUE);
+    require("max-requests-in-flight", config.maxRequestsInFlight(), 1, MAX_REQUESTS);
     require("max-rows", config.maxRows(), 1, MAX_ROWS);
     require("max-row-bytes", config.maxRowBytes(), 1, Integer.MAX_VALUE);
     require("threads", config.threads(), 1, MAX_THREADS);

@@ -25,6 +25,7 @@ import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,10 @@ public final class InferenceService implements AutoCloseable {
   private final ModelUpdates updates;
   private final PredictionLog predictions;
   private final Shadows shadows;
+  private final Admission admission;
+  private final Duration closeWithin;
   private final Inference inference;
+  private final RequestMetrics requestMetrics;
   private volatile boolean settled;
 
   public InferenceService(InferenceConfig config, EdgeConfig edge, MeterRegistry meters) {
@@ -104,10 +108,13 @@ public final class InferenceService implements AutoCloseable {
             deployments, asker, config.maxWaitingShadowBytes(), config.closeTimeout(), meters);
     this.inference =
         new Inference(
-            new VersionLookup(deployments, loader),
+            new VersionLookup(deployments, loader, this::settled),
             new Traffic(deployments, shadows, meters),
             asker,
             () -> UUID.randomUUID().toString());
+    this.requestMetrics = new RequestMetrics(inference, meters);
+    this.admission = new Admission(config.maxRequestsInFlight(), meters);
+    this.closeWithin = config.closeTimeout();
   }
 
   public void start() {
@@ -127,13 +134,30 @@ public final class InferenceService implements AutoCloseable {
    * not. From then on the service is ready even while the broker is away, for it goes on answering.
    */
   public boolean ready() {
-    settled = settled || (updates.caughtUp() && loader.settled());
-    return settled && loader.running() && updates.failure().isEmpty();
+    return admission.open() && settled() && loader.running() && updates.failure().isEmpty();
   }
 
-  /** Stops following, lets answers through to the topic, and closes the versions in force. */
+  private boolean settled() {
+    settled = settled || (updates.caughtUp() && loader.settled());
+    return settled;
+  }
+
+  /** Lets requests in and out. */
+  Admission admission() {
+    return admission;
+  }
+
+  RequestMetrics requestMetrics() {
+    return requestMetrics;
+  }
+
+  /**
+   * Lets no request in any more, finishes those that are being answered, stops following, lets
+   * answers through to the topic, and closes the versions in force.
+   */
   @Override
   public void close() {
+    admission.drain(closeWithin);
     updates.close();
     loader.close();
     eventToLive.close();

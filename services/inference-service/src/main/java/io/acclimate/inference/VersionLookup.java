@@ -7,6 +7,7 @@ import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.Plan;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,15 @@ final class VersionLookup {
 
   private final Deployments deployments;
   private final ModelLoader loader;
+  private final BooleanSupplier knowsAll;
 
-  VersionLookup(Deployments deployments, ModelLoader loader) {
+  /**
+   * @param knowsAll false until the first look at what is registered is over
+   */
+  VersionLookup(Deployments deployments, ModelLoader loader, BooleanSupplier knowsAll) {
     this.deployments = deployments;
     this.loader = loader;
+    this.knowsAll = knowsAll;
   }
 
   /** True for a registered model. */
@@ -33,10 +39,15 @@ final class VersionLookup {
    * @throws InferenceException if there is no such model
    */
   Plan plan(String model) {
-    return loader
-        .plan(model)
-        .orElseThrow(
-            () -> InferenceException.notFound("There is no model '%s'.".formatted(shown(model))));
+    return loader.plan(model).orElseThrow(() -> unknown(model));
+  }
+
+  private InferenceException unknown(String model) {
+    return knowsAll.getAsBoolean()
+        ? InferenceException.notFound("There is no model '%s'.".formatted(shown(model)))
+        : InferenceException.unavailable(
+            "The service does not know yet which models there are, '%s' among them."
+                .formatted(shown(model)));
   }
 
   /**

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,12 +76,13 @@ class InferenceTest {
           1 << 20,
           Duration.ofSeconds(5),
           meters);
+  private final AtomicBoolean knowsAll = new AtomicBoolean(true);
   private final Asker asker = new Asker(predictions, () -> Instant.EPOCH, meters);
   private final Shadows shadows =
       new Shadows(deployments, asker, 1 << 20, Duration.ofSeconds(5), meters);
   private final Inference inference =
       new Inference(
-          new VersionLookup(deployments, loader),
+          new VersionLookup(deployments, loader, knowsAll::get),
           new Traffic(deployments, shadows, meters),
           asker,
           () -> "made");
@@ -175,6 +177,15 @@ class InferenceTest {
     assertThatThrownBy(() -> inference.infer("waiting", null, request("e-1", 1)))
         .isInstanceOfSatisfying(
             InferenceException.class, e -> assertThat(e.status()).isEqualTo(503));
+  }
+
+  @Test
+  void asksCallersToComeAgainBeforeItKnowsTheModels() {
+    knowsAll.set(false);
+
+    assertThatThrownBy(() -> inference.infer("nobody", null, request("e-1", 1)))
+        .isInstanceOfSatisfying(InferenceException.class, e -> assertThat(e.retryable()).isTrue());
+    assertThat(inference.infer(TestVersions.MODEL, null, request("e-1", 1)).version()).isEqualTo(2);
   }
 
   @Test
