@@ -40,6 +40,21 @@ public interface InferenceConfig {
   @WithDefault("921600")
   int maxRowBytes();
 
+  /** Rows of one pass through a version's network; requests that wait are joined; 1 joins none. */
+  @WithDefault("64")
+  int maxBatchRows();
+
+  /**
+   * How long a request may wait for company while a pass could begin; 0 joins only what has come
+   * while none could, which delays nobody.
+   */
+  @WithDefault("0s")
+  Duration maxBatchDelay();
+
+  /** Passes of one version at a time; 0 is as many as there are processors. */
+  @WithDefault("0")
+  int parallelPasses();
+
   /**
    * Native threads per forward pass, for the whole process; on shared cores more than 1 is slower.
    */

@@ -24,6 +24,9 @@ final class InferenceRanges {
     require("max-requests-in-flight", config.maxRequestsInFlight(), 1, MAX_REQUESTS);
     require("max-rows", config.maxRows(), 1, MAX_ROWS);
     require("max-row-bytes", config.maxRowBytes(), 1, Integer.MAX_VALUE);
+    require("max-batch-rows", config.maxBatchRows(), 1, MAX_ROWS);
+    require("max-batch-delay", config.maxBatchDelay(), Duration.ZERO, Duration.ofMinutes(1));
+    require("parallel-passes", config.parallelPasses(), 0, MAX_THREADS);
     require("threads", config.threads(), 1, MAX_THREADS);
     require("max-waiting-prediction-bytes", config.maxWaitingPredictionBytes(), 1, MAX_BYTES);
     require(

@@ -8,6 +8,7 @@ import io.acclimate.client.HttpBlobStore;
 import io.acclimate.client.ModelUpdates;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.inference.batching.BatchSettings;
 import io.acclimate.inference.live.EventToLive;
 import io.acclimate.inference.live.ExperienceLog;
 import io.acclimate.inference.predictions.Asker;
@@ -92,6 +93,7 @@ public final class InferenceService implements AutoCloseable {
             new RegistrySpecs(registry, blobs),
             blobs,
             new MemoryCap(config.maxModelBytes()),
+            batches(config),
             eventToLive,
             meters);
     this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
@@ -169,6 +171,14 @@ public final class InferenceService implements AutoCloseable {
 
   private void follow(ModelUpdate update) {
     PlanCodec.plan(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static BatchSettings batches(InferenceConfig config) {
+    int passes = config.parallelPasses();
+    return new BatchSettings(
+        config.maxBatchRows(),
+        config.maxBatchDelay(),
+        passes == 0 ? Runtime.getRuntime().availableProcessors() : passes);
   }
 
   private static Consumer<String, byte[]> experiences(EdgeConfig edge) {

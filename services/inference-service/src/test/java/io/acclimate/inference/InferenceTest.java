@@ -61,6 +61,7 @@ class InferenceTest {
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
           new MemoryCap(1 << 20),
+          TestVersions.BATCHES,
           (model, version, replaced) -> {},
           meters);
   private final MockProducer<String, Prediction> producer =

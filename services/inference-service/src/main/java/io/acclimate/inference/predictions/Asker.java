@@ -29,8 +29,7 @@ public final class Asker {
    * @return one answer per row
    */
   public List<Answer> ask(Deployment deployment, Question question, Role role) {
-    float[][] scores =
-        deployment.served().predict(List.<Input>copyOf(question.rows()), question.domain());
+    float[][] scores = deployment.scores(List.<Input>copyOf(question.rows()), question.domain());
     List<Answer> answers = answers(deployment, question, role, scores, clock.instant());
     answers.forEach(log::offer);
     Counter.builder("acclimate.inference.rows")

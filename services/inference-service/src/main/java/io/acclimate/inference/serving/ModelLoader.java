@@ -9,6 +9,7 @@ import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.model.ModelSpec;
+import io.acclimate.inference.batching.BatchSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class ModelLoader implements AutoCloseable {
    *
    * @param blobs where manifests and tensors are, verified as they are read
    * @param cap how much all versions together may take
+   * @param batches how requests of one version are joined
    * @param swaps hears of each version that has come into force as champion
    */
   @SuppressWarnings("ThreadPriorityCheck") // a hint, where the platform heeds it
@@ -62,11 +64,12 @@ public final class ModelLoader implements AutoCloseable {
       ModelSpecs specs,
       BlobStore blobs,
       MemoryCap cap,
+      BatchSettings batches,
       Swaps swaps,
       MeterRegistry meters) {
     this.deployments = deployments;
     this.specs = specs;
-    this.versions = new VersionLoader(blobs);
+    this.versions = new VersionLoader(blobs, batches);
     this.cap = cap;
     this.metrics = new ServingMetrics(meters, deployments);
     this.swaps = swaps;

@@ -10,6 +10,7 @@ import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.ServedModel;
+import io.acclimate.inference.batching.BatchSettings;
 import java.util.Collections;
 import java.util.List;
 
@@ -22,9 +23,11 @@ final class VersionLoader {
   private static final int WARM_UP_ROWS = 32;
 
   private final BlobStore blobs;
+  private final BatchSettings batches;
 
-  VersionLoader(BlobStore blobs) {
+  VersionLoader(BlobStore blobs, BatchSettings batches) {
     this.blobs = blobs;
+    this.batches = batches;
   }
 
   /**
@@ -43,7 +46,8 @@ final class VersionLoader {
     ServedModel served = ServedModel.load(manifest, blobs);
     try {
       warmUp(served, spec);
-      return new Deployment(target.model(), target.version(), spec, served);
+      return new Deployment(
+          target.model(), target.version(), spec, served, batches.newBatcher(served::predict));
     } catch (RuntimeException e) {
       served.close();
       throw e;

@@ -35,6 +35,7 @@ class ModelLoaderTest {
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
           new MemoryCap(3 * TestVersions.SIZE_BYTES),
+          TestVersions.BATCHES,
           (model, version, replaced) -> {},
           meters);
 

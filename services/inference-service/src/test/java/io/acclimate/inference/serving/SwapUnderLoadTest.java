@@ -27,7 +27,7 @@ class SwapUnderLoadTest {
 
   private final MemoryBlobStore blobs = new MemoryBlobStore();
   private final TestVersions versions = new TestVersions(blobs);
-  private final VersionLoader loader = new VersionLoader(blobs);
+  private final VersionLoader loader = new VersionLoader(blobs, TestVersions.BATCHES);
   private final Map<Integer, Target> targets = new HashMap<>();
 
   @Test
@@ -69,7 +69,7 @@ class SwapUnderLoadTest {
       try (ModelLease<Deployment> lease =
           deployments.lease(TestVersions.MODEL, Plan.CHAMPION).orElseThrow()) {
         Deployment deployment = lease.model();
-        float[][] scores = deployment.served().predict(List.of(ZEROS), "plant");
+        float[][] scores = deployment.scores(List.of(ZEROS), "plant");
         int best = deployment.version() % TestVersions.CLASSES.size();
         Digest serving = deployment.serving();
         assertThat(targets.get(deployment.version())).isNotNull();

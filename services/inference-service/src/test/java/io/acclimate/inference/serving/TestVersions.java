@@ -11,6 +11,8 @@ import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.NetworkSpec;
+import io.acclimate.inference.batching.BatchSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 public final class TestVersions {
   public static final String MODEL = "valves";
   public static final int FEATURES = 4;
+  public static final BatchSettings BATCHES = new BatchSettings(8, Duration.ZERO, 2);
   public static final long SIZE_BYTES = 1_000;
   public static final List<String> CLASSES = List.of("open", "shut", "stuck");
 
@@ -63,6 +66,21 @@ public final class TestVersions {
   /** Stores a version that answers an input of zeros with {@link #label}. */
   public Target version(int version) {
     return store(version, ONE_LAYER, CLASSES, Map.of("fc.bias", bias(version), "fc.weight", ZEROS));
+  }
+
+  /** Stores a version whose answer depends on its input. */
+  Target varied(int version) {
+    float[] weights = new float[FEATURES * CLASSES.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) Math.cos(i);
+    }
+    return store(
+        version,
+        ONE_LAYER,
+        CLASSES,
+        Map.of(
+            "fc.bias", bias(version),
+            "fc.weight", TensorBytes.ofFloats(weights, CLASSES.size(), FEATURES)));
   }
 
   /** Class that a version answers an input of zeros with. */
