@@ -1,71 +1,74 @@
 package io.acclimate.inference;
 
-import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.inference.predictions.Answer;
-import io.acclimate.inference.predictions.PredictionLog;
+import io.acclimate.inference.predictions.Asker;
+import io.acclimate.inference.predictions.Question;
 import io.acclimate.inference.protocol.InferRequest;
 import io.acclimate.inference.protocol.InferResponse;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.protocol.ModelMetadata;
 import io.acclimate.inference.serving.Deployment;
-import io.acclimate.inference.serving.Deployments;
-import io.acclimate.inference.serving.ModelLoader;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import io.acclimate.inference.serving.Plan;
+import io.acclimate.inference.serving.Role;
+import io.acclimate.inference.traffic.Traffic;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests with the version in force, and hands every answer to the prediction log. */
+/** Answers requests with the right version; every answer goes to the prediction log, too. */
 public final class Inference {
-  private final Deployments deployments;
-  private final ModelLoader loader;
-  private final PredictionLog predictions;
+  private final VersionLookup versions;
+  private final Traffic traffic;
+  private final Asker asker;
   private final Supplier<String> ids;
-  private final InstantSource clock;
 
   /**
    * @param ids makes identities for requests that bring none
    */
-  Inference(
-      Deployments deployments,
-      ModelLoader loader,
-      PredictionLog predictions,
-      Supplier<String> ids,
-      InstantSource clock) {
-    this.deployments = deployments;
-    this.loader = loader;
-    this.predictions = predictions;
+  Inference(VersionLookup versions, Traffic traffic, Asker asker, Supplier<String> ids) {
+    this.versions = versions;
+    this.traffic = traffic;
+    this.asker = asker;
     this.ids = ids;
-    this.clock = clock;
   }
 
   /**
-   * Answers a request.
+   * Answers a request: with the version that it names, else as the model's traffic says.
    *
-   * @param version number of the version that the caller insists on; null takes the one in force
+   * @param version alias or number of the version that the caller insists on; null means none
    */
   public InferResponse infer(String model, @Nullable String version, InferRequest request) {
-    try (ModelLease<Deployment> lease = lease(model, version)) {
-      return answer(lease.model(), request);
+    String id = request.id() == null ? ids.get() : request.id();
+    if (version != null) {
+      try (ModelLease<Deployment> lease = versions.lease(model, version)) {
+        return answer(lease.model(), request, id, Role.SERVE, null);
+      }
+    }
+    Plan plan = versions.plan(model);
+    @Nullable ModelLease<Deployment> canary = traffic.canary(plan, key(request, id)).orElse(null);
+    try (ModelLease<Deployment> lease = canary == null ? versions.lease(model, null) : canary) {
+      Role role = canary == null ? Role.SERVE : Role.CANARY;
+      return answer(lease.model(), request, id, role, plan);
     }
   }
 
-  /** True for a model that is or should be in force. */
+  /** True for a registered model. */
   public boolean knows(String model) {
-    return deployments.has(model) || loader.trouble(model).isPresent();
+    return versions.knows(model);
   }
 
-  /** What is known about the version in force. */
+  /** What is known about a version in memory, and which others there are. */
   public ModelMetadata metadata(String model, @Nullable String version) {
-    try (ModelLease<Deployment> lease = lease(model, version)) {
+    try (ModelLease<Deployment> lease = versions.lease(model, version)) {
       Deployment deployment = lease.model();
+      Plan plan = versions.plan(model);
       return new ModelMetadata(
           model,
           deployment.version(),
+          plan.versions(),
+          plan.aliasVersions(),
           deployment.serving().hex(),
           deployment.spec().input().shape(),
           deployment.spec().classes(),
@@ -73,8 +76,26 @@ public final class Inference {
     }
   }
 
-  private InferResponse answer(Deployment deployment, InferRequest request) {
-    String domain = request.domain() == null ? deployment.spec().targetDomain() : request.domain();
+  private InferResponse answer(
+      Deployment deployment, InferRequest request, String id, Role role, @Nullable Plan routedBy) {
+    Question question = question(deployment, request, id);
+    List<Answer> answers = asker.ask(deployment, question, role);
+    if (routedBy != null) {
+      traffic.shadow(routedBy, key(request, id), question);
+    }
+    return new InferResponse(
+        deployment.model(),
+        deployment.version(),
+        deployment.serving().hex(),
+        role.name(),
+        id,
+        answers.stream()
+            .map(answer -> new InferResponse.Row(answer.scores(), answer.label()))
+            .toList(),
+        request.outputs());
+  }
+
+  private static Question question(Deployment deployment, InferRequest request, String id) {
     for (TensorInput row : request.rows()) {
       deployment
           .spec()
@@ -85,71 +106,11 @@ public final class Inference {
                 throw InferenceException.badRequest("inputs[0]: " + reason + ".");
               });
     }
-    float[][] scores = deployment.served().predict(List.<Input>copyOf(request.rows()), domain);
-    Instant now = clock.instant();
-    String id = request.id() == null ? ids.get() : request.id();
-    List<InferResponse.Row> rows = new ArrayList<>(scores.length);
-    for (int i = 0; i < scores.length; i++) {
-      InferResponse.Row row = row(scores[i], deployment.spec().classes());
-      rows.add(row);
-      predictions.offer(
-          new Answer(
-              scores.length == 1 ? id : id + "#" + i,
-              deployment.model(),
-              domain,
-              request.rows().get(i),
-              row.scores(),
-              row.label(),
-              deployment.version(),
-              deployment.serving(),
-              now));
-    }
-    return new InferResponse(
-        deployment.model(),
-        deployment.version(),
-        deployment.serving().hex(),
-        id,
-        rows,
-        request.outputs());
+    String domain = request.domain() == null ? deployment.spec().targetDomain() : request.domain();
+    return new Question(id, domain, request.rows());
   }
 
-  private static InferResponse.Row row(float[] scores, List<String> classes) {
-    List<Float> boxed = new ArrayList<>(scores.length);
-    int best = 0;
-    for (int i = 0; i < scores.length; i++) {
-      boxed.add(scores[i]);
-      best = scores[i] > scores[best] ? i : best;
-    }
-    return new InferResponse.Row(boxed, classes.get(best));
-  }
-
-  private ModelLease<Deployment> lease(String model, @Nullable String version) {
-    ModelLease<Deployment> lease =
-        deployments
-            .lease(model)
-            .orElseThrow(
-                () ->
-                    loader
-                        .trouble(model)
-                        .map(
-                            trouble ->
-                                InferenceException.unavailable(
-                                    "Model '%s' does not serve yet: %s.".formatted(model, trouble)))
-                        .orElseGet(
-                            () ->
-                                InferenceException.notFound(
-                                    "There is no model '%s'.".formatted(shown(model)))));
-    int inForce = lease.model().version();
-    if (version != null && !version.equals(Integer.toString(inForce))) {
-      lease.close();
-      throw InferenceException.notFound(
-          "Version '%s' of model '%s' is not loaded; version %d is in force."
-              .formatted(shown(version), model, inForce));
-    }
-    return lease;
-  }
-
-  private static String shown(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+  private static String key(InferRequest request, String id) {
+    return request.route() == null ? id : request.route();
   }
 }

@@ -17,9 +17,20 @@ public interface InferenceConfig {
   @WithDefault("2147483648")
   long maxCacheBytes();
 
+  /**
+   * Bytes that the versions in memory may have, of all models together: champions first, then
+   * aliases that traffic names, then others by last use.
+   */
+  @WithDefault("4294967296")
+  long maxModelBytes();
+
   /** Bytes that a request may have. */
   @WithDefault("8388608")
   int maxRequestBytes();
+
+  /** Requests that are answered at a time; the next one is told to come again a little later. */
+  @WithDefault("256")
+  int maxRequestsInFlight();
 
   /** Rows that a request may have. */
   @WithDefault("1024")
@@ -28,6 +39,21 @@ public interface InferenceConfig {
   /** Bytes that one row's tensor may have; its prediction must fit into a record. */
   @WithDefault("921600")
   int maxRowBytes();
+
+  /** Rows of one pass through a version's network; requests that wait are joined; 1 joins none. */
+  @WithDefault("64")
+  int maxBatchRows();
+
+  /**
+   * How long a request may wait for company while a pass could begin; 0 joins only what has come
+   * while none could, which delays nobody.
+   */
+  @WithDefault("0s")
+  Duration maxBatchDelay();
+
+  /** Passes of one version at a time; 0 is as many as there are processors. */
+  @WithDefault("0")
+  int parallelPasses();
 
   /**
    * Native threads per forward pass, for the whole process; on shared cores more than 1 is slower.
@@ -43,7 +69,14 @@ public interface InferenceConfig {
   @WithDefault("67108864")
   long maxWaitingPredictionBytes();
 
-  /** How long stopping may wait for predictions to get through. */
+  /** Bytes of requests that may wait for shadows; above it they are dropped and counted. */
+  @WithDefault("16777216")
+  long maxWaitingShadowBytes();
+
+  /**
+   * How long stopping may wait for each: requests that are being answered, shadows, and predictions
+   * on their way to their topic.
+   */
   @WithDefault("5s")
   Duration closeTimeout();
 }

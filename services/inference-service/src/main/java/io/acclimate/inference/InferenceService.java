@@ -9,19 +9,25 @@ import io.acclimate.client.ModelUpdates;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.client.TrustFromSettings;
 import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.inference.batching.BatchSettings;
 import io.acclimate.inference.live.EventToLive;
 import io.acclimate.inference.live.ExperienceLog;
+import io.acclimate.inference.predictions.Asker;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.serving.Deployments;
+import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.PlanCodec;
 import io.acclimate.inference.serving.RegistrySpecs;
-import io.acclimate.inference.serving.Target;
+import io.acclimate.inference.traffic.Shadows;
+import io.acclimate.inference.traffic.Traffic;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +60,11 @@ public final class InferenceService implements AutoCloseable {
   private final ModelLoader loader;
   private final ModelUpdates updates;
   private final PredictionLog predictions;
+  private final Shadows shadows;
+  private final Admission admission;
+  private final Duration closeWithin;
   private final Inference inference;
+  private final RequestMetrics requestMetrics;
   private volatile boolean settled;
 
   public InferenceService(InferenceConfig config, EdgeConfig edge, MeterRegistry meters) {
@@ -84,6 +94,8 @@ public final class InferenceService implements AutoCloseable {
             new RegistrySpecs(registry, blobs),
             blobs,
             TrustFromSettings.of(edge.trust(), InstantSource.system()),
+            new MemoryCap(config.maxModelBytes()),
+            batches(config),
             eventToLive,
             meters);
     this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
@@ -94,17 +106,24 @@ public final class InferenceService implements AutoCloseable {
             config.maxWaitingPredictionBytes(),
             config.closeTimeout(),
             meters);
+    Asker asker = new Asker(predictions, InstantSource.system(), meters);
+    this.shadows =
+        new Shadows(
+            deployments, asker, config.maxWaitingShadowBytes(), config.closeTimeout(), meters);
     this.inference =
         new Inference(
-            deployments,
-            loader,
-            predictions,
-            () -> UUID.randomUUID().toString(),
-            InstantSource.system());
+            new VersionLookup(deployments, loader, this::settled),
+            new Traffic(deployments, shadows, meters),
+            asker,
+            () -> UUID.randomUUID().toString());
+    this.requestMetrics = new RequestMetrics(inference, meters);
+    this.admission = new Admission(config.maxRequestsInFlight(), meters);
+    this.closeWithin = config.closeTimeout();
   }
 
   public void start() {
     predictions.start();
+    shadows.start();
     loader.start();
     updates.start();
   }
@@ -119,23 +138,49 @@ public final class InferenceService implements AutoCloseable {
    * not. From then on the service is ready even while the broker is away, for it goes on answering.
    */
   public boolean ready() {
-    settled = settled || (updates.caughtUp() && loader.settled());
-    return settled && loader.running() && updates.failure().isEmpty();
+    return admission.open() && settled() && loader.running() && updates.failure().isEmpty();
   }
 
-  /** Stops following, lets answers through to the topic, and closes the versions in force. */
+  private boolean settled() {
+    settled = settled || (updates.caughtUp() && loader.settled());
+    return settled;
+  }
+
+  /** Lets requests in and out. */
+  Admission admission() {
+    return admission;
+  }
+
+  RequestMetrics requestMetrics() {
+    return requestMetrics;
+  }
+
+  /**
+   * Lets no request in any more, finishes those that are being answered, stops following, lets
+   * answers through to the topic, and closes the versions in force.
+   */
   @Override
   public void close() {
+    admission.drain(closeWithin);
     updates.close();
     loader.close();
     eventToLive.close();
     experiences.close();
+    shadows.close();
     predictions.close();
     deployments.close();
   }
 
   private void follow(ModelUpdate update) {
-    Target.of(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+    PlanCodec.plan(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static BatchSettings batches(InferenceConfig config) {
+    int passes = config.parallelPasses();
+    return new BatchSettings(
+        config.maxBatchRows(),
+        config.maxBatchDelay(),
+        passes == 0 ? Runtime.getRuntime().availableProcessors() : passes);
   }
 
   private static Consumer<String, byte[]> experiences(EdgeConfig edge) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +14,8 @@ import org.eclipse.microprofile.config.Config;
 /** Makes the inference service out of the application's settings, starts it and stops it. */
 @Singleton
 public final class Wiring {
+  /** Before anything reads the body. */
+  private static final int ADMISSION_PRIORITY = 200;
 
   @Produces
   @Singleton
@@ -23,7 +26,7 @@ public final class Wiring {
         .tag("version", config.getValue("quarkus.application.version", String.class))
         .register(meters);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
-    return new InferenceService(settings, edge(config), meters);
+    return new InferenceService(InferenceRanges.check(settings), edge(config), meters);
   }
 
   void start(@Observes StartupEvent started, InferenceService service) {
@@ -32,6 +35,10 @@ public final class Wiring {
 
   void stop(@Observes ShutdownEvent stopping, InferenceService service) {
     service.close();
+  }
+
+  void admit(@Observes Filters filters, HttpAdmission admission) {
+    filters.register(admission::handle, ADMISSION_PRIORITY);
   }
 
   private static EdgeConfig edge(Config config) {

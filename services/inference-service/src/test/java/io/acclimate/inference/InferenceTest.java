@@ -2,22 +2,28 @@ package io.acclimate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.acclimate.avro.Prediction;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.TensorBytes;
-import io.acclimate.core.artifact.signing.Trust;
+import io.acclimate.inference.predictions.Asker;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
 import io.acclimate.inference.protocol.InferRequest;
 import io.acclimate.inference.protocol.InferResponse;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.serving.Deployments;
+import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
+import io.acclimate.inference.serving.Role;
+import io.acclimate.inference.serving.Share;
 import io.acclimate.inference.serving.Target;
 import io.acclimate.inference.serving.TestVersions;
+import io.acclimate.inference.traffic.Shadows;
+import io.acclimate.inference.traffic.Traffic;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.InMemorySchemaRegistry;
 import io.acclimate.schemas.Topics;
@@ -25,10 +31,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -49,7 +60,9 @@ class InferenceTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
-          new Trust.UnsignedAllowed(),
+          TestVersions.TRUST,
+          new MemoryCap(1 << 20),
+          TestVersions.BATCHES,
           (model, version, replaced) -> {},
           meters);
   private final MockProducer<String, Prediction> producer =
@@ -65,16 +78,27 @@ class InferenceTest {
           1 << 20,
           Duration.ofSeconds(5),
           meters);
+  private final AtomicBoolean knowsAll = new AtomicBoolean(true);
+  private final Asker asker = new Asker(predictions, () -> Instant.EPOCH, meters);
+  private final Shadows shadows =
+      new Shadows(deployments, asker, 1 << 20, Duration.ofSeconds(5), meters);
   private final Inference inference =
-      new Inference(deployments, loader, predictions, () -> "made", () -> Instant.EPOCH);
+      new Inference(
+          new VersionLookup(deployments, loader, knowsAll::get),
+          new Traffic(deployments, shadows, meters),
+          asker,
+          () -> "made");
   private final Target target = new TestVersions(blobs).version(2);
+  private final Target challenger = new TestVersions(blobs).version(3);
 
   @BeforeEach
   void serveVersionTwo() {
     loader.start();
     predictions.start();
-    loader.want(target);
-    while (deployments.lease(TestVersions.MODEL).map(lease -> close(lease)).isEmpty()) {
+    shadows.start();
+    loader.want(TestVersions.plan(Map.of("champion", target, "challenger", challenger)));
+    while (!loader.settled()
+        || deployments.lease(TestVersions.MODEL, "champion").map(lease -> close(lease)).isEmpty()) {
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -82,6 +106,7 @@ class InferenceTest {
   @AfterEach
   void close() {
     loader.close();
+    shadows.close();
     predictions.close();
     deployments.close();
   }
@@ -111,12 +136,22 @@ class InferenceTest {
   }
 
   @Test
-  void takesTheVersionInForceByItsNumberAndNoOther() {
+  void answersWithAnyVersionThatAnAliasPointsAt() {
     assertThat(inference.infer(TestVersions.MODEL, "2", request("e-1", 1)).version()).isEqualTo(2);
-    assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, "1", request("e-1", 1)))
-        .isInstanceOfSatisfying(
-            InferenceException.class, e -> assertThat(e.status()).isEqualTo(404))
-        .hasMessageContaining("version 2 is in force");
+    assertThat(inference.infer(TestVersions.MODEL, "3", request("e-1", 1)).version()).isEqualTo(3);
+    assertThat(inference.infer(TestVersions.MODEL, "challenger", request("e-1", 1)).version())
+        .isEqualTo(3);
+    assertThat(inference.metadata(TestVersions.MODEL, "3").versions()).containsExactly(2, 3);
+  }
+
+  @Test
+  void saysWhichVersionsThereAreToWhoeverNamesAnother() {
+    for (String version : List.of("1", "last-year", "007", "-3", "99999999999999999999")) {
+      assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, version, request("e-1", 1)))
+          .isInstanceOfSatisfying(
+              InferenceException.class, e -> assertThat(e.status()).isEqualTo(404))
+          .hasMessageContaining("challenger is version 3, champion is version 2");
+    }
   }
 
   @Test
@@ -128,7 +163,7 @@ class InferenceTest {
                 inference.infer(
                     TestVersions.MODEL,
                     null,
-                    new InferRequest("e-1", null, List.of(wrong), Set.of())))
+                    new InferRequest("e-1", null, null, List.of(wrong), Set.of())))
         .isInstanceOfSatisfying(
             InferenceException.class, e -> assertThat(e.status()).isEqualTo(400))
         .hasMessageContaining("expected [4], found [3]");
@@ -136,7 +171,8 @@ class InferenceTest {
 
   @Test
   void tellsUnknownModelsFromThoseThatDoNotServeYet() {
-    loader.want(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), null));
+    loader.want(
+        TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1, null)));
 
     assertThatThrownBy(() -> inference.infer("nobody", null, request("e-1", 1)))
         .isInstanceOfSatisfying(
@@ -146,8 +182,96 @@ class InferenceTest {
             InferenceException.class, e -> assertThat(e.status()).isEqualTo(503));
   }
 
+  @Test
+  void asksCallersToComeAgainBeforeItKnowsTheModels() {
+    knowsAll.set(false);
+
+    assertThatThrownBy(() -> inference.infer("nobody", null, request("e-1", 1)))
+        .isInstanceOfSatisfying(InferenceException.class, e -> assertThat(e.retryable()).isTrue());
+    assertThat(inference.infer(TestVersions.MODEL, null, request("e-1", 1)).version()).isEqualTo(2);
+  }
+
+  @Test
+  void letsTheCanaryAnswerItsShareAndSaysSo() {
+    traffic(new Share("challenger", Role.CANARY, 1));
+
+    InferResponse response = inference.infer(TestVersions.MODEL, null, request("e-1", 1));
+    predictions.close();
+
+    assertThat(response.version()).isEqualTo(3);
+    assertThat(response.role()).isEqualTo("CANARY");
+    assertThat(producer.history())
+        .extracting(record -> record.value().getVersion(), record -> record.value().getRole())
+        .containsExactly(tuple(3, io.acclimate.avro.Role.CANARY));
+  }
+
+  @Test
+  void sendsACallerTheSameWayWhateverItAsks() {
+    traffic(new Share("challenger", Role.CANARY, 0.5));
+    Set<Integer> answered = new HashSet<>();
+    for (int caller = 0; caller < 20; caller++) {
+      String route = "caller-" + caller;
+      Set<Integer> versions =
+          IntStream.range(0, 5)
+              .mapToObj(event -> inference.infer(TestVersions.MODEL, null, routed(event, route)))
+              .map(InferResponse::version)
+              .collect(Collectors.toSet());
+      assertThat(versions).hasSize(1);
+      answered.addAll(versions);
+    }
+
+    assertThat(answered).containsExactlyInAnyOrder(2, 3);
+  }
+
+  @Test
+  void fallsBackToChampionWhileTheCanaryIsNotInMemory() {
+    traffic(new Share("nobody", Role.CANARY, 1));
+
+    assertThat(inference.infer(TestVersions.MODEL, null, request("e-1", 1)).version()).isEqualTo(2);
+    assertThat(meters.get("acclimate.inference.canary.fallbacks").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void routesNobodyWhoNamesAVersion() {
+    traffic(new Share("challenger", Role.CANARY, 1), new Share("challenger", Role.SHADOW, 1));
+
+    InferResponse response = inference.infer(TestVersions.MODEL, "champion", request("e-1", 1));
+    shadows.close();
+    predictions.close();
+
+    assertThat(response.version()).isEqualTo(2);
+    assertThat(response.role()).isEqualTo("SERVE");
+    assertThat(producer.history()).hasSize(1);
+  }
+
+  @Test
+  void asksTheShadowWhatTheCallerWasAnswered() {
+    traffic(new Share("challenger", Role.SHADOW, 1));
+
+    InferResponse response = inference.infer(TestVersions.MODEL, null, request("e-1", 1));
+    shadows.close();
+    predictions.close();
+
+    assertThat(response.version()).isEqualTo(2);
+    assertThat(producer.history())
+        .extracting(ProducerRecord::key, record -> record.value().getRole())
+        .containsExactlyInAnyOrder(
+            tuple("e-1", io.acclimate.avro.Role.SERVE),
+            tuple("e-1", io.acclimate.avro.Role.SHADOW));
+    assertThat(meters.get("acclimate.inference.rows").tag("role", "shadow").counter().count())
+        .isEqualTo(1);
+  }
+
+  private void traffic(Share... shares) {
+    loader.want(TestVersions.plan(Map.of("champion", target, "challenger", challenger), shares));
+  }
+
+  private static InferRequest routed(int event, String route) {
+    return new InferRequest("e-" + event, null, route, List.of(ZEROS), Set.of());
+  }
+
   private static InferRequest request(@Nullable String id, int rows) {
-    return new InferRequest(id, null, Collections.nCopies(rows, ZEROS), Set.of());
+    return new InferRequest(id, null, null, Collections.nCopies(rows, ZEROS), Set.of());
   }
 
   private static boolean close(AutoCloseable lease) {

@@ -29,7 +29,7 @@ final class ArchitectureTest {
 
   private static final String AVRO = "io.acclimate.avro..";
   private static final String TOPIC_OWNERS =
-      ".*\\.(WriterTerm|CommandIssuer|JournalTail|Target|PredictionLog|InferenceService"
+      ".*\\.(WriterTerm|CommandIssuer|JournalTail|PredictionLog|InferenceService"
           + "|AdaptationService|KafkaReports|Registration|TopicLedger|DriftLedger|ExampleLog|ExperienceLog)(\\$.*)?";
   private static final String[] SERVICES = {
     "io.acclimate.eventprocessor..",

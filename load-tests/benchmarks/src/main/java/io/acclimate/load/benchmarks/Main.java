@@ -40,6 +40,7 @@ public final class Main {
             .addSubcommand(new VerifyCommand())
             .addSubcommand(new StreamsCommand())
             .addSubcommand(new TrainingCommand())
+            .addSubcommand(new ServingCommand())
             .addSubcommand(new BenchCommand());
     return root.failures.handle(line);
   }

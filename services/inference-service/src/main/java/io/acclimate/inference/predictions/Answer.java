@@ -2,6 +2,7 @@ package io.acclimate.inference.predictions;
 
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Input.TensorInput;
+import io.acclimate.inference.serving.Role;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param label name of the best class
  * @param version number of the version that answered
  * @param servingDigest its identity
+ * @param role what for
  * @param at when it answered
  */
 public record Answer(
@@ -27,6 +29,7 @@ public record Answer(
     String label,
     int version,
     Digest servingDigest,
+    Role role,
     Instant at) {
   private static final int OVERHEAD_BYTES = 512;
 

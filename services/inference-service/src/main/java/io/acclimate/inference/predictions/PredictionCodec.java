@@ -30,12 +30,20 @@ public final class PredictionCodec {
             .setOutput(output(answer))
             .setVersion(answer.version())
             .setServingDigest(answer.servingDigest().hex())
-            .setRole(Role.SERVE)
+            .setRole(role(answer.role()))
             .setPredictedAt(answer.at())
             .build();
     var record = new ProducerRecord<>(topic, answer.eventId(), prediction);
     CloudEvent.of(answer.eventId(), prediction, SOURCE, answer.at()).writeTo(record.headers());
     return record;
+  }
+
+  private static Role role(io.acclimate.inference.serving.Role role) {
+    return switch (role) {
+      case SERVE -> Role.SERVE;
+      case CANARY -> Role.CANARY;
+      case SHADOW -> Role.SHADOW;
+    };
   }
 
   private static Output output(Answer answer) {

@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id identity of the event, only with a single row; null when the caller gave none
  * @param domain where the rows come from; null means the model's target domain
+ * @param route the same for the same caller, so that one version answers him; null means the id
  * @param rows the inputs, at least one
  * @param outputs names of the outputs asked for; empty means all
  */
 public record InferRequest(
-    @Nullable String id, @Nullable String domain, List<TensorInput> rows, Set<String> outputs) {
+    @Nullable String id,
+    @Nullable String domain,
+    @Nullable String route,
+    List<TensorInput> rows,
+    Set<String> outputs) {
+  private static final int MAX_ROUTE_CHARS = 256;
+
   public InferRequest {
     rows = List.copyOf(rows);
     outputs = Set.copyOf(outputs);
@@ -27,6 +34,11 @@ public record InferRequest(
       throw InferenceException.badRequest(
           "id: names one event, but the request has %d rows; send one row or no id."
               .formatted(rows.size()));
+    }
+    if (route != null && (route.isEmpty() || route.length() > MAX_ROUTE_CHARS)) {
+      throw InferenceException.badRequest(
+          "parameters.route: has %d characters; 1 to %d are allowed."
+              .formatted(route.length(), MAX_ROUTE_CHARS));
     }
     try {
       if (id != null) {

@@ -70,14 +70,14 @@ public final class InferRequestReader {
       throw badRequest("The body must be a JSON object with \"inputs\".");
     }
     String id = null;
-    String domain = null;
+    Parameters parameters = new Parameters(null, null);
     Set<String> outputs = Set.of();
     RequestTensor input = null;
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       parser.nextToken();
       switch (key) {
         case "id" -> id = text(parser, "id");
-        case "parameters" -> domain = domain(parser);
+        case "parameters" -> parameters = parameters(parser);
         case "inputs" -> input = onlyInput(parser);
         case "outputs" -> outputs = outputs(parser);
         default ->
@@ -88,22 +88,28 @@ public final class InferRequestReader {
     if (input == null) {
       throw badRequest("inputs: is missing.");
     }
-    return new InferRequest(id, domain, input.rows(limits), outputs);
+    return new InferRequest(
+        id, parameters.domain(), parameters.route(), input.rows(limits), outputs);
   }
 
-  private static @Nullable String domain(JsonParser parser) throws IOException {
+  private static Parameters parameters(JsonParser parser) throws IOException {
     requireToken(parser, JsonToken.START_OBJECT, "parameters", "an object");
     String domain = null;
+    String route = null;
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       parser.nextToken();
       if (key.equals("domain")) {
         domain = text(parser, "parameters.domain");
+      } else if (key.equals("route")) {
+        route = text(parser, "parameters.route");
       } else {
         parser.skipChildren();
       }
     }
-    return domain;
+    return new Parameters(domain, route);
   }
+
+  private record Parameters(@Nullable String domain, @Nullable String route) {}
 
   private RequestTensor onlyInput(JsonParser parser) throws IOException {
     requireToken(parser, JsonToken.START_ARRAY, "inputs", "an array");

@@ -9,6 +9,7 @@ import java.util.Set;
  * @param model name of the model
  * @param version number of the version that answered
  * @param servingDigest identity of that version
+ * @param role why that version: SERVE or CANARY
  * @param id identity of the request, given or made
  * @param rows one per row of the request
  * @param outputs names of the outputs asked for; empty means all
@@ -17,6 +18,7 @@ public record InferResponse(
     String model,
     int version,
     String servingDigest,
+    String role,
     String id,
     List<Row> rows,
     Set<String> outputs) {

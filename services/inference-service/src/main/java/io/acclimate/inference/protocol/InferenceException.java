@@ -28,6 +28,16 @@ public final class InferenceException extends RuntimeException {
     return new InferenceException(503, message);
   }
 
+  /** More is asked at once than is answered. */
+  public static InferenceException tooMany(String message) {
+    return new InferenceException(429, message);
+  }
+
+  /** True if the same request may succeed a little later. */
+  public boolean retryable() {
+    return status == 429 || status == 503;
+  }
+
   /** What is wrong, for the caller. */
   public String sentence() {
     return sentence;

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the protocol's answers as JSON. */
 public final class ProtocolWriter {
@@ -29,6 +30,7 @@ public final class ProtocolWriter {
           out.writeStringField("id", response.id());
           out.writeObjectFieldStart("parameters");
           out.writeStringField("serving_digest", response.servingDigest());
+          out.writeStringField("role", response.role());
           out.writeEndObject();
           out.writeArrayFieldStart("outputs");
           if (response.wants(InferResponse.SCORES)) {
@@ -64,7 +66,9 @@ public final class ProtocolWriter {
           out.writeStartObject();
           out.writeStringField("name", model.name());
           out.writeArrayFieldStart("versions");
-          out.writeString(Integer.toString(model.version()));
+          for (int version : model.versions()) {
+            out.writeString(Integer.toString(version));
+          }
           out.writeEndArray();
           out.writeStringField("platform", PLATFORM);
           out.writeArrayFieldStart("inputs");
@@ -76,6 +80,12 @@ public final class ProtocolWriter {
           out.writeEndArray();
           out.writeObjectFieldStart("parameters");
           out.writeStringField("serving_digest", model.servingDigest());
+          out.writeStringField("model_version", Integer.toString(model.version()));
+          out.writeObjectFieldStart("aliases");
+          for (Map.Entry<String, Integer> alias : model.aliases().entrySet()) {
+            out.writeStringField(alias.getKey(), Integer.toString(alias.getValue()));
+          }
+          out.writeEndObject();
           out.writeStringField("target_domain", model.targetDomain());
           out.writeArrayFieldStart("classes");
           for (String name : model.classes()) {

@@ -1,8 +1,11 @@
 package io.acclimate.inference.serving;
 
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Input;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.ServedModel;
+import io.acclimate.inference.batching.RowBatcher;
+import java.util.List;
 
 /**
  * A version in memory with all that its answers need, so that an answer cannot mix two versions.
@@ -11,13 +14,24 @@ import io.acclimate.core.model.ServedModel;
  * @param version number of the version
  * @param spec how the model is fed
  * @param served the version itself
+ * @param batcher joins the requests that wait for it
  */
-public record Deployment(String model, int version, ModelSpec spec, ServedModel served)
+public record Deployment(
+    String model, int version, ModelSpec spec, ServedModel served, RowBatcher batcher)
     implements AutoCloseable {
 
   /** Identity of the version. */
   public Digest serving() {
     return served.digest();
+  }
+
+  /**
+   * Scores of inputs that fit the spec and come from one domain.
+   *
+   * @return [rows][classes], each row sums to 1
+   */
+  public float[][] scores(List<Input> rows, String domain) {
+    return batcher.scores(rows, domain);
   }
 
   boolean is(Target target, ModelSpec current) {

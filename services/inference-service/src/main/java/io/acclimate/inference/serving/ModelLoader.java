@@ -1,5 +1,7 @@
 package io.acclimate.inference.serving;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.acclimate.client.RegistryException;
 import io.acclimate.client.RegistryUnavailableException;
 import io.acclimate.core.artifact.BlobMissingException;
@@ -8,36 +10,46 @@ import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.core.artifact.signing.UntrustedException;
-import io.acclimate.core.model.ModelLease;
 import io.acclimate.core.model.ModelSpec;
+import io.acclimate.inference.batching.BatchSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the wanted versions into force on one thread of low priority, off the request path.
  *
- * <p>Of several versions wanted quickly after another only the newest matters. What can heal
- * (registry away, blob missing or damaged on the way) is tried again with growing pauses; a version
- * that does not fit is refused for good, since its bytes never change. Either way the version in
- * force goes on.
+ * <p>Of several versions wanted quickly after another for one alias only the newest matters. What
+ * can heal (registry away, blob missing or damaged on the way, too little room) is tried again with
+ * growing pauses; a version that does not fit its model is refused for good, since its bytes never
+ * change. Either way the alias keeps the version that it had.
  */
 public final class ModelLoader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
+  /** Nobody has asked for it: older than whatever was asked for. */
+  private static final long LONG_AGO_NANOS = 1L << 62;
+
   private final Deployments deployments;
   private final ModelSpecs specs;
   private final VersionLoader versions;
+  private final MemoryCap cap;
   private final ServingMetrics metrics;
   private final Swaps swaps;
   private final WantedQueue wanted = new WantedQueue();
-  private final Map<String, String> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+  private final Map<Slot, String> troubles = new ConcurrentHashMap<>();
+  private final Map<Slot, Target> refused = new ConcurrentHashMap<>();
+  private final Map<Slot, Long> askedNanos = new ConcurrentHashMap<>();
   private final Thread thread;
 
   /**
@@ -45,7 +57,9 @@ public final class ModelLoader implements AutoCloseable {
    *
    * @param blobs where manifests and tensors are, verified as they are read
    * @param trust whose versions are loaded
-   * @param swaps hears of each version that has come into force
+   * @param cap how much all versions together may take
+   * @param batches how requests of one version are joined
+   * @param swaps hears of each version that has come into force as champion
    */
   @SuppressWarnings("ThreadPriorityCheck") // a hint, where the platform heeds it
   public ModelLoader(
@@ -53,12 +67,15 @@ public final class ModelLoader implements AutoCloseable {
       ModelSpecs specs,
       BlobStore blobs,
       Trust trust,
+      MemoryCap cap,
+      BatchSettings batches,
       Swaps swaps,
       MeterRegistry meters) {
     this.deployments = deployments;
     this.specs = specs;
-    this.versions = new VersionLoader(blobs, trust);
-    this.metrics = new ServingMetrics(meters);
+    this.versions = new VersionLoader(blobs, trust, batches);
+    this.cap = cap;
+    this.metrics = new ServingMetrics(meters, deployments);
     this.swaps = swaps;
     this.thread = Thread.ofPlatform().name("acclimate-model-loader").unstarted(this::run);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -68,21 +85,56 @@ public final class ModelLoader implements AutoCloseable {
     thread.start();
   }
 
-  /** Asks for a version, in place of whatever was asked for this model before. */
-  public void want(Target target) {
-    metrics.wanted(target.model());
-    troubles.putIfAbsent(target.model(), "version " + target.version() + " is being loaded");
-    wanted.put(target.model(), target);
+  /** Asks for the versions of a plan, in place of whatever was asked for this model before. */
+  public void want(Plan plan) {
+    metrics.wanted(plan.model());
+    Plan before = plans.put(plan.model(), plan);
+    plan.aliases()
+        .forEach(
+            (alias, target) -> {
+              Slot slot = new Slot(plan.model(), alias);
+              troubles.putIfAbsent(slot, "version " + target.version() + " is being loaded");
+              wanted.put(slot, target);
+            });
+    if (before != null) {
+      before.aliases().keySet().stream()
+          .filter(alias -> !plan.aliases().containsKey(alias))
+          .forEach(alias -> wanted.put(new Slot(plan.model(), alias), null));
+    }
   }
 
   /** Asks for a model to go out of service. */
   public void withdraw(String model) {
-    wanted.put(model, null);
+    Plan before = plans.remove(model);
+    if (before != null) {
+      before.aliases().keySet().forEach(alias -> wanted.put(new Slot(model, alias), null));
+    }
   }
 
-  /** Why a model's newest version is not in force; empty if it is, or if the model is unknown. */
-  public Optional<String> trouble(String model) {
-    return Optional.ofNullable(troubles.get(model));
+  /** Asks for what an alias points at to be in memory, because somebody wants to call it. */
+  public void ask(String model, String alias) {
+    Plan plan = plans.get(model);
+    Target target = plan == null ? null : plan.aliases().get(alias);
+    Slot slot = new Slot(model, alias);
+    if (target != null && !target.equals(refused.get(slot))) {
+      askedNanos.put(slot, System.nanoTime());
+      wanted.hurry(slot, target);
+    }
+  }
+
+  /** What a model should serve; empty for one that is not registered. */
+  public Optional<Plan> plan(String model) {
+    return Optional.ofNullable(plans.get(model));
+  }
+
+  /** What all models should serve. */
+  public Collection<Plan> plans() {
+    return List.copyOf(plans.values());
+  }
+
+  /** Why the newest version of an alias is not in force; empty if it is, or if there is none. */
+  public Optional<String> trouble(String model, String alias) {
+    return Optional.ofNullable(troubles.get(new Slot(model, alias)));
   }
 
   /** True if every version asked for so far has been tried: it is in force, refused, or retried. */
@@ -121,25 +173,21 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   private void fulfil(WantedQueue.Wish wish) {
-    String model = wish.model();
+    Slot slot = wish.slot();
     Target target = wish.target();
     if (target == null) {
-      deployments.withdraw(model);
-      metrics.withdrawn(model);
-      troubles.remove(model);
-      wanted.done(wish);
-      LOG.info("model={} state=withdrawn", model);
+      empty(wish);
       return;
     }
     try {
-      Optional<ModelSpec> spec = specs.spec(model, target.epoch());
+      Optional<ModelSpec> spec = specs.spec(slot.model(), target.epoch());
       if (spec.isEmpty()) {
         tryAgain(wish, target, "behind", "the registry that answers does not know it yet");
-        return;
+      } else if (bringIntoForce(target, spec.get(), wish)) {
+        troubles.remove(slot);
+        refused.remove(slot);
+        wanted.done(wish);
       }
-      bringIntoForce(target, spec.get(), wish);
-      troubles.remove(model);
-      wanted.done(wish);
     } catch (RegistryUnavailableException | RegistryException | UncheckedIOException e) {
       tryAgain(wish, target, "unavailable", String.valueOf(e.getMessage()));
     } catch (BlobMissingException e) {
@@ -152,52 +200,124 @@ public final class ModelLoader implements AutoCloseable {
       refuse(wish, target, e.reason().code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // Whatever a version makes the engine throw, it must not take the other models along.
-      LOG.error("model={} version={} state=failed", model, target.version(), e);
+      LOG.error("model={} version={} state=failed", slot.model(), target.version(), e);
       refuse(wish, target, ServingMetrics.FAILED, e.toString());
     }
   }
 
-  private void bringIntoForce(Target target, ModelSpec spec, WantedQueue.Wish wish) {
-    if (inForce(target, spec)) {
-      return;
+  private void empty(WantedQueue.Wish wish) {
+    Slot slot = wish.slot();
+    deployments.withdraw(slot);
+    if (slot.isChampion()) {
+      metrics.withdrawn(slot.model());
     }
-    Deployment deployment = versions.load(target, spec);
-    if (!wanted.isCurrent(wish)) {
-      deployment.close();
-      return;
+    troubles.remove(slot);
+    refused.remove(slot);
+    askedNanos.remove(slot);
+    wanted.done(wish);
+    LOG.info("model={} alias={} state=withdrawn", slot.model(), slot.alias());
+  }
+
+  /** False if there is too little room, or if a newer wish has come. */
+  private boolean bringIntoForce(Target target, ModelSpec spec, WantedQueue.Wish wish) {
+    Slot slot = wish.slot();
+    LoadedVersion version = deployments.find(target, spec).orElse(null);
+    if (version != null && deployments.holds(slot, version)) {
+      return true;
     }
-    boolean replaced = deployments.deploy(deployment);
+    if (version == null) {
+      Optional<List<LoadedVersion>> room = makeRoom(slot, target);
+      if (room.isEmpty()) {
+        tryAgain(
+            wish,
+            target,
+            "memory",
+            "its %d bytes do not fit beside what matters more into max-model-bytes=%d"
+                .formatted(target.sizeBytes(), cap.maxBytes()));
+        return false;
+      }
+      version = new LoadedVersion(versions.load(target, spec), target.sizeBytes(), usedNanos(slot));
+      if (!wanted.isCurrent(wish)) {
+        version.close();
+        return false;
+      }
+      room.get().forEach(this::putAside);
+    }
+    inForce(wish, target, deployments.point(slot, version));
+    return true;
+  }
+
+  /** What has to leave memory; what only this slot has leaves anyway. */
+  private Optional<List<LoadedVersion>> makeRoom(Slot slot, Target target) {
+    List<MemoryCap.Claim<LoadedVersion>> present = new ArrayList<>();
+    deployments
+        .loaded()
+        .forEach(
+            (version, slots) -> {
+              if (!slots.equals(Set.of(slot))) {
+                Plan.Rank rank = slots.stream().map(this::rank).min(naturalOrder()).orElseThrow();
+                present.add(
+                    new MemoryCap.Claim<>(version, version.sizeBytes(), rank, version.usedNanos()));
+              }
+            });
+    return cap.makeRoom(target.sizeBytes(), rank(slot), usedNanos(slot), present);
+  }
+
+  private long usedNanos(Slot slot) {
+    return askedNanos.getOrDefault(slot, System.nanoTime() - LONG_AGO_NANOS);
+  }
+
+  private Plan.Rank rank(Slot slot) {
+    Plan plan = plans.get(slot.model());
+    return plan == null ? Plan.Rank.OTHER : plan.rank(slot.alias());
+  }
+
+  /** Its aliases come back when there is room, or when somebody asks for them. */
+  private void putAside(LoadedVersion version) {
+    Set<Slot> slots = deployments.loaded().getOrDefault(version, Set.of());
+    for (Slot slot : slots) {
+      deployments.withdraw(slot);
+      Plan plan = plans.get(slot.model());
+      Target target = plan == null ? null : plan.aliases().get(slot.alias());
+      if (target != null) {
+        troubles.put(slot, "version " + target.version() + " was put aside for others");
+        wanted.put(slot, target);
+      }
+      LOG.info(
+          "model={} alias={} version={} state=aside",
+          slot.model(),
+          slot.alias(),
+          version.version());
+    }
+    metrics.putAside();
+  }
+
+  private void inForce(WantedQueue.Wish wish, Target target, boolean replaced) {
     Duration sinceHeard = wish.age();
-    metrics.inForce(target.model(), target.version());
-    if (replaced) {
-      metrics.swapped(sinceHeard);
+    if (wish.slot().isChampion()) {
+      metrics.inForce(target.model(), target.version());
+      if (replaced) {
+        metrics.swapped(sinceHeard);
+      }
+      swaps.inForce(target.model(), target.version(), replaced);
     }
-    swaps.inForce(target.model(), target.version(), replaced);
     LOG.info(
-        "model={} version={} state=serving digest={} millis={}",
+        "model={} alias={} version={} state=serving digest={} millis={}",
         target.model(),
+        wish.slot().alias(),
         target.version(),
         target.serving(),
         sinceHeard.toMillis());
   }
 
-  private boolean inForce(Target target, ModelSpec spec) {
-    @Nullable ModelLease<Deployment> lease = deployments.lease(target.model()).orElse(null);
-    if (lease == null) {
-      return false;
-    }
-    try (lease) {
-      return lease.model().is(target, spec);
-    }
-  }
-
   private void tryAgain(WantedQueue.Wish wish, Target target, String reason, String cause) {
     metrics.retried(target.model(), reason);
-    troubles.put(target.model(), "version %d: %s".formatted(target.version(), cause));
+    troubles.put(wish.slot(), "version %d: %s".formatted(target.version(), cause));
     Duration pause = wanted.later(wish);
     LOG.warn(
-        "model={} version={} state=retrying reason={} retryMillis={} cause=\"{}\"",
+        "model={} alias={} version={} state=retrying reason={} retryMillis={} cause=\"{}\"",
         target.model(),
+        wish.slot().alias(),
         target.version(),
         reason,
         pause.toMillis(),
@@ -206,11 +326,13 @@ public final class ModelLoader implements AutoCloseable {
 
   private void refuse(WantedQueue.Wish wish, Target target, String reason, String cause) {
     metrics.refused(target.model(), reason);
-    troubles.put(target.model(), "version %d never serves: %s".formatted(target.version(), cause));
+    troubles.put(wish.slot(), "version %d never serves: %s".formatted(target.version(), cause));
+    refused.put(wish.slot(), target);
     wanted.done(wish);
     LOG.error(
-        "model={} version={} state=refused reason={} digest={} cause=\"{}\"",
+        "model={} alias={} version={} state=refused reason={} digest={} cause=\"{}\"",
         target.model(),
+        wish.slot().alias(),
         target.version(),
         reason,
         target.serving(),

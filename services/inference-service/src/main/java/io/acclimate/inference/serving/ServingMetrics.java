@@ -26,15 +26,27 @@ final class ServingMetrics {
   private static final List<String> REFUSAL_REASONS = List.of(MISFIT, FAILED);
 
   private static final List<String> RETRY_REASONS =
-      List.of("behind", "unavailable", "missing", "corrupt");
+      List.of("behind", "unavailable", "missing", "corrupt", "memory");
   private static final String VERSION = "acclimate.inference.version";
 
   private final MeterRegistry meters;
   private final Timer swaps;
+  private final Counter aside;
   private final Map<String, AtomicInteger> versions = new ConcurrentHashMap<>();
 
-  ServingMetrics(MeterRegistry meters) {
+  ServingMetrics(MeterRegistry meters, Deployments deployments) {
     this.meters = meters;
+    Gauge.builder("acclimate.inference.loaded", deployments, Deployments::bytes)
+        .description("Manifests and tensors of the versions in memory")
+        .baseUnit("bytes")
+        .register(meters);
+    Gauge.builder("acclimate.inference.loaded.versions", deployments, Deployments::count)
+        .description("Versions in memory")
+        .register(meters);
+    this.aside =
+        Counter.builder("acclimate.inference.versions.put.aside")
+            .description("Versions taken out of memory for others that matter more")
+            .register(meters);
     this.swaps =
         Timer.builder("acclimate.inference.swap")
             .description("From hearing of a version until it answers in the old one's place")
@@ -71,10 +83,15 @@ final class ServingMetrics {
   private AtomicInteger shown(String model) {
     AtomicInteger version = new AtomicInteger();
     Gauge.builder(VERSION, version, AtomicInteger::get)
-        .description("Number of the version that answers")
+        .description("Number of the version that answers as champion")
         .tag("model", model)
         .register(meters);
     return version;
+  }
+
+  /** A version left memory for others. */
+  void putAside() {
+    aside.increment();
   }
 
   void swapped(Duration sinceHeard) {

@@ -11,6 +11,7 @@ import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.ServedModel;
+import io.acclimate.inference.batching.BatchSettings;
 import java.util.Collections;
 import java.util.List;
 
@@ -24,10 +25,12 @@ final class VersionLoader {
 
   private final BlobStore blobs;
   private final Trust trust;
+  private final BatchSettings batches;
 
-  VersionLoader(BlobStore blobs, Trust trust) {
+  VersionLoader(BlobStore blobs, Trust trust, BatchSettings batches) {
     this.blobs = blobs;
     this.trust = trust;
+    this.batches = batches;
   }
 
   /**
@@ -48,7 +51,8 @@ final class VersionLoader {
     ServedModel served = ServedModel.load(manifest, blobs);
     try {
       warmUp(served, spec);
-      return new Deployment(target.model(), target.version(), spec, served);
+      return new Deployment(
+          target.model(), target.version(), spec, served, batches.newBatcher(served::predict));
     } catch (RuntimeException e) {
       served.close();
       throw e;

@@ -7,6 +7,7 @@ import io.acclimate.avro.Prediction;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.inference.serving.Role;
 import io.acclimate.schemas.CloudEvent;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.InMemorySchemaRegistry;
@@ -61,6 +62,7 @@ class PredictionLogTest {
     assertThat(record.key()).isEqualTo("e-1");
     assertThat(CloudEvent.id(record.headers())).contains("e-1");
     assertThat(record.value().getVersion()).isEqualTo(7);
+    assertThat(record.value().getRole()).isEqualTo(io.acclimate.avro.Role.CANARY);
     assertThat(record.value().getOutput().getLabel()).isEqualTo(new ClassLabel("shut"));
   }
 
@@ -129,6 +131,7 @@ class PredictionLogTest {
         "shut",
         7,
         Digest.of(new byte[0]),
+        Role.CANARY,
         Instant.parse("2026-01-01T00:00:00Z"));
   }
 

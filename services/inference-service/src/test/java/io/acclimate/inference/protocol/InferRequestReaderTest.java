@@ -18,13 +18,14 @@ class InferRequestReaderTest {
     InferRequest request =
         read(
             """
-            {"id":"e-1","parameters":{"domain":"plant-3","binary_data_output":false},
+            {"id":"e-1","parameters":{"domain":"plant-3","route":"caller-7","binary_data_output":false},
              "inputs":[{"data":[1,2.5,-3e2],"name":"x","shape":[1,3],"datatype":"FP32"}],
              "outputs":[{"name":"label","parameters":{}}]}
             """);
 
     assertThat(request.id()).isEqualTo("e-1");
     assertThat(request.domain()).isEqualTo("plant-3");
+    assertThat(request.route()).isEqualTo("caller-7");
     assertThat(request.outputs()).containsExactly("label");
     assertThat(request.rows()).hasSize(1);
     assertThat(request.rows().get(0).tensor().shape()).containsExactly(3L);
@@ -105,6 +106,13 @@ class InferRequestReaderTest {
     assertRefused(
         tensor("[1,1]", "FP32", "[1]").replaceFirst("\\{", "{\"parameters\":{\"domain\":\"\"},"),
         "domain:");
+  }
+
+  @Test
+  void refusesAnEmptyRoute() {
+    assertRefused(
+        tensor("[1,1]", "FP32", "[1]").replaceFirst("\\{", "{\"parameters\":{\"route\":\"\"},"),
+        "parameters.route: has 0 characters");
   }
 
   @Test

@@ -8,27 +8,25 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.signing.Signature;
 import io.acclimate.core.artifact.signing.SigningKey;
-import io.acclimate.core.artifact.signing.Trust;
-import io.acclimate.core.artifact.signing.TrustedKeys;
 import io.acclimate.core.model.ModelLease;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ModelLoaderTest {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final SigningKey KEY = SigningKey.generate();
 
   private final LeakyBlobStore blobs = new LeakyBlobStore();
   private final TestVersions versions = new TestVersions(blobs);
@@ -39,7 +37,9 @@ class ModelLoaderTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
-          new Trust.Pinned(TrustedKeys.of(KEY.trustedKey()), InstantSource.system()),
+          TestVersions.TRUST,
+          new MemoryCap(3 * TestVersions.SIZE_BYTES),
+          TestVersions.BATCHES,
           (model, version, replaced) -> {},
           meters);
 
@@ -56,18 +56,18 @@ class ModelLoaderTest {
 
   @Test
   void bringsAVersionIntoForce() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
 
     await(() -> inForce() == 1 && loader.settled());
-    assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
+    assertThat(trouble()).isEmpty();
   }
 
   @Test
   void swapsToANewerVersionAndMeasuresIt() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(signed(versions.version(2)));
+    want(versions.version(2));
 
     await(() -> inForce() == 2 && loader.settled());
     assertThat(meters.get("acclimate.inference.swap").timer().count()).isEqualTo(1);
@@ -75,24 +75,24 @@ class ModelLoaderTest {
 
   @Test
   void keepsTheOldVersionWhenTheNewOneDoesNotFit() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(signed(versions.misfit(2)));
+    want(versions.misfit(2));
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("never serves: classes"));
+    await(() -> trouble().orElse("").contains("never serves: classes"));
     assertThat(inForce()).isEqualTo(1);
     assertThat(refused("misfit")).isEqualTo(1);
   }
 
   @Test
   void keepsTheOldVersionWhenTheNewOneIsNotSigned() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(versions.version(2));
+    want(signed(versions.version(2), null));
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("it is not signed"));
+    await(() -> trouble().orElse("").contains("it is not signed"));
     assertThat(inForce()).isEqualTo(1);
     assertThat(refused("unsigned")).isEqualTo(1);
   }
@@ -103,41 +103,41 @@ class ModelLoaderTest {
     Digest digest = blobs.put(noManifest);
     Signature forged = SigningKey.generate().sign(noManifest);
 
-    loader.want(new Target(TestVersions.MODEL, 1, 1, digest, forged));
+    want(new Target(TestVersions.MODEL, 1, 1, digest, 3, forged));
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains(forged.keyId()));
+    await(() -> trouble().orElse("").contains(forged.keyId()));
     assertThat(refused("unknown-key")).isEqualTo(1);
   }
 
   @Test
   void takesAVersionThatIsSignedAfterAll() {
     Target target = versions.version(1);
-    loader.want(target);
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("it is not signed"));
+    want(signed(target, null));
+    await(() -> trouble().orElse("").contains("it is not signed"));
 
-    loader.want(signed(target));
+    want(target);
 
     await(() -> inForce() == 1 && loader.settled());
   }
 
   @Test
   void keepsTheOldVersionWhenTheNewOneGivesNoNumbers() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
-    loader.want(signed(versions.overflowing(2)));
+    want(versions.overflowing(2));
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("score NaN"));
+    await(() -> trouble().orElse("").contains("score NaN"));
     assertThat(inForce()).isEqualTo(1);
   }
 
   @Test
   void triesAgainUntilAMissingBlobIsThere() {
-    Target target = signed(versions.version(1));
+    Target target = versions.version(1);
     Digest tensor = TestVersions.ownTensor(target.version());
     blobs.missing.add(tensor);
-    loader.want(target);
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains(tensor.hex()));
+    want(target);
+    await(() -> trouble().orElse("").contains(tensor.hex()));
     assertThat(loader.settled()).isTrue();
 
     blobs.missing.remove(tensor);
@@ -147,14 +147,14 @@ class ModelLoaderTest {
 
   @Test
   void neverServesAnAlteredTensor() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
-    Target target = signed(versions.version(2));
+    Target target = versions.version(2);
     blobs.altered.add(TestVersions.ownTensor(target.version()));
 
-    loader.want(target);
+    want(target);
 
-    await(() -> loader.trouble(TestVersions.MODEL).orElse("").contains("altered or damaged"));
+    await(() -> trouble().orElse("").contains("altered or damaged"));
     assertThat(inForce()).isEqualTo(1);
   }
 
@@ -162,11 +162,11 @@ class ModelLoaderTest {
   void loadsOnlyTheNewestOfSeveralQuickVersions() {
     List<Target> targets = new ArrayList<>();
     for (int version = 1; version <= 20; version++) {
-      targets.add(signed(versions.version(version)));
+      targets.add(versions.version(version));
     }
     blobs.hold();
 
-    targets.forEach(loader::want);
+    targets.forEach(this::want);
     blobs.release();
 
     await(() -> inForce() == 20 && loader.settled());
@@ -176,23 +176,127 @@ class ModelLoaderTest {
 
   @Test
   void takesADeletedModelOutOfService() {
-    loader.want(signed(versions.version(1)));
+    want(versions.version(1));
     await(() -> inForce() == 1 && loader.settled());
 
     loader.withdraw(TestVersions.MODEL);
 
     await(() -> inForce() == 0 && loader.settled());
-    assertThat(loader.trouble(TestVersions.MODEL)).isEmpty();
+    assertThat(trouble()).isEmpty();
   }
 
-  /** The same target, vouched for. */
-  private Target signed(Target target) {
-    return new Target(
-        target.model(),
-        target.epoch(),
-        target.version(),
-        target.serving(),
-        KEY.sign(blobs.stored.get(target.serving())));
+  @Test
+  void loadsEveryAliasAndSharesWhatTwoOfThemPointAt() {
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "challenger", versions.version(2),
+                "last-year", versions.version(1))));
+
+    await(() -> loader.settled() && inForce("last-year") == 1 && inForce("challenger") == 2);
+    assertThat(inForce()).isEqualTo(1);
+    assertThat(deployments.count()).isEqualTo(2);
+    assertThat(meters.get("acclimate.inference.loaded").gauge().value())
+        .isEqualTo(2.0 * TestVersions.SIZE_BYTES);
+  }
+
+  @Test
+  void makesTheChallengerChampionWithoutLoadingItAgain() {
+    Target next = versions.version(2);
+    loader.want(TestVersions.plan(Map.of("champion", versions.version(1), "challenger", next)));
+    await(() -> loader.settled() && inForce("challenger") == 2);
+    blobs.missing.add(next.serving());
+
+    want(next);
+
+    await(() -> loader.settled() && inForce() == 2 && inForce("challenger") == 0);
+    assertThat(trouble()).isEmpty();
+  }
+
+  @Test
+  void keepsAnAliasOnItsFormerVersionWhenTheNewOneDoesNotFit() {
+    Target champion = versions.version(1);
+    loader.want(TestVersions.plan(Map.of("champion", champion, "challenger", versions.version(2))));
+    await(() -> loader.settled() && inForce("challenger") == 2);
+
+    loader.want(TestVersions.plan(Map.of("champion", champion, "challenger", versions.misfit(3))));
+
+    await(() -> loader.trouble(TestVersions.MODEL, "challenger").orElse("").contains("classes"));
+    assertThat(inForce("challenger")).isEqualTo(2);
+    assertThat(inForce()).isEqualTo(1);
+  }
+
+  @Test
+  void putsAsideWhatWasAskedForLongestAgo() {
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "a", versions.version(2),
+                "b", versions.version(3))));
+    await(() -> loader.settled() && inForce("a") == 2 && inForce("b") == 3);
+    Target another = versions.version(4);
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "a", versions.version(2),
+                "b", versions.version(3),
+                "c", another)));
+    await(() -> loader.trouble(TestVersions.MODEL, "c").orElse("").contains("max-model-bytes"));
+    assertThat(inForce("b")).isEqualTo(3); // asked for after a
+
+    loader.ask(TestVersions.MODEL, "c");
+
+    await(() -> deployments.has(TestVersions.MODEL, "c"));
+    assertThat(deployments.has(TestVersions.MODEL, "a")).isFalse();
+    assertThat(loader.trouble(TestVersions.MODEL, "a").orElse("")).isNotEmpty();
+    assertThat(inForce("b")).isEqualTo(3);
+    assertThat(inForce()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatAChampionDoesNotFitAndKeepsTheOldOne() {
+    want(versions.version(1));
+    await(() -> inForce() == 1 && loader.settled());
+    Target next = versions.version(2);
+
+    want(
+        new Target(
+            next.model(),
+            next.epoch(),
+            2,
+            next.serving(),
+            4 * TestVersions.SIZE_BYTES,
+            next.signature()));
+
+    await(() -> trouble().orElse("").contains("4000 bytes do not fit"));
+    assertThat(trouble().orElse("")).contains("max-model-bytes=3000");
+    assertThat(inForce()).isEqualTo(1);
+    assertThat(loader.settled()).isTrue();
+  }
+
+  private void want(Target champion) {
+    loader.want(TestVersions.champion(champion));
+  }
+
+  private Optional<String> trouble() {
+    return loader.trouble(TestVersions.MODEL, Plan.CHAMPION);
+  }
+
+  private int inForce() {
+    return inForce(Plan.CHAMPION);
+  }
+
+  private int inForce(String alias) {
+    Optional<ModelLease<Deployment>> lease = deployments.lease(TestVersions.MODEL, alias);
+    if (lease.isEmpty()) {
+      return 0;
+    }
+    try (ModelLease<Deployment> held = lease.get()) {
+      return held.model().version();
+    }
   }
 
   private double refused(String reason) {
@@ -203,14 +307,14 @@ class ModelLoaderTest {
         .count();
   }
 
-  private int inForce() {
-    Optional<ModelLease<Deployment>> lease = deployments.lease(TestVersions.MODEL);
-    if (lease.isEmpty()) {
-      return 0;
-    }
-    try (ModelLease<Deployment> held = lease.get()) {
-      return held.model().version();
-    }
+  private static Target signed(Target target, @Nullable Signature signature) {
+    return new Target(
+        target.model(),
+        target.epoch(),
+        target.version(),
+        target.serving(),
+        target.sizeBytes(),
+        signature);
   }
 
   private static void await(BooleanSupplier condition) {

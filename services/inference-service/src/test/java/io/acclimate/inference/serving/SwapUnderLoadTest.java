@@ -7,7 +7,6 @@ import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.TensorBytes;
-import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.core.model.ModelLease;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,8 @@ class SwapUnderLoadTest {
 
   private final MemoryBlobStore blobs = new MemoryBlobStore();
   private final TestVersions versions = new TestVersions(blobs);
-  private final VersionLoader loader = new VersionLoader(blobs, new Trust.UnsignedAllowed());
+  private final VersionLoader loader =
+      new VersionLoader(blobs, TestVersions.TRUST, TestVersions.BATCHES);
   private final Map<Integer, Target> targets = new HashMap<>();
 
   @Test
@@ -59,15 +59,18 @@ class SwapUnderLoadTest {
   private void deploy(Deployments deployments, int version) {
     Target target = targets.get(version);
     assertThat(target).isNotNull();
-    deployments.deploy(loader.load(target, TestVersions.spec()));
+    deployments.point(
+        new Slot(TestVersions.MODEL, Plan.CHAMPION),
+        new LoadedVersion(loader.load(target, TestVersions.spec()), target.sizeBytes(), 0));
   }
 
   private int callUntil(AtomicBoolean over, Deployments deployments) {
     int answered = 0;
     while (!over.get()) {
-      try (ModelLease<Deployment> lease = deployments.lease(TestVersions.MODEL).orElseThrow()) {
+      try (ModelLease<Deployment> lease =
+          deployments.lease(TestVersions.MODEL, Plan.CHAMPION).orElseThrow()) {
         Deployment deployment = lease.model();
-        float[][] scores = deployment.served().predict(List.of(ZEROS), "plant");
+        float[][] scores = deployment.scores(List.of(ZEROS), "plant");
         int best = deployment.version() % TestVersions.CLASSES.size();
         Digest serving = deployment.serving();
         assertThat(targets.get(deployment.version())).isNotNull();

@@ -8,20 +8,34 @@ import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TensorEntry;
+import io.acclimate.core.artifact.signing.SigningKey;
+import io.acclimate.core.artifact.signing.Trust;
+import io.acclimate.core.artifact.signing.TrustedKeys;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.NetworkSpec;
+import io.acclimate.inference.batching.BatchSettings;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Versions of a model with one linear layer whose answer tells which version it is. */
+/** Signed versions of a model with one linear layer whose answer tells which version it is. */
 public final class TestVersions {
   public static final String MODEL = "valves";
   public static final int FEATURES = 4;
+  public static final BatchSettings BATCHES = new BatchSettings(8, Duration.ZERO, 2);
+  public static final long SIZE_BYTES = 1_000;
   public static final List<String> CLASSES = List.of("open", "shut", "stuck");
+
+  private static final SigningKey KEY = SigningKey.generate();
+
+  /** Whose versions these are. */
+  public static final Trust TRUST =
+      new Trust.Pinned(TrustedKeys.of(KEY.trustedKey()), InstantSource.system());
 
   private static final String ONE_LAYER =
       """
@@ -48,9 +62,35 @@ public final class TestVersions {
             """));
   }
 
+  /** Champion only. */
+  public static Plan champion(Target target) {
+    return plan(Map.of(Plan.CHAMPION, target));
+  }
+
+  /** Aliases without traffic of their own. */
+  public static Plan plan(Map<String, Target> aliases, Share... traffic) {
+    return new Plan(
+        aliases.values().iterator().next().model(), new TreeMap<>(aliases), List.of(traffic));
+  }
+
   /** Stores a version that answers an input of zeros with {@link #label}. */
   public Target version(int version) {
     return store(version, ONE_LAYER, CLASSES, Map.of("fc.bias", bias(version), "fc.weight", ZEROS));
+  }
+
+  /** Stores a version whose answer depends on its input. */
+  Target varied(int version) {
+    float[] weights = new float[FEATURES * CLASSES.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) Math.cos(i);
+    }
+    return store(
+        version,
+        ONE_LAYER,
+        CLASSES,
+        Map.of(
+            "fc.bias", bias(version),
+            "fc.weight", TensorBytes.ofFloats(weights, CLASSES.size(), FEATURES)));
   }
 
   /** Class that a version answers an input of zeros with. */
@@ -112,6 +152,7 @@ public final class TestVersions {
             InputSignature.floats(FEATURES).toJson(),
             classes,
             Digest.of(new byte[] {(byte) version}));
-    return new Target(MODEL, version, version, blobs.put(manifest.toBytes()), null);
+    byte[] bytes = manifest.toBytes();
+    return new Target(MODEL, version, version, blobs.put(bytes), SIZE_BYTES, KEY.sign(bytes));
   }
 }

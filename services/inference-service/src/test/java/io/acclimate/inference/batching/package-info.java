@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.batching;
+
+import org.jspecify.annotations.NullMarked;

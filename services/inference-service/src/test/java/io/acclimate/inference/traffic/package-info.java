@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.traffic;
+
+import org.jspecify.annotations.NullMarked;
