@@ -62,6 +62,23 @@ public interface RegistryConfig {
    */
   Optional<Path> signingKey();
 
+  Collection collection();
+
+  /** How blobs are taken away that nothing leads to. */
+  interface Collection {
+    /** How often the store is looked through; 0s: never. */
+    @WithDefault("1h")
+    Duration every();
+
+    /** How long a blob must have been out of reach, and how long ago it must have been put. */
+    @WithDefault("24h")
+    Duration grace();
+
+    /** Of so many rounds of each model, the last ones, everything is kept. */
+    @WithDefault("20")
+    int keptRounds();
+  }
+
   /** Longest time that a read waits for a position, or for the answer to a command. */
   @WithDefault("30s")
   Duration maxWait();

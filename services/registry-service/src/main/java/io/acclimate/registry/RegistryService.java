@@ -3,6 +3,7 @@ package io.acclimate.registry;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.signing.SigningKey;
+import io.acclimate.registry.collection.Collector;
 import io.acclimate.registry.journal.CommandIssuer;
 import io.acclimate.registry.journal.Journal;
 import io.acclimate.registry.journal.JournalLink;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class RegistryService implements AutoCloseable {
   private final RegistrySettings settings;
   private final OpenStore store;
   private final JournalLink link;
+  private final Collector collector;
 
   /**
    * Opens the blob store; needs no broker yet.
@@ -47,6 +50,15 @@ public final class RegistryService implements AutoCloseable {
             store.id(),
             settings.trustedBackbones(),
             settings.signingKey() == null ? null : signingKey(settings.signingKey()),
+            meters);
+    this.collector =
+        new Collector(
+            link.journal(),
+            link.errands()::ask,
+            store.blobs(),
+            store.inventory(),
+            settings.collection(),
+            InstantSource.system(),
             meters);
   }
 
@@ -68,6 +80,7 @@ public final class RegistryService implements AutoCloseable {
    */
   public void start() {
     link.start();
+    collector.start();
   }
 
   public RegistrySettings settings() {
@@ -97,6 +110,7 @@ public final class RegistryService implements AutoCloseable {
 
   @Override
   public void close() {
+    collector.close();
     link.close();
     store.close();
   }

@@ -2,6 +2,7 @@ package io.acclimate.registry;
 
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.registry.collection.CollectionPolicy;
 import io.acclimate.registry.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBlobBytes largest blob that is taken
  * @param trustedBackbones digests of the TorchScript files that a model may have as its backbone
  * @param signingKey file of the private key that signs what aliases point at; null signs nothing
+ * @param collection when blobs are taken away that nothing leads to
  * @param maxWait longest time that a read waits for a position, or for the answer to a command
  * @param commandTimeout how long a change that was asked for by HTTP waits for its answer
  */
@@ -27,6 +29,7 @@ public record RegistrySettings(
     long maxBlobBytes,
     Set<Digest> trustedBackbones,
     @Nullable Path signingKey,
+    CollectionPolicy collection,
     Duration maxWait,
     Duration commandTimeout) {
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -50,6 +53,7 @@ public record RegistrySettings(
         1L << 30,
         Set.of(),
         null,
+        CollectionPolicy.standard(),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
@@ -62,6 +66,10 @@ public record RegistrySettings(
             .map(RegistrySettings::digest)
             .collect(Collectors.toUnmodifiableSet()),
         config.signingKey().orElse(null),
+        new CollectionPolicy(
+            config.collection().every(),
+            config.collection().grace(),
+            config.collection().keptRounds()),
         config.maxWait(),
         config.commandTimeout());
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ServiceSettingsTest {
   private static final String ALLOW_UNSIGNED = "acclimate.allow-unsigned";
   private static final Addresses ADDRESSES =
-      new Addresses("acclimate", "localhost:9092", "http://localhost:8081", "http://localhost:8080");
+      new Addresses(
+          "acclimate", "localhost:9092", "http://localhost:8081", "http://localhost:8080");
 
   @TempDir private Path directory;
 

@@ -74,6 +74,7 @@ final class CommandWriter implements AutoCloseable {
   private final Timer decisionTimer;
   private final PollingThread thread = new PollingThread("registry-writer", this::run);
   private final Retries retries = new Retries("registry-writer", thread);
+  private final WriterErrands errands = new WriterErrands();
   private @Nullable WriterTerm term;
   private volatile State state = State.WAITING_FOR_JOURNAL;
   private volatile @Nullable String failure;
@@ -187,6 +188,7 @@ final class CommandWriter implements AutoCloseable {
           takeOver(group);
         } else if (term != null) {
           answer(records, group, term);
+          run(group, term);
         } else {
           claim.requireNowAndThen(group);
         }
@@ -233,9 +235,25 @@ final class CommandWriter implements AutoCloseable {
     }
   }
 
+  /** What others want done by the writer, when no command is being decided. */
+  private void run(KafkaConsumer<byte[], byte[]> group, WriterTerm current) {
+    errands.perform(
+        journal.position(),
+        () -> {
+          TopicPartition partition = new TopicPartition(edge.topics().modelCommands(), 0);
+          current.confirm(claim.offset(group.position(partition)), group.groupMetadata());
+        });
+  }
+
+  /** Where work waits that only the writer may do. */
+  WriterErrands errands() {
+    return errands;
+  }
+
   private void endTerm() {
     WriterTerm current = term;
     term = null;
+    errands.refuse();
     if (current != null) {
       current.close();
     }

@@ -82,6 +82,11 @@ public final class JournalLink implements AutoCloseable {
     return journal;
   }
 
+  /** Where work waits that only the writer may do. */
+  public WriterErrands errands() {
+    return writer.errands();
+  }
+
   public CommandIssuer commands() {
     return commands;
   }

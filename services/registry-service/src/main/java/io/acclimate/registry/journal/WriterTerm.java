@@ -311,6 +311,19 @@ final class WriterTerm implements AutoCloseable {
     return new Outcome("Unreadable", "dead-letter");
   }
 
+  /**
+   * Asks the broker whether this process is still the one writer; when this returns, it was a
+   * moment ago.
+   *
+   * @param next where to go on with the commands, as before
+   * @throws KafkaException if another process has taken over, or the broker does not answer
+   */
+  void confirm(OffsetAndMetadata next, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    producer.sendOffsetsToTransaction(Map.of(commandsPartition, next), group);
+    producer.commitTransaction();
+  }
+
   /** An open transaction is aborted. */
   @Override
   public void close() {

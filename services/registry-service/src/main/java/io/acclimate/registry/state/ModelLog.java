@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ public final class ModelLog {
 
   /** Different versions, the champion last and before it the one that a rollback goes to. */
   private final List<Integer> champions = new ArrayList<>();
+
+  /** Digests of all specs that were ever in force. */
+  private final Set<Digest> specs = new HashSet<>();
 
   /** By number of the version. */
   private final Map<Integer, Digest> references = new HashMap<>();
@@ -62,6 +67,14 @@ public final class ModelLog {
     return standings.getOrDefault(version, Standing.ACTIVE);
   }
 
+  /**
+   * Digests of all specs that were ever in force: an experience is learnt by the one of its day,
+   * however late.
+   */
+  public Set<Digest> specs() {
+    return Collections.unmodifiableSet(specs);
+  }
+
   /** The change that made a version that there is. */
   public Answer madeBy(int version) {
     return changeOf(makers, version);
@@ -91,7 +104,7 @@ public final class ModelLog {
   }
 
   /** The champion before this one. */
-  Optional<Version> previousChampion() {
+  public Optional<Version> previousChampion() {
     return champions.size() < 2 ? Optional.empty() : version(champions.get(champions.size() - 2));
   }
 
@@ -114,7 +127,7 @@ public final class ModelLog {
    * Digest of the profiles of the data that a version was made of, or was last judged to be the
    * best on; empty if there are none.
    */
-  Optional<Digest> reference(int version) {
+  public Optional<Digest> reference(int version) {
     return Optional.ofNullable(references.get(version));
   }
 
@@ -136,6 +149,8 @@ public final class ModelLog {
       lastChanges.put(made, answer);
     }
     switch (action) {
+      case Action.RegisterModel register -> specs.add(register.spec().digest());
+      case Action.UpdateSpec update -> specs.add(update.spec().digest());
       case Action.Annotate annotate -> {
         Integer version = annotate.version();
         if (version != null) {

@@ -1,5 +1,6 @@
 package io.acclimate.registry.store;
 
+import io.acclimate.core.artifact.BlobInventory;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.FileBlobStore;
 
@@ -7,10 +8,12 @@ import io.acclimate.core.artifact.FileBlobStore;
  * A store that was found and can be used.
  *
  * @param blobs what is in it
+ * @param inventory the same store, to be looked through and cleared out
  * @param id which store it is, wherever it is mounted and whatever it is called
  * @param connection to be closed with it
  */
-public record OpenStore(BlobStore blobs, String id, AutoCloseable connection)
+public record OpenStore(
+    BlobStore blobs, BlobInventory inventory, String id, AutoCloseable connection)
     implements AutoCloseable {
 
   /**
@@ -20,17 +23,18 @@ public record OpenStore(BlobStore blobs, String id, AutoCloseable connection)
    */
   public static OpenStore of(StoreSettings settings) {
     return switch (settings) {
-      case StoreSettings.Folder folder ->
-          new OpenStore(
-              new FileBlobStore(folder.dataDir()), StoreId.of(folder.dataDir()), () -> {});
+      case StoreSettings.Folder folder -> {
+        FileBlobStore blobs = new FileBlobStore(folder.dataDir());
+        yield new OpenStore(blobs, blobs, StoreId.of(folder.dataDir()), () -> {});
+      }
       case StoreSettings.Bucket bucket -> of(S3Bucket.open(bucket), bucket);
     };
   }
 
   private static OpenStore of(S3Bucket bucket, StoreSettings.Bucket settings) {
     try {
-      return new OpenStore(
-          new S3BlobStore(bucket, settings.dataDir()), S3StoreId.of(bucket), bucket);
+      S3BlobStore blobs = new S3BlobStore(bucket, settings.dataDir());
+      return new OpenStore(blobs, blobs, S3StoreId.of(bucket), bucket);
     } catch (RuntimeException unusable) {
       bucket.close();
       throw unusable;

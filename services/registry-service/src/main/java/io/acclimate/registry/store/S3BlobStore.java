@@ -1,5 +1,6 @@
 package io.acclimate.registry.store;
 
+import io.acclimate.core.artifact.BlobInventory;
 import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
@@ -17,7 +19,9 @@ import software.amazon.awssdk.http.ContentStreamProvider;
  * SHA-256, so that no object comes to be whose bytes do not match its key. Whoever puts the same
  * blob at the same time puts the same bytes.
  */
-final class S3BlobStore implements BlobStore {
+final class S3BlobStore implements BlobStore, BlobInventory {
+  private static final String FOLDER = "sha256/";
+
   private final S3Bucket bucket;
   private final Path uploads;
 
@@ -86,12 +90,29 @@ final class S3BlobStore implements BlobStore {
     return bucket.size(key(digest)).isPresent();
   }
 
+  @Override
+  public void forEach(Consumer<StoredBlob> each) {
+    bucket.forEach(
+        FOLDER,
+        object -> {
+          String hex = object.key().substring(FOLDER.length()).replace("/", "");
+          if (Digest.isHex(hex)) {
+            each.accept(new StoredBlob(new Digest(hex), object.sizeBytes(), object.putAt()));
+          }
+        });
+  }
+
+  @Override
+  public void delete(Digest digest) {
+    bucket.delete(key(digest));
+  }
+
   /** Puts what is there already once more, too: that mends what was damaged. */
   private void put(Digest digest, ContentStreamProvider content, long sizeBytes) {
     bucket.put(key(digest), digest, content, sizeBytes);
   }
 
   private static String key(Digest digest) {
-    return "sha256/" + digest.hex().substring(0, 2) + "/" + digest.hex().substring(2);
+    return FOLDER + digest.hex().substring(0, 2) + "/" + digest.hex().substring(2);
   }
 }

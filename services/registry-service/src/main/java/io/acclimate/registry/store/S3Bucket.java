@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -155,6 +157,42 @@ final class S3Bucket implements AutoCloseable {
             };
           }
         });
+  }
+
+  /**
+   * An object that is there.
+   *
+   * @param key without the prefix
+   */
+  record Listed(String key, long sizeBytes, Instant putAt) {}
+
+  /** Shows all objects of a folder. */
+  void forEach(String folder, Consumer<Listed> each) {
+    translated(
+        "cannot be looked through at",
+        folder,
+        () -> {
+          s3.listObjectsV2Paginator(
+                  page -> page.bucket(settings.name()).prefix(settings.prefix() + folder))
+              .contents()
+              .forEach(
+                  object ->
+                      each.accept(
+                          new Listed(
+                              object.key().substring(settings.prefix().length()),
+                              object.size(),
+                              object.lastModified())));
+          return folder;
+        });
+  }
+
+  /** Takes an object away; one that is not there is fine. */
+  void delete(String key) {
+    translated(
+        "cannot delete",
+        key,
+        () ->
+            s3.deleteObject(object -> object.bucket(settings.name()).key(settings.prefix() + key)));
   }
 
   /** An error about an object of this bucket. */

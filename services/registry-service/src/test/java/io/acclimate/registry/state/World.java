@@ -2,6 +2,7 @@ package io.acclimate.registry.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acclimate.core.artifact.BlobInventory;
 import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
@@ -11,6 +12,7 @@ import io.acclimate.core.artifact.FeatureProfile;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
@@ -27,15 +29,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A registry without Kafka: commands go in, their changes are folded at once and kept. */
-final class World {
-  static final String MODEL = "gas-sensors";
+public final class World {
+  public static final String MODEL = "gas-sensors";
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-  final Blobs blobs = new Blobs();
-  final RegistryState state = new RegistryState();
+  public final Blobs blobs = new Blobs();
+  public final RegistryState state = new RegistryState();
   final List<Change> journal = new ArrayList<>();
   final List<NewReference> references = new ArrayList<>();
 
@@ -45,7 +49,7 @@ final class World {
   private final Decider decider = new Decider(blobs, Set.of(TRUSTED));
   private int commands;
 
-  Decision send(Action action) {
+  public Decision send(Action action) {
     return send(MODEL, action);
   }
 
@@ -80,17 +84,17 @@ final class World {
         new Envelope("unsent", MODEL, action.getClass().getSimpleName(), "test", NOON), action);
   }
 
-  World registered() {
+  public World registered() {
     send(registration(MODEL, Spec.ReleasePolicy.AUTO));
     return this;
   }
 
-  World registered(Spec.ReleasePolicy policy) {
+  public World registered(Spec.ReleasePolicy policy) {
     send(registration(MODEL, policy));
     return this;
   }
 
-  ModelState model() {
+  public ModelState model() {
     return state.model(MODEL).orElseThrow();
   }
 
@@ -102,7 +106,7 @@ final class World {
         new NewVersion(head.weights(), training(head), 1_000, "imported", profiles(model + " v1")));
   }
 
-  Spec spec(Spec.ReleasePolicy policy, double holdOutFraction) {
+  public Spec spec(Spec.ReleasePolicy policy, double holdOutFraction) {
     byte[] blob =
         Json.object()
             .with("policy", policy.name())
@@ -124,7 +128,7 @@ final class World {
   }
 
   /** The next round of the model as a worker would complete it. */
-  CompleteRound round(Verdict verdict) {
+  public CompleteRound round(Verdict verdict) {
     return round(model(), verdict, nextRange(model(), 10));
   }
 
@@ -183,7 +187,7 @@ final class World {
         Preprocessing.identity(),
         Json.object(),
         List.of("ethanol", "ammonia"),
-        blob("lineage " + name));
+        lineage(name));
   }
 
   Digest training(Head head) {
@@ -201,15 +205,31 @@ final class World {
             .toBytes());
   }
 
-  Digest blob(String content) {
+  private Digest lineage(String name) {
+    return blobs.put(
+        new Lineage(
+                null,
+                null,
+                null,
+                blob("spec of " + name),
+                "import",
+                null,
+                0,
+                "cpu",
+                0,
+                new TreeMap<>())
+            .toBytes());
+  }
+
+  public Digest blob(String content) {
     return blobs.put(content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A store that can lose a blob, as collection of old ones will. */
-  static final class Blobs implements BlobStore {
+  public static final class Blobs implements BlobStore, BlobInventory {
     private final Map<Digest, byte[]> content = new HashMap<>();
 
-    void lose(@Nullable Digest digest) {
+    public void lose(@Nullable Digest digest) {
       assertThat(content.remove(digest)).as("blob %s", digest).isNotNull();
     }
 
@@ -231,6 +251,21 @@ final class World {
     @Override
     public boolean has(Digest digest) {
       return content.containsKey(digest);
+    }
+
+    /** All of them are old. */
+    @Override
+    public void forEach(Consumer<StoredBlob> each) {
+      List.copyOf(content.entrySet())
+          .forEach(
+              blob ->
+                  each.accept(
+                      new StoredBlob(blob.getKey(), blob.getValue().length, Instant.EPOCH)));
+    }
+
+    @Override
+    public void delete(Digest digest) {
+      content.remove(digest);
     }
   }
 }

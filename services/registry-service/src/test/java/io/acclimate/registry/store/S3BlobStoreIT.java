@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.acclimate.core.artifact.BlobInventory;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.BlobStoreContract;
 import io.acclimate.core.artifact.CorruptBlobException;
@@ -16,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -66,6 +68,27 @@ final class S3BlobStoreIT extends BlobStoreContract {
   @Override
   protected BlobStore store() {
     return new S3BlobStore(bucket, folder);
+  }
+
+  @Test
+  void showsWhatIsThereAndTakesItAway() {
+    S3BlobStore store = new S3BlobStore(bucket, folder);
+    Digest other = store.put(new byte[] {7});
+    store.put(DIGEST, BYTES);
+    List<BlobInventory.StoredBlob> found = new ArrayList<>();
+
+    store.forEach(found::add);
+    store.delete(other);
+    store.delete(other);
+
+    assertThat(found)
+        .extracting(BlobInventory.StoredBlob::digest)
+        .containsExactlyInAnyOrder(DIGEST, other);
+    assertThat(found)
+        .extracting(BlobInventory.StoredBlob::sizeBytes)
+        .containsExactlyInAnyOrder((long) BYTES.length, 1L);
+    assertThat(store.has(other)).isFalse();
+    assertThat(store.has(DIGEST)).isTrue();
   }
 
   @Test

@@ -69,6 +69,15 @@ public final class Deployment implements AutoCloseable {
 
   /** A namespace with its topics and its registry. */
   public static Deployment start(TestCluster cluster, String purpose) {
+    return start(cluster, purpose, Map.of());
+  }
+
+  /**
+   * A namespace with its topics and its registry.
+   *
+   * @param settings of the registry, besides those that lead to the cluster
+   */
+  static Deployment start(TestCluster cluster, String purpose, Map<String, String> settings) {
     Deployment deployment = new Deployment(cluster, cluster.newNamespace(purpose));
     try (Admin admin = Admin.create(deployment.edge.admin("test-admin"))) {
       TopicSetup.ensure(
@@ -78,7 +87,7 @@ public final class Deployment implements AutoCloseable {
           TopicSetup.BROKER_DEFAULT_REPLICATION);
     }
     SchemaSetup.ensure(deployment.schemas, deployment.topics());
-    deployment.start(Service.REGISTRY, deployment.registryFolder, Map.of());
+    deployment.start(Service.REGISTRY, deployment.registryFolder, settings);
     return deployment;
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.standalone.Await;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
 import java.net.URI;
@@ -16,8 +18,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,18 +48,28 @@ import org.mlflow.tracking.ModelVersionsPage;
 final class MlflowIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GAS = "gas-sensors";
+  private static final Duration COLLECTED_WITHIN = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Deployment deployment;
   private static MlflowClient mlflow;
   private static URI base;
   private static int tensors;
+  private static Digest serving;
 
   @BeforeAll
   static void start(TestCluster cluster) {
     SensorModel model = SensorModel.named(GAS, 10);
-    deployment = Deployment.start(cluster, "mlflow").awaitReady();
+    deployment =
+        Deployment.start(
+                cluster,
+                "mlflow",
+                Map.of(
+                    "acclimate.registry-service.collection.every", "1s",
+                    "acclimate.registry-service.collection.grace", "5s"))
+            .awaitReady();
     deployment.register(model.definition(), model.first());
+    serving = model.first().serving();
     base = deployment.the(Service.REGISTRY).url();
     mlflow = new MlflowClient(base.toString());
     byte[] manifest = Objects.requireNonNull(model.first().blobs().get(model.first().serving()));
@@ -354,6 +368,25 @@ final class MlflowIT {
     assertCode("RESOURCE_DOES_NOT_EXIST", 404, () -> mlflow.getRegisteredModel(GAS));
     assertThat(mlflow.searchModelVersions().getItems()).isEmpty();
     assertThat(deployment.registry().model(GAS).state().name()).isEqualTo("DELETED");
+  }
+
+  @Test
+  @Order(15)
+  void takesTheBlobsOfADeletedModelAway() throws Exception {
+    String blob = "/api/v1/blobs/" + serving;
+
+    Await.until(
+        COLLECTED_WITHIN, () -> "blob " + serving + " is still there", () -> status(blob) == 404);
+    assertThat(text(send(HttpRequest.newBuilder(base.resolve("/q/metrics")))))
+        .contains("acclimate_registry_collected_blobs_total");
+  }
+
+  private static int status(String path) {
+    try {
+      return send(HttpRequest.newBuilder(base.resolve(path))).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void assertCode(

@@ -13,7 +13,7 @@ public record Digest(String hex) implements Comparable<Digest> {
   private static final int HEX_LENGTH = 64;
 
   public Digest {
-    if (!wellFormed(hex)) {
+    if (!isHex(hex)) {
       throw new InvalidFormatException(
           "digest: '" + abbreviated(hex) + "' is not 64 lower-case hexadecimal digits");
     }
@@ -52,7 +52,8 @@ public record Digest(String hex) implements Comparable<Digest> {
     }
   }
 
-  private static boolean wellFormed(String hex) {
+  /** Whether a text is the hexadecimal form of a digest. */
+  public static boolean isHex(String hex) {
     if (hex.length() != HEX_LENGTH) {
       return false;
     }

@@ -7,19 +7,23 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.function.Consumer;
 
 /**
  * Blobs in files: {@code sha256/ab/cdef…} under a root folder. A blob is written to {@code tmp/},
  * forced to disk and renamed, so a file under {@code sha256/} is always whole; several processes
  * may share the folder.
  */
-public final class FileBlobStore implements BlobStore {
+public final class FileBlobStore implements BlobStore, BlobInventory {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Path blobs;
@@ -104,6 +108,47 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public boolean has(Digest digest) {
     return Files.isRegularFile(path(digest));
+  }
+
+  @Override
+  public void forEach(Consumer<StoredBlob> each) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(blobs, "[0-9a-f][0-9a-f]")) {
+      for (Path folder : folders) {
+        show(folder, each);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw new UncheckedIOException("blob store: cannot look through " + blobs, e.getCause());
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob store: cannot look through " + blobs, e);
+    }
+  }
+
+  private static void show(Path folder, Consumer<StoredBlob> each) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String hex = "" + folder.getFileName() + file.getFileName();
+        BasicFileAttributes attributes;
+        try {
+          attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException gone) {
+          continue;
+        }
+        if (Digest.isHex(hex) && attributes.isRegularFile()) {
+          each.accept(
+              new StoredBlob(
+                  new Digest(hex), attributes.size(), attributes.lastModifiedTime().toInstant()));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void delete(Digest digest) {
+    try {
+      Files.deleteIfExists(path(digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob store: cannot delete " + path(digest), e);
+    }
   }
 
   private RuntimeException unreadable(Digest digest, IOException cause) {

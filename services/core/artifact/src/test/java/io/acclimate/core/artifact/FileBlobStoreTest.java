@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +32,31 @@ class FileBlobStoreTest extends BlobStoreContract {
     assertThat(folder.resolve("sha256/" + digest.hex().substring(0, 2)))
         .isDirectoryContaining(file -> file.endsWith(digest.hex().substring(2)));
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void showsWhatIsThereAndTakesItAway() throws IOException {
+    FileBlobStore store = new FileBlobStore(folder);
+    Digest first = store.put(new byte[] {1});
+    Digest second = store.put(new byte[] {2, 3});
+    Files.writeString(folder.resolve("sha256/" + first.hex().substring(0, 2) + "/notes.txt"), "x");
+    List<BlobInventory.StoredBlob> found = new ArrayList<>();
+
+    store.forEach(found::add);
+    store.delete(first);
+    store.delete(first);
+
+    assertThat(found)
+        .extracting(BlobInventory.StoredBlob::digest)
+        .containsExactlyInAnyOrder(first, second);
+    assertThat(found)
+        .extracting(BlobInventory.StoredBlob::sizeBytes)
+        .containsExactlyInAnyOrder(1L, 2L);
+    assertThat(found)
+        .extracting(BlobInventory.StoredBlob::putAt)
+        .allMatch(at -> Duration.between(at, Instant.now()).toHours() == 0);
+    assertThat(store.has(first)).isFalse();
+    assertThat(store.has(second)).isTrue();
   }
 
   @Test

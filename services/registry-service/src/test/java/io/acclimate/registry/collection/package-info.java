@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.collection;
+
+import org.jspecify.annotations.NullMarked;
