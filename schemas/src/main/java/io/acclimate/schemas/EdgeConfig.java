@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka settings of {@code acclimate.kafka.*}, without the prefix
  * @param schemaRegistry where schemas are; {@code acclimate.schema-registry.*}
  * @param registryUrl base URL of the registry-service; {@code acclimate.registry.url}
+ * @param registryToken says to the registry-service that training data may be read and blobs be
+ *     put; null where it asks for none; {@code acclimate.registry.token}
  * @param trust whose versions are loaded; {@code acclimate.trusted-keys}, {@code
  *     acclimate.allow-unsigned}
  */
@@ -45,6 +47,7 @@ public record EdgeConfig(
     Map<String, String> kafka,
     SchemaRegistryConfig schemaRegistry,
     URI registryUrl,
+    @Nullable String registryToken,
     TrustConfig trust) {
   static final String ROOT = "acclimate.";
 
@@ -98,7 +101,7 @@ public record EdgeConfig(
     Settings root = new Settings(all, ROOT);
     Settings topics =
         new Settings(all, TOPICS).requireOnly(Set.of("partitions", REPLICATION_FACTOR));
-    Settings registry = new Settings(all, ROOT + "registry.").requireOnly(Set.of("url"));
+    Settings registry = new Settings(all, ROOT + "registry.").requireOnly(Set.of("url", "token"));
     Map<String, String> kafka = new HashMap<>();
     all.forEach(
         (key, value) -> {
@@ -116,6 +119,7 @@ public record EdgeConfig(
         kafka,
         SchemaRegistryConfig.from(all),
         SchemaRegistryConfig.httpUrl(registry, "url", "http://localhost:8080"),
+        registry.text("token"),
         TrustConfig.from(all));
   }
 
@@ -218,7 +222,7 @@ public record EdgeConfig(
     return config;
   }
 
-  /** Without the values of Kafka's settings, which may be secret. */
+  /** Without the values of Kafka's settings, which may be secret, and without the token. */
   @Override
   public String toString() {
     return "EdgeConfig[namespace=%s, partitions=%d, replication=%d, kafka=%s, schemaRegistry=%s, registryUrl=%s, trust=%s]"

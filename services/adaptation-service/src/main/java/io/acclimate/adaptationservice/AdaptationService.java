@@ -53,7 +53,10 @@ public final class AdaptationService implements AutoCloseable {
     AdaptationCodec codec = new AdaptationCodec(schemas, id);
     HttpBlobStore remote =
         new HttpBlobStore(
-            edge.registryUrl(), config.registryTimeout(), HttpBlobStore.DEFAULT_MAX_BLOB_BYTES);
+            edge.registryUrl(),
+            edge.registryToken(),
+            config.registryTimeout(),
+            HttpBlobStore.DEFAULT_MAX_BLOB_BYTES);
     BlobCache blobs =
         new BlobCache(remote, config.stateDir().resolve("blobs"), config.maxCacheBytes());
     this.registry =

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry's blobs over HTTP, hashed before they are sent and after they arrive, so that
@@ -44,7 +45,16 @@ public final class HttpBlobStore implements BlobStore {
 
   /** Takes the registry-service's base URL, such as {@code http://localhost:8080}. */
   public HttpBlobStore(URI registryUrl) {
-    this(registryUrl, PATIENCE, DEFAULT_MAX_BLOB_BYTES);
+    this(registryUrl, null);
+  }
+
+  /**
+   * A store of somebody with rights.
+   *
+   * @param token setting {@code acclimate.registry.token}; null where the registry asks for none
+   */
+  public HttpBlobStore(URI registryUrl, @Nullable String token) {
+    this(registryUrl, token, PATIENCE, DEFAULT_MAX_BLOB_BYTES);
   }
 
   /**
@@ -54,7 +64,23 @@ public final class HttpBlobStore implements BlobStore {
    * @param maxBlobBytes largest blob that is fetched or sent
    */
   public HttpBlobStore(URI registryUrl, Duration patience, int maxBlobBytes) {
-    this.http = new RegistryHttp(registryUrl, patience, "");
+    this(registryUrl, null, patience, maxBlobBytes);
+  }
+
+  /**
+   * A store of somebody with rights, with other limits.
+   *
+   * @param token setting {@code acclimate.registry.token}; null where the registry asks for none
+   * @param patience how long one call may take, attempts and pauses together
+   * @param maxBlobBytes largest blob that is fetched or sent
+   */
+  public HttpBlobStore(
+      URI registryUrl, @Nullable String token, Duration patience, int maxBlobBytes) {
+    this.http =
+        new RegistryHttp(
+            registryUrl,
+            patience,
+            token == null ? Map.of() : Map.of("Authorization", "Bearer " + token));
     this.maxBlobBytes = maxBlobBytes;
   }
 

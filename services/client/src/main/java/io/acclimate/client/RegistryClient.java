@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ public final class RegistryClient {
   private static final Duration ONE_WAIT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final String MODELS = "/api/v1/models";
+  private static final String ISSUER = "Acclimate-Issued-By";
 
   private final RegistryHttp http;
 
@@ -64,7 +66,9 @@ public final class RegistryClient {
       throw new IllegalArgumentException(
           "issuer: '%s' is not at most 128 visible ASCII characters".formatted(issuer));
     }
-    this.http = new RegistryHttp(registryUrl, patience, issuer);
+    this.http =
+        new RegistryHttp(
+            registryUrl, patience, issuer.isEmpty() ? Map.of() : Map.of(ISSUER, issuer));
   }
 
   /**

@@ -28,20 +28,19 @@ final class RegistryHttp {
   /** The longest silence in the middle of an answer is a third of the patience. */
   private static final int SILENCES = 3;
 
-  private static final String ISSUER = "Acclimate-Issued-By";
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final URI base;
   private final Duration patience;
-  private final String issuer;
+  private final Map<String, String> headers;
   private final HttpClient http;
 
   /**
    * @param patience how long a call may take before it fails, attempts and pauses together
-   * @param issuer who asks for changes, for the history; may be empty
+   * @param headers of every request, besides those of its own
    */
-  RegistryHttp(URI base, Duration patience, String issuer) {
-    this.issuer = issuer;
+  RegistryHttp(URI base, Duration patience, Map<String, String> headers) {
+    this.headers = Map.copyOf(headers);
     String url = base.toString();
     this.base = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     this.patience = patience;
@@ -134,10 +133,8 @@ final class RegistryHttp {
                     : BodyPublishers.ofByteArray(call.body));
     if (call.body != null) {
       request.header("Content-Type", call.mediaType);
-      if (!issuer.isEmpty()) {
-        request.header(ISSUER, issuer);
-      }
     }
+    headers.forEach(request::header);
     call.headers.forEach(request::header);
     Duration longestSilence = patience.dividedBy(SILENCES);
     try {

@@ -62,6 +62,13 @@ public interface RegistryConfig {
    */
   Optional<Path> signingKey();
 
+  /**
+   * Whoever has this token may read blobs that tell of training data and put blobs; workers and
+   * imports have it as {@code acclimate.registry.token}. At least 16 characters; without it
+   * everybody may.
+   */
+  Optional<String> trainingToken();
+
   Collection collection();
 
   /** How blobs are taken away that nothing leads to. */

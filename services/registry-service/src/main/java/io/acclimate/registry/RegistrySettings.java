@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBlobBytes largest blob that is taken
  * @param trustedBackbones digests of the TorchScript files that a model may have as its backbone
  * @param signingKey file of the private key that signs what aliases point at; null signs nothing
+ * @param trainingToken who has it may read what tells of training data, and put blobs; null:
+ *     everybody
  * @param collection when blobs are taken away that nothing leads to
  * @param maxWait longest time that a read waits for a position, or for the answer to a command
  * @param commandTimeout how long a change that was asked for by HTTP waits for its answer
@@ -29,9 +31,11 @@ public record RegistrySettings(
     long maxBlobBytes,
     Set<Digest> trustedBackbones,
     @Nullable Path signingKey,
+    @Nullable String trainingToken,
     CollectionPolicy collection,
     Duration maxWait,
     Duration commandTimeout) {
+  private static final int SHORTEST_TOKEN = 16;
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   public RegistrySettings {
@@ -42,6 +46,11 @@ public record RegistrySettings(
               .formatted(maxBlobBytes, most));
     }
     trustedBackbones = Set.copyOf(trustedBackbones);
+    if (trainingToken != null && trainingToken.strip().length() < SHORTEST_TOKEN) {
+      throw new IllegalArgumentException(
+          "acclimate.registry-service.training-token: %d characters are less than %d"
+              .formatted(trainingToken.strip().length(), SHORTEST_TOKEN));
+    }
     require("max-wait", maxWait);
     require("command-timeout", commandTimeout);
   }
@@ -52,6 +61,7 @@ public record RegistrySettings(
         new StoreSettings.Folder(dataDir),
         1L << 30,
         Set.of(),
+        null,
         null,
         CollectionPolicy.standard(),
         Duration.ofSeconds(30),
@@ -66,6 +76,7 @@ public record RegistrySettings(
             .map(RegistrySettings::digest)
             .collect(Collectors.toUnmodifiableSet()),
         config.signingKey().orElse(null),
+        config.trainingToken().orElse(null),
         new CollectionPolicy(
             config.collection().every(),
             config.collection().grace(),
@@ -121,6 +132,13 @@ public record RegistrySettings(
               .formatted(hex),
           e);
     }
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "RegistrySettings[store=%s, maxBlobBytes=%d, signingKey=%s, collection=%s]"
+        .formatted(store, maxBlobBytes, signingKey, collection);
   }
 
   private static void require(String key, Duration value) {

@@ -26,7 +26,8 @@ public record Connection(EdgeConfig edge) {
 
   /** The registry's blobs, asked with little patience. */
   public HttpBlobStore blobs() {
-    return new HttpBlobStore(edge.registryUrl(), PATIENCE, HttpBlobStore.DEFAULT_MAX_BLOB_BYTES);
+    return new HttpBlobStore(
+        edge.registryUrl(), edge.registryToken(), PATIENCE, HttpBlobStore.DEFAULT_MAX_BLOB_BYTES);
   }
 
   /** The schema registry. */

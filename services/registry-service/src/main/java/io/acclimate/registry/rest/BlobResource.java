@@ -39,17 +39,24 @@ import org.jspecify.annotations.Nullable;
     description = "digest-invalid or digest-mismatch",
     content =
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+    responseCode = "401",
+    description = "token-required",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class BlobResource {
   private static final int MAX_DIGESTS = 10_000;
   private static final String CONTENT_RANGE = "Content-Range";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
+  private final TrainingRights rights;
   private final BlobStore blobs;
   private final long maxBlobBytes;
   private final Counter bytesIn;
   private final Counter bytesOut;
 
-  BlobResource(RegistryService service, MeterRegistry meters) {
+  BlobResource(RegistryService service, TrainingRights rights, MeterRegistry meters) {
+    this.rights = rights;
     this.blobs = service.blobs();
     this.maxBlobBytes = service.settings().maxBlobBytes();
     this.bytesIn = bytes("in", meters);
@@ -88,8 +95,13 @@ public final class BlobResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response put(@PathParam("digest") String hex, InputStream body) throws IOException {
+  public Response put(
+      @PathParam("digest") String hex,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      InputStream body)
+      throws IOException {
     Digest digest = digest(hex);
+    rights.requireWrite(authorization);
     boolean known = blobs.has(digest);
     try {
       long size = blobs.putStream(digest, new SizeLimitedStream(body, maxBlobBytes));
@@ -128,10 +140,12 @@ public final class BlobResource {
   @APIResponse(responseCode = "416", description = "The blob ends before the range begins")
   public Response get(
       @PathParam("digest") String hex,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @HeaderParam("Range") @Nullable String range,
       @HeaderParam("If-Range") @Nullable String ifRange) {
     Digest digest = digest(hex);
+    rights.requireRead(digest, authorization);
     long size = size(digest);
     if (ifNoneMatch != null && ifNoneMatch.contains(entityTag(digest))) {
       return immutable(Response.notModified(), digest).build();
@@ -158,8 +172,11 @@ public final class BlobResource {
   @Operation(operationId = "headBlob", summary = "Whether a blob is there, and its size")
   @APIResponse(responseCode = "200", description = "It is there")
   @APIResponse(responseCode = "404", description = "It is not there")
-  public Response head(@PathParam("digest") String hex) {
+  public Response head(
+      @PathParam("digest") String hex,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
     Digest digest = digest(hex);
+    rights.requireRead(digest, authorization);
     return immutable(Response.ok(), digest)
         .header(HttpHeaders.CONTENT_LENGTH, size(digest))
         .build();
@@ -172,7 +189,10 @@ public final class BlobResource {
   @Operation(
       operationId = "missingBlobs",
       summary = "Which of these blobs, at most 10000, are not there")
-  public MissingView missing(@Nullable DigestsBody body) {
+  public MissingView missing(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      @Nullable DigestsBody body) {
+    rights.requireWrite(authorization);
     List<String> digests = body == null ? null : body.digests();
     if (digests == null || digests.size() > MAX_DIGESTS) {
       throw new ProblemException(

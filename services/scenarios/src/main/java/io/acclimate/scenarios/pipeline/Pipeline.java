@@ -74,7 +74,7 @@ public final class Pipeline implements AutoCloseable {
     this.edge = edge;
     this.schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     this.registry = new RegistryClient(edge.registryUrl());
-    this.blobs = new HttpBlobStore(edge.registryUrl());
+    this.blobs = new HttpBlobStore(edge.registryUrl(), edge.registryToken());
     this.sender = new EventSender(edge, schemas, CLIENT_ID);
     this.commands = new ExperienceCommands(edge, schemas, CLIENT_ID);
     this.log = new ExampleLog(edge, schemas, CLIENT_ID + "-examples");

@@ -34,7 +34,7 @@ public final class Registration implements AutoCloseable {
    * @param clientId says in the journal who asked
    */
   public Registration(EdgeConfig edge, SchemaRegistryClient schemas, String clientId) {
-    this.blobs = new HttpBlobStore(edge.registryUrl());
+    this.blobs = new HttpBlobStore(edge.registryUrl(), edge.registryToken());
     this.registry = new RegistryClient(edge.registryUrl());
     this.commands = new CommandSender(edge, schemas, clientId);
   }

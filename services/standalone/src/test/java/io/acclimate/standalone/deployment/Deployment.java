@@ -56,12 +56,16 @@ public final class Deployment implements AutoCloseable {
   private final Map<Service, Integer> started = new EnumMap<>(Service.class);
   private final List<ServiceProcess> processes = new ArrayList<>();
 
-  private Deployment(TestCluster cluster, String namespace) {
+  private Deployment(TestCluster cluster, String namespace, Map<String, String> settings) {
     this.cluster = cluster;
     this.registryPort = Ports.free(1).getFirst();
     this.registryFolder = cluster.newFolder(Service.REGISTRY.module());
     this.properties = new HashMap<>(cluster.properties(namespace));
     properties.put("acclimate.registry.url", "http://127.0.0.1:" + registryPort);
+    String token = settings.get("acclimate.registry-service.training-token");
+    if (token != null) {
+      properties.put("acclimate.registry.token", token);
+    }
     this.edge = EdgeConfig.from(properties);
     this.schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     this.registry = new RegistryClient(edge.registryUrl());
@@ -78,7 +82,7 @@ public final class Deployment implements AutoCloseable {
    * @param settings of the registry, besides those that lead to the cluster
    */
   static Deployment start(TestCluster cluster, String purpose, Map<String, String> settings) {
-    Deployment deployment = new Deployment(cluster, cluster.newNamespace(purpose));
+    Deployment deployment = new Deployment(cluster, cluster.newNamespace(purpose), settings);
     try (Admin admin = Admin.create(deployment.edge.admin("test-admin"))) {
       TopicSetup.ensure(
           admin,

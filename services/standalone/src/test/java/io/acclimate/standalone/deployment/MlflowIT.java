@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acclimate.client.HttpBlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
@@ -65,6 +66,7 @@ final class MlflowIT {
                 cluster,
                 "mlflow",
                 Map.of(
+                    "acclimate.registry-service.training-token", "a token of some length",
                     "acclimate.registry-service.collection.every", "1s",
                     "acclimate.registry-service.collection.grace", "5s"))
             .awaitReady();
@@ -306,6 +308,21 @@ final class MlflowIT {
         .startsWith("---\nlibrary_name: acclimate\n");
   }
 
+  @Test
+  @Order(11)
+  void keepsTrainingDataFromWhoeverServes() {
+    var version = deployment.registry().version(GAS, 2);
+
+    assertThat(status("/api/v1/blobs/" + version.servingDigest())).isEqualTo(200);
+    assertThat(status("/api/v1/blobs/" + version.trainingDigest())).isEqualTo(401);
+    assertThat(status("/api/v1/blobs/" + "0".repeat(64))).isEqualTo(401);
+    assertThat(new HttpBlobStore(base).has(version.servingDigest())).isTrue();
+    assertThat(
+            new HttpBlobStore(base, deployment.edge().registryToken())
+                .get(version.trainingDigest()))
+        .isNotEmpty();
+  }
+
   @ParameterizedTest
   @Order(11)
   @ValueSource(
@@ -376,14 +393,17 @@ final class MlflowIT {
     String blob = "/api/v1/blobs/" + serving;
 
     Await.until(
-        COLLECTED_WITHIN, () -> "blob " + serving + " is still there", () -> status(blob) == 404);
+        COLLECTED_WITHIN,
+        () -> "blob " + serving + " is still there",
+        () -> status(blob, "Authorization", "Bearer " + deployment.edge().registryToken()) == 404);
     assertThat(text(send(HttpRequest.newBuilder(base.resolve("/q/metrics")))))
         .contains("acclimate_registry_collected_blobs_total");
   }
 
-  private static int status(String path) {
+  private static int status(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
     try {
-      return send(HttpRequest.newBuilder(base.resolve(path))).statusCode();
+      return send(headers.length == 0 ? request : request.headers(headers)).statusCode();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
