@@ -86,6 +86,12 @@ public interface RegistryConfig {
     int keptRounds();
   }
 
+  /**
+   * For tests: the step of writing a change at which the process ends as kill -9 would; {@code
+   * decided}, {@code change-sent}, {@code updates-sent}, {@code offset-sent} or {@code committed}.
+   */
+  Optional<String> failpoint();
+
   /** Longest time that a read waits for a position, or for the answer to a command. */
   @WithDefault("30s")
   Duration maxWait();

@@ -50,6 +50,7 @@ public final class RegistryService implements AutoCloseable {
             store.id(),
             settings.trustedBackbones(),
             settings.signingKey() == null ? null : signingKey(settings.signingKey()),
+            settings.failpoint(),
             meters);
     this.collector =
         new Collector(

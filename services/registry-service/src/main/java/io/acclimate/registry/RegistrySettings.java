@@ -3,6 +3,7 @@ package io.acclimate.registry;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.registry.collection.CollectionPolicy;
+import io.acclimate.registry.journal.Failpoint;
 import io.acclimate.registry.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainingToken who has it may read what tells of training data, and put blobs; null:
  *     everybody
  * @param collection when blobs are taken away that nothing leads to
+ * @param failpoint where the process ends, for tests; null: nowhere
  * @param maxWait longest time that a read waits for a position, or for the answer to a command
  * @param commandTimeout how long a change that was asked for by HTTP waits for its answer
  */
@@ -33,6 +35,7 @@ public record RegistrySettings(
     @Nullable Path signingKey,
     @Nullable String trainingToken,
     CollectionPolicy collection,
+    @Nullable Failpoint failpoint,
     Duration maxWait,
     Duration commandTimeout) {
   private static final int SHORTEST_TOKEN = 16;
@@ -64,6 +67,7 @@ public record RegistrySettings(
         null,
         null,
         CollectionPolicy.standard(),
+        null,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
@@ -81,6 +85,7 @@ public record RegistrySettings(
             config.collection().every(),
             config.collection().grace(),
             config.collection().keptRounds()),
+        Failpoint.named(config.failpoint()),
         config.maxWait(),
         config.commandTimeout());
   }

@@ -67,6 +67,7 @@ final class CommandWriter implements AutoCloseable {
   private final Journal journal;
   private final Decider decider;
   private final Signer signer;
+  private final @Nullable Failpoint failpoint;
   private final ReferenceBlobs references;
   private final StoreClaim claim;
   private final InstantSource clock;
@@ -85,6 +86,7 @@ final class CommandWriter implements AutoCloseable {
       Journal journal,
       Decider decider,
       Signer signer,
+      @Nullable Failpoint failpoint,
       ReferenceBlobs references,
       StoreClaim claim,
       InstantSource clock,
@@ -94,6 +96,7 @@ final class CommandWriter implements AutoCloseable {
     this.journal = journal;
     this.decider = decider;
     this.signer = signer;
+    this.failpoint = failpoint;
     this.references = references;
     this.claim = claim;
     this.clock = clock;
@@ -200,7 +203,8 @@ final class CommandWriter implements AutoCloseable {
   }
 
   private void takeOver(KafkaConsumer<byte[], byte[]> group) throws InterruptedException {
-    WriterTerm next = new WriterTerm(edge, schemas, journal, decider, signer, references, clock);
+    WriterTerm next =
+        new WriterTerm(edge, schemas, journal, decider, signer, failpoint, references, clock);
     term = next;
     next.begin(group);
     state = State.WRITING;

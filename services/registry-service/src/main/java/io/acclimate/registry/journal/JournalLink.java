@@ -34,6 +34,7 @@ public final class JournalLink implements AutoCloseable {
    * @param storeId of the blobs, see {@link StoreClaim}
    * @param trustedBackbones digests of the files that a model may have as its backbone
    * @param signingKey what aliases point at is signed with it; null signs nothing
+   * @param failpoint where the process ends, for tests; null: nowhere
    */
   public JournalLink(
       EdgeConfig edge,
@@ -41,6 +42,7 @@ public final class JournalLink implements AutoCloseable {
       String storeId,
       Set<Digest> trustedBackbones,
       @Nullable SigningKey signingKey,
+      @Nullable Failpoint failpoint,
       MeterRegistry meters) {
     SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     InstantSource clock = InstantSource.system();
@@ -52,6 +54,7 @@ public final class JournalLink implements AutoCloseable {
             journal,
             new Decider(blobs, trustedBackbones),
             new Signer(signingKey, blobs),
+            failpoint,
             new ReferenceBlobs(blobs),
             new StoreClaim(storeId, new TopicPartition(edge.topics().modelCommands(), 0)),
             clock,

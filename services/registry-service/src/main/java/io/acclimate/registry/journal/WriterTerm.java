@@ -68,6 +68,7 @@ final class WriterTerm implements AutoCloseable {
   private final Journal journal;
   private final Decider decider;
   private final Signer signer;
+  private final @Nullable Failpoint failpoint;
   private final ReferenceBlobs references;
   private final InstantSource clock;
   private final TopicPartition commandsPartition;
@@ -85,12 +86,14 @@ final class WriterTerm implements AutoCloseable {
       Journal journal,
       Decider decider,
       Signer signer,
+      @Nullable Failpoint failpoint,
       ReferenceBlobs references,
       InstantSource clock) {
     this.topics = edge.topics();
     this.journal = journal;
     this.decider = decider;
     this.signer = signer;
+    this.failpoint = failpoint;
     this.references = references;
     this.clock = clock;
     this.commandsPartition = new TopicPartition(topics.modelCommands(), 0);
@@ -211,10 +214,12 @@ final class WriterTerm implements AutoCloseable {
     Optional<Profiles> profiles =
         decided.reference().flatMap(reference -> references.of(model, reference));
     byte[] bytes = changes.serialize(topics.modelHistory(), change);
+    Failpoint.DECIDED.reached(failpoint);
     producer.beginTransaction();
     String changeId = command.getCommandId() + "@" + cause.offset();
     long offset =
         offsetOf(record(topics.modelHistory(), model, bytes, changeId, change, now, cause));
+    Failpoint.CHANGE_SENT.reached(failpoint);
     if (decided.decision() instanceof Applied applied && decided.action() != null) {
       ModelState after =
           ModelState.after(decided.before().orElse(null), model, offset, decided.action(), applied);
@@ -231,9 +236,20 @@ final class WriterTerm implements AutoCloseable {
         }
       }
     }
+    reached(Failpoint.UPDATES_SENT);
     producer.sendOffsetsToTransaction(Map.of(commandsPartition, next), group);
+    reached(Failpoint.OFFSET_SENT);
     producer.commitTransaction();
+    Failpoint.COMMITTED.reached(failpoint);
     return offset;
+  }
+
+  /** Whatever is on its way must have arrived, or the broker would never see the step. */
+  private void reached(Failpoint step) {
+    if (step == failpoint) {
+      producer.flush();
+      step.reached(failpoint);
+    }
   }
 
   /** Under a key of its own, in the partition of the model. */

@@ -1,0 +1,192 @@
+package io.acclimate.standalone.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acclimate.avro.Applied;
+import io.acclimate.avro.ModelChange;
+import io.acclimate.avro.ModelCommand;
+import io.acclimate.avro.ModelUpdate;
+import io.acclimate.avro.SetAlias;
+import io.acclimate.client.CommandSender;
+import io.acclimate.client.RegistryClient;
+import io.acclimate.client.RegistryException;
+import io.acclimate.client.RegistryUnavailableException;
+import io.acclimate.standalone.Await;
+import io.acclimate.standalone.TestCluster;
+import io.acclimate.standalone.TestClusterExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The registry is killed at each step of publishing, and one of two registries in the middle. */
+@Tag("all")
+@ExtendWith(TestClusterExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class PublishingKillIT {
+  private static final String GAS = "gas-sensors";
+  private static final Duration DEAD_WITHIN = Duration.ofSeconds(60);
+  private static final Duration DECIDED_WITHIN = Duration.ofSeconds(60);
+
+  /** What is promised for writes when the writer is killed. */
+  private static final Duration RESUMED_WITHIN = Duration.ofSeconds(15);
+
+  private static Deployment deployment;
+
+  @BeforeAll
+  static void start(TestCluster cluster) {
+    SensorModel model = SensorModel.named(GAS, 10);
+    deployment = Deployment.start(cluster, "publishing").awaitReady();
+    deployment.register(model.definition(), model.first());
+  }
+
+  @AfterAll
+  static void stop() {
+    deployment.close();
+  }
+
+  @Test
+  @Order(1)
+  void publishesOnceWhicheverStepItIsKilledAt() {
+    ModelCommand command;
+    try (CommandSender sender =
+        new CommandSender(deployment.edge(), deployment.schemas(), "test")) {
+      command = sender.command(GAS, new SetAlias("stable", 1, "", null));
+      deployment.the(Service.REGISTRY).close();
+      sender.send(command).join();
+    }
+
+    for (String step : List.of("decided", "change-sent", "updates-sent", "offset-sent")) {
+      awaitDeath(step);
+      assertThat(changesOf(command)).as("after " + step).isEmpty();
+      assertThat(aliasIsAnnounced("stable")).as("after " + step).isFalse();
+    }
+    awaitDeath("committed");
+    assertThat(changesOf(command)).hasSize(1);
+    restart(Map.of()).awaitReady();
+
+    assertThat(deployment.registry().awaitCommand(command.getCommandId(), DECIDED_WITHIN))
+        .hasValueSatisfying(answer -> assertThat(answer.detail()).isEqualTo("stable is version 1"));
+    assertThat(changesOf(command))
+        .singleElement()
+        .satisfies(change -> assertThat(change.getDecision()).isInstanceOf(Applied.class));
+    assertThat(aliasIsAnnounced("stable")).isTrue();
+    assertThat(deployment.registry().model(GAS).aliases()).containsKeys("champion", "stable");
+  }
+
+  @Test
+  @Order(2)
+  void goesOnWritingSoonAfterTheWriterIsKilledAndReadsAllTheWhile() throws Exception {
+    ServiceProcess writer = deployment.the(Service.REGISTRY);
+    ServiceProcess other =
+        deployment.startAnotherRegistry("other", deployment.registryFolder()).awaitReady();
+    RegistryClient client = new RegistryClient(other.url(), Duration.ofSeconds(2));
+    try (Reader reader = new Reader(other.url())) {
+      long killedNanos = System.nanoTime();
+      writer.crash();
+
+      Await.until(DECIDED_WITHIN, other::state, () -> written(client, "after-the-writer"));
+
+      Duration took = Duration.ofNanos(System.nanoTime() - killedNanos);
+      assertThat(took).isLessThan(RESUMED_WITHIN);
+      reader.stop();
+      assertThat(reader.failures).isZero();
+      assertThat(reader.reads).isGreaterThan(50);
+    }
+  }
+
+  /** Starts a registry that ends at a step, and waits until it has. */
+  private static void awaitDeath(String step) {
+    ServiceProcess registry = restart(Map.of("acclimate.registry-service.failpoint", step));
+    Await.until(DEAD_WITHIN, registry::state, () -> !registry.isAlive());
+  }
+
+  private static ServiceProcess restart(Map<String, String> settings) {
+    return deployment.start(Service.REGISTRY, deployment.registryFolder(), settings);
+  }
+
+  private static List<ModelChange> changesOf(ModelCommand command) {
+    return deployment
+        .committed()
+        .valuesOf(deployment.topics().modelHistory(), ModelChange.class)
+        .stream()
+        .filter(change -> change.getCommand().getCommandId().equals(command.getCommandId()))
+        .toList();
+  }
+
+  private static boolean aliasIsAnnounced(String alias) {
+    return deployment
+        .committed()
+        .valuesOf(deployment.topics().modelUpdates(), ModelUpdate.class)
+        .stream()
+        .anyMatch(update -> update.getAliases().containsKey(alias));
+  }
+
+  private static boolean written(RegistryClient client, String alias) {
+    try {
+      return client.setAlias(GAS, alias, 1).position() > 0;
+    } catch (RegistryUnavailableException | RegistryException notYet) {
+      return false;
+    }
+  }
+
+  /** Reads one model again and again on a thread of its own. */
+  private static final class Reader implements AutoCloseable {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpRequest request;
+    private final Thread thread = new Thread(this::run, "test-reader");
+    private volatile boolean stopped;
+    private volatile int reads;
+    private volatile int failures;
+
+    Reader(URI registry) {
+      this.request =
+          HttpRequest.newBuilder(registry.resolve("/api/v1/models/" + GAS))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      thread.start();
+    }
+
+    private void run() {
+      int done = 0;
+      int failed = 0;
+      while (!stopped) {
+        try {
+          if (http.send(request, BodyHandlers.ofString()).statusCode() != 200) {
+            failed++;
+          }
+        } catch (IOException e) {
+          failed++;
+        } catch (InterruptedException e) {
+          return;
+        }
+        done++;
+        reads = done;
+        failures = failed;
+      }
+    }
+
+    void stop() throws InterruptedException {
+      stopped = true;
+      thread.join();
+    }
+
+    @Override
+    public void close() {
+      stopped = true;
+      http.close();
+    }
+  }
+}
