@@ -45,7 +45,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Follows the registry's updates and answers requests with the champions. It needs the broker and
  * the registry to learn of new versions, not to answer with those it has.
  */
-public final class InferenceService implements AutoCloseable {
+public final class InferenceService implements Serving, AutoCloseable {
   /** Name of the service in ids of clients and in readiness. */
   public static final String NAME = "inference-service";
 
@@ -126,7 +126,7 @@ public final class InferenceService implements AutoCloseable {
     updates.start();
   }
 
-  /** Answers requests. */
+  @Override
   public Inference inference() {
     return inference;
   }
@@ -135,6 +135,7 @@ public final class InferenceService implements AutoCloseable {
    * True once every champion known at the start has been tried: it answers, or its model says why
    * not. From then on the service is ready even while the broker is away, for it goes on answering.
    */
+  @Override
   public boolean ready() {
     return admission.open() && settled() && loader.running() && updates.failure().isEmpty();
   }
@@ -144,12 +145,13 @@ public final class InferenceService implements AutoCloseable {
     return settled;
   }
 
-  /** Lets requests in and out. */
-  Admission admission() {
+  @Override
+  public Admission admission() {
     return admission;
   }
 
-  RequestMetrics requestMetrics() {
+  @Override
+  public RequestMetrics requestMetrics() {
     return requestMetrics;
   }
 

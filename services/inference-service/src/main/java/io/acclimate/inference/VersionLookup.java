@@ -2,10 +2,13 @@ package io.acclimate.inference;
 
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.inference.protocol.InferenceException;
+import io.acclimate.inference.protocol.RepositoryEntry;
 import io.acclimate.inference.serving.Deployment;
 import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.Plan;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the version that a caller names, or says in one sentence why it does not answer. */
 final class VersionLookup {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private static final String LOADING = "it is being loaded";
 
   private final Deployments deployments;
   private final ModelLoader loader;
@@ -40,6 +45,25 @@ final class VersionLookup {
    */
   Plan plan(String model) {
     return loader.plan(model).orElseThrow(() -> unknown(model));
+  }
+
+  /** What may be asked for, by model and number. */
+  List<RepositoryEntry> index() {
+    return loader.plans().stream()
+        .sorted(Comparator.comparing(Plan::model))
+        .flatMap(plan -> plan.versions().stream().map(version -> entry(plan, version)))
+        .toList();
+  }
+
+  private RepositoryEntry entry(Plan plan, int version) {
+    boolean ready = deployments.has(plan.model(), version);
+    String reason =
+        ready
+            ? ""
+            : plan.aliasOf(version)
+                .flatMap(alias -> loader.trouble(plan.model(), alias))
+                .orElse(LOADING);
+    return new RepositoryEntry(plan.model(), version, ready, reason);
   }
 
   private InferenceException unknown(String model) {
@@ -86,7 +110,7 @@ final class VersionLookup {
     Optional<String> trouble = loader.trouble(model, alias);
     return InferenceException.unavailable(
         "%s of model '%s' does not serve yet: %s."
-            .formatted(alias, model, trouble.orElse("it is being loaded")));
+            .formatted(alias, model, trouble.orElse(LOADING)));
   }
 
   private static InferenceException noAlias(Plan plan, String version) {
