@@ -14,6 +14,7 @@ import io.acclimate.inference.serving.Deployment;
 import io.acclimate.inference.serving.Plan;
 import io.acclimate.inference.serving.Role;
 import io.acclimate.inference.traffic.Traffic;
+import io.acclimate.inference.traffic.VersionLookup;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

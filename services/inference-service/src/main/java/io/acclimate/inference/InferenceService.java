@@ -14,6 +14,8 @@ import io.acclimate.inference.live.ExperienceLog;
 import io.acclimate.inference.predictions.Asker;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
+import io.acclimate.inference.requests.RequestStream;
+import io.acclimate.inference.requests.StreamSettings;
 import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
@@ -21,6 +23,7 @@ import io.acclimate.inference.serving.PlanCodec;
 import io.acclimate.inference.serving.RegistrySpecs;
 import io.acclimate.inference.traffic.Shadows;
 import io.acclimate.inference.traffic.Traffic;
+import io.acclimate.inference.traffic.VersionLookup;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
@@ -40,6 +43,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the registry's updates and answers requests with the champions. It needs the broker and
@@ -60,6 +64,7 @@ public final class InferenceService implements Serving, AutoCloseable {
   private final ModelUpdates updates;
   private final PredictionLog predictions;
   private final Shadows shadows;
+  private final @Nullable RequestStream requests;
   private final Admission admission;
   private final Duration closeWithin;
   private final Inference inference;
@@ -108,12 +113,22 @@ public final class InferenceService implements Serving, AutoCloseable {
     this.shadows =
         new Shadows(
             deployments, asker, config.maxWaitingShadowBytes(), config.closeTimeout(), meters);
-    this.inference =
-        new Inference(
-            new VersionLookup(deployments, loader, this::settled),
-            new Traffic(deployments, shadows, meters),
-            asker,
-            () -> UUID.randomUUID().toString());
+    VersionLookup versions = new VersionLookup(deployments, loader, this::settled);
+    Traffic traffic = new Traffic(deployments, shadows, meters);
+    this.inference = new Inference(versions, traffic, asker, () -> UUID.randomUUID().toString());
+    this.requests =
+        config.topicRequests()
+            ? new RequestStream(
+                edge,
+                NAME,
+                stream(config),
+                schemas,
+                this::settled,
+                versions,
+                traffic,
+                asker,
+                meters)
+            : null;
     this.requestMetrics = new RequestMetrics(inference, meters);
     this.admission = new Admission(config.maxRequestsInFlight(), meters);
     this.closeWithin = config.closeTimeout();
@@ -124,6 +139,9 @@ public final class InferenceService implements Serving, AutoCloseable {
     shadows.start();
     loader.start();
     updates.start();
+    if (requests != null) {
+      requests.start();
+    }
   }
 
   @Override
@@ -162,6 +180,9 @@ public final class InferenceService implements Serving, AutoCloseable {
   @Override
   public void close() {
     admission.drain(closeWithin);
+    if (requests != null) {
+      requests.close();
+    }
     updates.close();
     loader.close();
     eventToLive.close();
@@ -173,6 +194,14 @@ public final class InferenceService implements Serving, AutoCloseable {
 
   private void follow(ModelUpdate update) {
     PlanCodec.plan(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static StreamSettings stream(InferenceConfig config) {
+    return new StreamSettings(
+        config.topicRequestsPerTransaction(),
+        config.maxRowBytes(),
+        config.topicRequestsMaxWait(),
+        config.groupInstanceId().orElse(null));
   }
 
   private static BatchSettings batches(InferenceConfig config) {

@@ -1,4 +1,4 @@
-package io.acclimate.inference;
+package io.acclimate.inference.traffic;
 
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.inference.protocol.InferenceException;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the version that a caller names, or says in one sentence why it does not answer. */
-final class VersionLookup {
+public final class VersionLookup {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private static final String LOADING = "it is being loaded";
@@ -27,14 +27,14 @@ final class VersionLookup {
   /**
    * @param knowsAll false until the first look at what is registered is over
    */
-  VersionLookup(Deployments deployments, ModelLoader loader, BooleanSupplier knowsAll) {
+  public VersionLookup(Deployments deployments, ModelLoader loader, BooleanSupplier knowsAll) {
     this.deployments = deployments;
     this.loader = loader;
     this.knowsAll = knowsAll;
   }
 
   /** True for a registered model. */
-  boolean knows(String model) {
+  public boolean knows(String model) {
     return loader.plan(model).isPresent() || deployments.has(model, Plan.CHAMPION);
   }
 
@@ -43,12 +43,12 @@ final class VersionLookup {
    *
    * @throws InferenceException if there is no such model
    */
-  Plan plan(String model) {
+  public Plan plan(String model) {
     return loader.plan(model).orElseThrow(() -> unknown(model));
   }
 
   /** What may be asked for, by model and number. */
-  List<RepositoryEntry> index() {
+  public List<RepositoryEntry> index() {
     return loader.plans().stream()
         .sorted(Comparator.comparing(Plan::model))
         .flatMap(plan -> plan.versions().stream().map(version -> entry(plan, version)))
@@ -80,7 +80,7 @@ final class VersionLookup {
    * @param version an alias or a number; null means champion
    * @throws InferenceException if there is none, or if it is not in memory
    */
-  ModelLease<Deployment> lease(String model, @Nullable String version) {
+  public ModelLease<Deployment> lease(String model, @Nullable String version) {
     if (version != null && NUMBER.matcher(version).matches() && !isAlias(model, version)) {
       int number = Integer.parseInt(version);
       return deployments.lease(model, number).orElseThrow(() -> absent(model, version, number));
