@@ -173,13 +173,20 @@ public final class InferenceService implements Serving, AutoCloseable {
     return requestMetrics;
   }
 
+  /** Lets no request in any more, and returns when those that are being answered have ended. */
+  void drain() {
+    admission.drain(closeWithin);
+  }
+
   /**
    * Lets no request in any more, finishes those that are being answered, stops following, lets
    * answers through to the topic, and closes the versions in force.
    */
   @Override
   public void close() {
-    admission.drain(closeWithin);
+    if (admission.open()) {
+      drain();
+    }
     if (requests != null) {
       requests.close();
     }
