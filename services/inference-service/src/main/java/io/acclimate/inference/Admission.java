@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Bounds the requests that are being answered at a time, whatever they came by, and ends with all
  * of them answered. Safe for use by many threads.
  */
-final class Admission {
+public final class Admission {
   private final int maxInFlight;
   private final Counter busy;
   private final Counter draining;
@@ -36,7 +36,7 @@ final class Admission {
   }
 
   /** Lets a request in, which must {@link #leave} in the end; else says why not. */
-  synchronized Optional<InferenceException> enter() {
+  public synchronized Optional<InferenceException> enter() {
     if (closed) {
       draining.increment();
       return Optional.of(
@@ -52,7 +52,8 @@ final class Admission {
     return Optional.empty();
   }
 
-  synchronized void leave() {
+  /** A request that was let in has been answered. */
+  public synchronized void leave() {
     inFlight--;
     if (inFlight == 0) {
       notifyAll();

@@ -22,10 +22,10 @@ public final class HttpAdmission {
   private static final Pattern INFER =
       Pattern.compile("/v2/models/([^/]+)(/versions/[^/]+)?/infer");
 
-  private final InferenceService service;
+  private final Serving service;
   private final ProtocolWriter writer = new ProtocolWriter();
 
-  HttpAdmission(InferenceService service) {
+  HttpAdmission(Serving service) {
     this.service = service;
   }
 
@@ -37,7 +37,7 @@ public final class HttpAdmission {
     }
     Optional<InferenceException> refused = service.admission().enter();
     if (refused.isPresent()) {
-      service.requestMetrics().counted(infer.group(1), refused.get().status());
+      service.requestMetrics().turnedAway(infer.group(1), refused.get().status());
       refuse(context, refused.get());
     } else {
       context.addEndHandler(ended -> service.admission().leave());

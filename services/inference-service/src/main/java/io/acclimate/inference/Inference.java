@@ -9,10 +9,12 @@ import io.acclimate.inference.protocol.InferRequest;
 import io.acclimate.inference.protocol.InferResponse;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.protocol.ModelMetadata;
+import io.acclimate.inference.protocol.RepositoryEntry;
 import io.acclimate.inference.serving.Deployment;
 import io.acclimate.inference.serving.Plan;
 import io.acclimate.inference.serving.Role;
 import io.acclimate.inference.traffic.Traffic;
+import io.acclimate.inference.traffic.VersionLookup;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,39 @@ public final class Inference {
   /** True for a registered model. */
   public boolean knows(String model) {
     return versions.knows(model);
+  }
+
+  /**
+   * True if a version answers.
+   *
+   * @throws InferenceException if there is no such version
+   */
+  public boolean ready(String model, @Nullable String version) {
+    try (ModelLease<Deployment> lease = versions.lease(model, version)) {
+      return lease.model().model().equals(model);
+    } catch (InferenceException e) {
+      if (e.retryable() && versions.knows(model)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The versions that may be asked for, by model and number.
+   *
+   * @param readyOnly leaves out what does not answer now
+   */
+  public List<RepositoryEntry> index(boolean readyOnly) {
+    return versions.index().stream().filter(entry -> entry.ready() || !readyOnly).toList();
+  }
+
+  /** Why a caller cannot load or unload a model. */
+  public InferenceException refuseChange(String model) {
+    String name = versions.plan(model).model();
+    return InferenceException.forbidden(
+        "The registry decides what is in memory of '%s': set or remove an alias there."
+            .formatted(name));
   }
 
   /** What is known about a version in memory, and which others there are. */

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the inference service. */
 @ConfigMapping(prefix = "acclimate.inference-service")
@@ -68,6 +69,27 @@ public interface InferenceConfig {
   /** Bytes of answers that may wait for the predictions topic; above it predictions are lost. */
   @WithDefault("67108864")
   long maxWaitingPredictionBytes();
+
+  /** Whether the requests of inference.requests.v1 are answered. */
+  @WithDefault("true")
+  boolean topicRequests();
+
+  /** Requests of the topic that are answered in one transaction. */
+  @WithDefault("500")
+  int topicRequestsPerTransaction();
+
+  /**
+   * How long a request of the topic waits for a version that is not in memory; after that it is a
+   * dead letter.
+   */
+  @WithDefault("1m")
+  Duration topicRequestsMaxWait();
+
+  /**
+   * A name of its own for this instance in the group that answers the topic. With one, a restart
+   * within the session time-out moves no partitions. Default none.
+   */
+  Optional<String> groupInstanceId();
 
   /** Bytes of requests that may wait for shadows; above it they are dropped and counted. */
   @WithDefault("16777216")

@@ -8,6 +8,7 @@ final class InferenceRanges {
   private static final long MAX_BYTES = 1L << 50;
   private static final int MAX_THREADS = 1024;
   private static final int MAX_REQUESTS = 1_000_000;
+  private static final int MAX_PER_TRANSACTION = 10_000;
   private static final int MAX_ROWS = 1_000_000;
 
   private InferenceRanges() {}
@@ -31,6 +32,17 @@ final class InferenceRanges {
     require("max-waiting-prediction-bytes", config.maxWaitingPredictionBytes(), 1, MAX_BYTES);
     require(
         "registry-timeout", config.registryTimeout(), Duration.ofMillis(1), Duration.ofHours(1));
+    require("max-waiting-shadow-bytes", config.maxWaitingShadowBytes(), 1, MAX_BYTES);
+    require(
+        "topic-requests-per-transaction",
+        config.topicRequestsPerTransaction(),
+        1,
+        MAX_PER_TRANSACTION);
+    require(
+        "topic-requests-max-wait",
+        config.topicRequestsMaxWait(),
+        Duration.ZERO,
+        Duration.ofHours(24));
     require("close-timeout", config.closeTimeout(), Duration.ZERO, Duration.ofHours(1));
     return config;
   }

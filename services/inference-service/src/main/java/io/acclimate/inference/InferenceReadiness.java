@@ -7,9 +7,9 @@ import org.eclipse.microprofile.health.Readiness;
 /** Up once every champion known at the start has been loaded or refused. */
 @Readiness
 public final class InferenceReadiness implements HealthCheck {
-  private final InferenceService service;
+  private final Serving service;
 
-  InferenceReadiness(InferenceService service) {
+  InferenceReadiness(Serving service) {
     this.service = service;
   }
 

@@ -1,5 +1,6 @@
 package io.acclimate.inference;
 
+import io.acclimate.inference.protocol.IndexRequestReader;
 import io.acclimate.inference.protocol.InferRequest;
 import io.acclimate.inference.protocol.InferRequestReader;
 import io.acclimate.inference.protocol.InferenceException;
@@ -25,13 +26,13 @@ import org.slf4j.LoggerFactory;
 @Produces(MediaType.APPLICATION_JSON)
 public final class InferenceResource {
   private static final Logger LOG = LoggerFactory.getLogger(InferenceResource.class);
-  private static final String VERSION = "0.1.0";
 
-  private final InferenceService service;
+  private final Serving service;
   private final InferRequestReader reader;
+  private final IndexRequestReader indexReader = new IndexRequestReader();
   private final ProtocolWriter writer = new ProtocolWriter();
 
-  InferenceResource(InferenceService service, InferenceConfig config) {
+  InferenceResource(Serving service, InferenceConfig config) {
     this.service = service;
     this.reader =
         new InferRequestReader(
@@ -40,7 +41,7 @@ public final class InferenceResource {
 
   @GET
   public Response server() {
-    return Response.ok(writer.server(VERSION)).build();
+    return Response.ok(writer.server()).build();
   }
 
   @GET
@@ -94,6 +95,25 @@ public final class InferenceResource {
       @PathParam("version") String version,
       byte @Nullable [] body) {
     return infer(model, version, body);
+  }
+
+  @POST
+  @Path("/repository/index")
+  public Response index(byte @Nullable [] body) {
+    return guarded(
+        () -> {
+          boolean ready = indexReader.readyOnly(body == null ? new byte[0] : body);
+          return writer.index(service.inference().index(ready));
+        });
+  }
+
+  @POST
+  @Path("/repository/models/{model}/{change: load|unload}")
+  public Response change(@PathParam("model") String model) {
+    return guarded(
+        () -> {
+          throw service.inference().refuseChange(model);
+        });
   }
 
   private Response readiness(String model, @Nullable String version) {

@@ -15,6 +15,8 @@ import io.acclimate.inference.live.ExperienceLog;
 import io.acclimate.inference.predictions.Asker;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.inference.predictions.PredictionLog;
+import io.acclimate.inference.requests.RequestStream;
+import io.acclimate.inference.requests.StreamSettings;
 import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.MemoryCap;
 import io.acclimate.inference.serving.ModelLoader;
@@ -22,6 +24,7 @@ import io.acclimate.inference.serving.PlanCodec;
 import io.acclimate.inference.serving.RegistrySpecs;
 import io.acclimate.inference.traffic.Shadows;
 import io.acclimate.inference.traffic.Traffic;
+import io.acclimate.inference.traffic.VersionLookup;
 import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
@@ -41,12 +44,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the registry's updates and answers requests with the champions. It needs the broker and
  * the registry to learn of new versions, not to answer with those it has.
  */
-public final class InferenceService implements AutoCloseable {
+public final class InferenceService implements Serving, AutoCloseable {
   /** Name of the service in ids of clients and in readiness. */
   public static final String NAME = "inference-service";
 
@@ -61,6 +65,7 @@ public final class InferenceService implements AutoCloseable {
   private final ModelUpdates updates;
   private final PredictionLog predictions;
   private final Shadows shadows;
+  private final @Nullable RequestStream requests;
   private final Admission admission;
   private final Duration closeWithin;
   private final Inference inference;
@@ -110,12 +115,22 @@ public final class InferenceService implements AutoCloseable {
     this.shadows =
         new Shadows(
             deployments, asker, config.maxWaitingShadowBytes(), config.closeTimeout(), meters);
-    this.inference =
-        new Inference(
-            new VersionLookup(deployments, loader, this::settled),
-            new Traffic(deployments, shadows, meters),
-            asker,
-            () -> UUID.randomUUID().toString());
+    VersionLookup versions = new VersionLookup(deployments, loader, this::settled);
+    Traffic traffic = new Traffic(deployments, shadows, meters);
+    this.inference = new Inference(versions, traffic, asker, () -> UUID.randomUUID().toString());
+    this.requests =
+        config.topicRequests()
+            ? new RequestStream(
+                edge,
+                NAME,
+                stream(config),
+                schemas,
+                this::settled,
+                versions,
+                traffic,
+                asker,
+                meters)
+            : null;
     this.requestMetrics = new RequestMetrics(inference, meters);
     this.admission = new Admission(config.maxRequestsInFlight(), meters);
     this.closeWithin = config.closeTimeout();
@@ -126,9 +141,12 @@ public final class InferenceService implements AutoCloseable {
     shadows.start();
     loader.start();
     updates.start();
+    if (requests != null) {
+      requests.start();
+    }
   }
 
-  /** Answers requests. */
+  @Override
   public Inference inference() {
     return inference;
   }
@@ -137,6 +155,7 @@ public final class InferenceService implements AutoCloseable {
    * True once every champion known at the start has been tried: it answers, or its model says why
    * not. From then on the service is ready even while the broker is away, for it goes on answering.
    */
+  @Override
   public boolean ready() {
     return admission.open() && settled() && loader.running() && updates.failure().isEmpty();
   }
@@ -146,13 +165,19 @@ public final class InferenceService implements AutoCloseable {
     return settled;
   }
 
-  /** Lets requests in and out. */
-  Admission admission() {
+  @Override
+  public Admission admission() {
     return admission;
   }
 
-  RequestMetrics requestMetrics() {
+  @Override
+  public RequestMetrics requestMetrics() {
     return requestMetrics;
+  }
+
+  /** Lets no request in any more, and returns when those that are being answered have ended. */
+  void drain() {
+    admission.drain(closeWithin);
   }
 
   /**
@@ -161,7 +186,12 @@ public final class InferenceService implements AutoCloseable {
    */
   @Override
   public void close() {
-    admission.drain(closeWithin);
+    if (admission.open()) {
+      drain();
+    }
+    if (requests != null) {
+      requests.close();
+    }
     updates.close();
     loader.close();
     eventToLive.close();
@@ -173,6 +203,14 @@ public final class InferenceService implements AutoCloseable {
 
   private void follow(ModelUpdate update) {
     PlanCodec.plan(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static StreamSettings stream(InferenceConfig config) {
+    return new StreamSettings(
+        config.topicRequestsPerTransaction(),
+        config.maxRowBytes(),
+        config.topicRequestsMaxWait(),
+        config.groupInstanceId().orElse(null));
   }
 
   private static BatchSettings batches(InferenceConfig config) {

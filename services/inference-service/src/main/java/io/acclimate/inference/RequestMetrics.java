@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /** What is counted of requests to infer, whatever they came by. */
-final class RequestMetrics {
-  private static final String UNKNOWN_MODEL = "unknown";
+public final class RequestMetrics {
+  /** A model that nobody registered, or that was not looked at. */
+  public static final String UNKNOWN_MODEL = "unknown";
+
   private static final Duration[] LATENCIES = {
     Duration.ofMillis(1),
     Duration.ofMillis(2),
@@ -30,13 +32,14 @@ final class RequestMetrics {
     this.meters = meters;
   }
 
-  Timer.Sample begin() {
+  /** A request begins. */
+  public Timer.Sample begin() {
     return Timer.start(meters);
   }
 
   /** A request was answered, with the HTTP status that says how. */
-  void answered(String model, int status, Timer.Sample begun) {
-    counted(model, status);
+  public void answered(String model, int status, Timer.Sample begun) {
+    turnedAway(model, status);
     begun.stop(
         Timer.builder("acclimate.inference.latency")
             .description("From a request's last byte to its answer's first")
@@ -46,7 +49,7 @@ final class RequestMetrics {
   }
 
   /** A request was turned away before it was read. */
-  void counted(String model, int status) {
+  public void turnedAway(String model, int status) {
     Counter.builder("acclimate.inference.requests")
         .description("Inference requests by answer")
         .tag("model", tag(model))

@@ -3,6 +3,7 @@ package io.acclimate.inference;
 import io.acclimate.schemas.EdgeConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -31,6 +32,11 @@ public final class Wiring {
 
   void start(@Observes StartupEvent started, InferenceService service) {
     service.start();
+  }
+
+  /** The port is closed when the application stops: requests must have ended before. */
+  void drain(@Observes ShutdownDelayInitiatedEvent stopping, InferenceService service) {
+    service.drain();
   }
 
   void stop(@Observes ShutdownEvent stopping, InferenceService service) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class InferenceResourceTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String ROW =
-      "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,1],\"datatype\":\"FP32\",\"data\":[1]}]}";
+      "{\"inputs\":[{\"name\":\"input\",\"shape\":[1,1],\"datatype\":\"FP32\",\"data\":[1]}]}";
 
   private final URI base =
       URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + "/");

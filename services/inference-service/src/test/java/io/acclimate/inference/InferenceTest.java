@@ -24,6 +24,7 @@ import io.acclimate.inference.serving.Target;
 import io.acclimate.inference.serving.TestVersions;
 import io.acclimate.inference.traffic.Shadows;
 import io.acclimate.inference.traffic.Traffic;
+import io.acclimate.inference.traffic.VersionLookup;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.InMemorySchemaRegistry;
 import io.acclimate.schemas.Topics;

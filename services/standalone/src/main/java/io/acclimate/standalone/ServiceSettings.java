@@ -33,7 +33,8 @@ final class ServiceSettings {
   private static final List<String> MEMBERS =
       List.of(
           "acclimate.event-processor.group-instance-id",
-          "acclimate.drift-processor.group-instance-id");
+          "acclimate.drift-processor.group-instance-id",
+          "acclimate.inference-service.group-instance-id");
 
   private ServiceSettings() {}
 

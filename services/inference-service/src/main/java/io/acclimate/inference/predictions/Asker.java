@@ -24,14 +24,36 @@ public final class Asker {
   }
 
   /**
-   * Asks a version that the caller has leased.
+   * Asks a version that the caller has leased, and publishes what it answers.
    *
    * @return one answer per row
    */
   public List<Answer> ask(Deployment deployment, Question question, Role role) {
-    float[][] scores = deployment.scores(List.<Input>copyOf(question.rows()), question.domain());
-    List<Answer> answers = answers(deployment, question, role, scores, clock.instant());
+    List<Answer> answers = answer(deployment, List.of(question), role);
     answers.forEach(log::offer);
+    return answers;
+  }
+
+  /**
+   * Asks a version that the caller has leased, in one pass.
+   *
+   * @param questions of one domain
+   * @return one answer per row, in the order of the questions
+   */
+  public List<Answer> answer(Deployment deployment, List<Question> questions, Role role) {
+    List<Input> rows =
+        questions.stream()
+            .flatMap(question -> question.rows().stream())
+            .map(Input.class::cast)
+            .toList();
+    float[][] scores = deployment.scores(rows, questions.get(0).domain());
+    Instant now = clock.instant();
+    List<Answer> answers = new ArrayList<>(scores.length);
+    for (Question question : questions) {
+      for (int row = 0; row < question.rows().size(); row++) {
+        answers.add(answer(deployment, question, row, role, scores[answers.size()], now));
+      }
+    }
     Counter.builder("acclimate.inference.rows")
         .description("Rows that versions were asked about")
         .tag("model", deployment.model())
@@ -41,24 +63,19 @@ public final class Asker {
     return answers;
   }
 
-  private static List<Answer> answers(
-      Deployment deployment, Question question, Role role, float[][] scores, Instant now) {
-    List<Answer> answers = new ArrayList<>(scores.length);
-    for (int row = 0; row < scores.length; row++) {
-      answers.add(
-          new Answer(
-              question.rowId(row),
-              deployment.model(),
-              question.domain(),
-              question.rows().get(row),
-              boxed(scores[row]),
-              deployment.spec().classes().get(best(scores[row])),
-              deployment.version(),
-              deployment.serving(),
-              role,
-              now));
-    }
-    return answers;
+  private static Answer answer(
+      Deployment deployment, Question question, int row, Role role, float[] scores, Instant now) {
+    return new Answer(
+        question.rowId(row),
+        deployment.model(),
+        question.domain(),
+        question.rows().get(row),
+        boxed(scores),
+        deployment.spec().classes().get(best(scores)),
+        deployment.version(),
+        deployment.serving(),
+        role,
+        now);
   }
 
   private static List<Float> boxed(float[] scores) {

@@ -20,7 +20,8 @@ public final class PredictionCodec {
     this.topic = topics.predictions();
   }
 
-  ProducerRecord<String, Prediction> record(Answer answer) {
+  /** The record that an answer becomes. */
+  public ProducerRecord<String, Prediction> record(Answer answer) {
     Prediction prediction =
         Prediction.newBuilder()
             .setEventId(answer.eventId())

@@ -3,11 +3,11 @@ package io.acclimate.inference.protocol;
 import java.util.Arrays;
 
 /** Floats in a growing array, unboxed. */
-final class FloatCollector {
+public final class FloatCollector {
   private float[] values = new float[256];
   private int size;
 
-  void add(float value) {
+  public void add(float value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size * 2);
     }

@@ -155,7 +155,7 @@ public final class InferRequestReader {
     if (data == null) {
       throw badRequest("inputs[0].data: is missing.");
     }
-    return new RequestTensor(datatype, shape, data);
+    return new RequestTensor(name, datatype, shape, data);
   }
 
   private static List<Long> shape(JsonParser parser) throws IOException {
@@ -166,9 +166,6 @@ public final class InferRequestReader {
         throw badRequest("inputs[0].shape: must hold whole numbers only.");
       }
       long size = parser.getBigIntegerValue().bitLength() < Long.SIZE ? parser.getLongValue() : -1;
-      if (size < 1) {
-        throw badRequest("inputs[0].shape: every size must be a whole number of 1 or more.");
-      }
       shape.add(size);
     }
     return shape;
@@ -209,11 +206,7 @@ public final class InferRequestReader {
         parser.nextToken();
         if (key.equals("name")) {
           String name = text(parser, "outputs[].name");
-          if (!name.equals(InferResponse.SCORES) && !name.equals(InferResponse.LABEL)) {
-            throw badRequest(
-                "outputs[].name: '%s' is not one of scores, label.".formatted(shown(name)));
-          }
-          names.add(name);
+          names.add(InferResponse.requireOutput(name));
         } else {
           parser.skipChildren();
         }

@@ -45,7 +45,22 @@ public record InferResponse(
     }
   }
 
-  boolean wants(String output) {
+  /**
+   * The name of an output that models here have.
+   *
+   * @throws InferenceException if it is another
+   */
+  public static String requireOutput(String name) {
+    if (!name.equals(SCORES) && !name.equals(LABEL)) {
+      throw InferenceException.badRequest(
+          "outputs[].name: '%s' is not one of %s, %s."
+              .formatted(InferRequestReader.shown(name), SCORES, LABEL));
+    }
+    return name;
+  }
+
+  /** True if the caller asked for this output. */
+  public boolean wants(String output) {
     return outputs.isEmpty() || outputs.contains(output);
   }
 }

@@ -18,6 +18,11 @@ public final class InferenceException extends RuntimeException {
     return new InferenceException(400, message);
   }
 
+  /** What is asked for is decided elsewhere. */
+  public static InferenceException forbidden(String message) {
+    return new InferenceException(403, message);
+  }
+
   /** There is no such model or version here. */
   public static InferenceException notFound(String message) {
     return new InferenceException(404, message);

@@ -11,7 +11,12 @@ import java.util.Map;
 
 /** Writes the protocol's answers as JSON. */
 public final class ProtocolWriter {
-  private static final String PLATFORM = "acclimate_djl_pytorch";
+  /** What runs the models. */
+  public static final String PLATFORM = "acclimate_djl_pytorch";
+
+  /** The datatype of labels. */
+  public static final String BYTES = "BYTES";
+
   private static final int PREFIX_BYTES = 512;
   private static final int BYTES_PER_SCORE = 16;
 
@@ -45,14 +50,17 @@ public final class ProtocolWriter {
   }
 
   /** Metadata of the server. */
-  public byte[] server(String version) {
+  public byte[] server() {
     return write(
         PREFIX_BYTES,
         out -> {
           out.writeStartObject();
-          out.writeStringField("name", "acclimate-inference-service");
-          out.writeStringField("version", version);
+          out.writeStringField("name", ServerIdentity.NAME);
+          out.writeStringField("version", ServerIdentity.VERSION);
           out.writeArrayFieldStart("extensions");
+          for (String extension : ServerIdentity.EXTENSIONS) {
+            out.writeString(extension);
+          }
           out.writeEndArray();
           out.writeEndObject();
         });
@@ -72,11 +80,15 @@ public final class ProtocolWriter {
           out.writeEndArray();
           out.writeStringField("platform", PLATFORM);
           out.writeArrayFieldStart("inputs");
-          tensor(out, "input", RequestTensor.FP32, model.inputShape());
+          tensor(out, RequestTensor.NAME, RequestTensor.FP32, model.inputShape());
           out.writeEndArray();
           out.writeArrayFieldStart("outputs");
-          tensor(out, InferResponse.SCORES, "FP32", List.of((long) model.classes().size()));
-          tensor(out, InferResponse.LABEL, "BYTES", List.of());
+          tensor(
+              out,
+              InferResponse.SCORES,
+              RequestTensor.FP32,
+              List.of((long) model.classes().size()));
+          tensor(out, InferResponse.LABEL, BYTES, List.of());
           out.writeEndArray();
           out.writeObjectFieldStart("parameters");
           out.writeStringField("serving_digest", model.servingDigest());
@@ -120,6 +132,24 @@ public final class ProtocolWriter {
         });
   }
 
+  /** The index of the model repository. */
+  public byte[] index(List<RepositoryEntry> entries) {
+    return write(
+        PREFIX_BYTES,
+        out -> {
+          out.writeStartArray();
+          for (RepositoryEntry entry : entries) {
+            out.writeStartObject();
+            out.writeStringField("name", entry.model());
+            out.writeStringField("version", Integer.toString(entry.version()));
+            out.writeStringField("state", entry.state());
+            out.writeStringField("reason", entry.reason());
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
   /** The protocol's error body. */
   public byte[] error(String message) {
     return write(
@@ -134,7 +164,7 @@ public final class ProtocolWriter {
   private static void scores(JsonGenerator out, List<Row> rows, int classes) throws IOException {
     out.writeStartObject();
     out.writeStringField("name", InferResponse.SCORES);
-    out.writeStringField("datatype", "FP32");
+    out.writeStringField("datatype", RequestTensor.FP32);
     shape(out, List.of((long) rows.size(), (long) classes));
     out.writeArrayFieldStart("data");
     for (Row row : rows) {
@@ -149,7 +179,7 @@ public final class ProtocolWriter {
   private static void labels(JsonGenerator out, List<Row> rows) throws IOException {
     out.writeStartObject();
     out.writeStringField("name", InferResponse.LABEL);
-    out.writeStringField("datatype", "BYTES");
+    out.writeStringField("datatype", BYTES);
     shape(out, List.of((long) rows.size()));
     out.writeArrayFieldStart("data");
     for (Row row : rows) {

@@ -11,15 +11,25 @@ import java.util.List;
 /**
  * The input tensor of a request as it was sent; the first dimension counts rows.
  *
+ * @param name of the tensor
  * @param datatype the protocol's name of the element type
  * @param shape [rows, ...]
  * @param data all elements in row-major order
  */
-record RequestTensor(String datatype, List<Long> shape, FloatCollector data) {
-  static final String FP32 = "FP32";
+public record RequestTensor(String name, String datatype, List<Long> shape, FloatCollector data) {
+  /** The one input that models here have. */
+  public static final String NAME = "input";
+
+  /** The datatype of inputs and scores. */
+  public static final String FP32 = "FP32";
 
   /** One input per row, without the batch dimension. */
-  List<TensorInput> rows(Limits limits) {
+  public List<TensorInput> rows(Limits limits) {
+    if (!name.equals(NAME)) {
+      throw badRequest(
+          "inputs[0].name: '%s' is no input of the model; it has %s."
+              .formatted(InferRequestReader.shown(name), NAME));
+    }
     if (!datatype.equals(FP32)) {
       throw badRequest(
           "inputs[0].datatype: '%s' is not supported; send FP32."
@@ -27,6 +37,9 @@ record RequestTensor(String datatype, List<Long> shape, FloatCollector data) {
     }
     if (shape.isEmpty()) {
       throw badRequest("inputs[0].shape: is empty; its first size is the number of rows.");
+    }
+    if (shape.stream().anyMatch(size -> size < 1)) {
+      throw badRequest("inputs[0].shape: every size must be a whole number of 1 or more.");
     }
     long rows = shape.get(0);
     if (rows > limits.maxRows()) {

@@ -60,6 +60,11 @@ public final class Deployments implements AutoCloseable {
     return of(model).containsKey(alias);
   }
 
+  /** True if a version is in memory. */
+  public boolean has(String model, int version) {
+    return numbered(of(model), version) != null;
+  }
+
   /** Versions in memory with the slots that point at each. */
   Map<LoadedVersion, Set<Slot>> loaded() {
     Map<LoadedVersion, Set<Slot>> loaded = new HashMap<>();

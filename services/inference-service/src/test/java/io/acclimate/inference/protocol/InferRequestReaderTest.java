@@ -19,7 +19,7 @@ class InferRequestReaderTest {
         read(
             """
             {"id":"e-1","parameters":{"domain":"plant-3","route":"caller-7","binary_data_output":false},
-             "inputs":[{"data":[1,2.5,-3e2],"name":"x","shape":[1,3],"datatype":"FP32"}],
+             "inputs":[{"data":[1,2.5,-3e2],"name":"input","shape":[1,3],"datatype":"FP32"}],
              "outputs":[{"name":"label","parameters":{}}]}
             """);
 
@@ -96,6 +96,13 @@ class InferRequestReaderTest {
   }
 
   @Test
+  void refusesAnotherInputThanTheModels() {
+    assertRefused(
+        tensor("[1,1]", "FP32", "[1]").replace("\"input\"", "\"x\""),
+        "inputs[0].name: 'x' is no input of the model; it has input");
+  }
+
+  @Test
   void refusesASecondBody() {
     String one = tensor("[1,1]", "FP32", "[1]");
     assertRefused(one + one, "goes on after the end");
@@ -133,7 +140,7 @@ class InferRequestReaderTest {
 
   private static String tensor(String shape, String datatype, String data) {
     return """
-    {"inputs":[{"name":"x","shape":%s,"datatype":"%s","data":%s}]}"""
+    {"inputs":[{"name":"input","shape":%s,"datatype":"%s","data":%s}]}"""
         .formatted(shape, datatype, data);
   }
 }

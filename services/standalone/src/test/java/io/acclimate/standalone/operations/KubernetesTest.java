@@ -36,7 +36,9 @@ final class KubernetesTest {
           "registry-writer",
           "registry-service/src/main/java/io/acclimate/registry/journal/WriterTerm.java",
           "adaptation-service",
-          "adaptation-service/src/main/java/io/acclimate/adaptationservice/AdaptationService.java");
+          "adaptation-service/src/main/java/io/acclimate/adaptationservice/AdaptationService.java",
+          "inference-service",
+          "inference-service/src/main/java/io/acclimate/inference/InferenceService.java");
 
   @Test
   void everyObjectHasOnlyFieldsThatItsApiKnows() {

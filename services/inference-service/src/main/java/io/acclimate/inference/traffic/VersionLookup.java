@@ -1,19 +1,24 @@
-package io.acclimate.inference;
+package io.acclimate.inference.traffic;
 
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.inference.protocol.InferenceException;
+import io.acclimate.inference.protocol.RepositoryEntry;
 import io.acclimate.inference.serving.Deployment;
 import io.acclimate.inference.serving.Deployments;
 import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.Plan;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the version that a caller names, or says in one sentence why it does not answer. */
-final class VersionLookup {
+public final class VersionLookup {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private static final String LOADING = "it is being loaded";
 
   private final Deployments deployments;
   private final ModelLoader loader;
@@ -22,14 +27,14 @@ final class VersionLookup {
   /**
    * @param knowsAll false until the first look at what is registered is over
    */
-  VersionLookup(Deployments deployments, ModelLoader loader, BooleanSupplier knowsAll) {
+  public VersionLookup(Deployments deployments, ModelLoader loader, BooleanSupplier knowsAll) {
     this.deployments = deployments;
     this.loader = loader;
     this.knowsAll = knowsAll;
   }
 
   /** True for a registered model. */
-  boolean knows(String model) {
+  public boolean knows(String model) {
     return loader.plan(model).isPresent() || deployments.has(model, Plan.CHAMPION);
   }
 
@@ -38,8 +43,27 @@ final class VersionLookup {
    *
    * @throws InferenceException if there is no such model
    */
-  Plan plan(String model) {
+  public Plan plan(String model) {
     return loader.plan(model).orElseThrow(() -> unknown(model));
+  }
+
+  /** What may be asked for, by model and number. */
+  public List<RepositoryEntry> index() {
+    return loader.plans().stream()
+        .sorted(Comparator.comparing(Plan::model))
+        .flatMap(plan -> plan.versions().stream().map(version -> entry(plan, version)))
+        .toList();
+  }
+
+  private RepositoryEntry entry(Plan plan, int version) {
+    boolean ready = deployments.has(plan.model(), version);
+    String reason =
+        ready
+            ? ""
+            : plan.aliasOf(version)
+                .flatMap(alias -> loader.trouble(plan.model(), alias))
+                .orElse(LOADING);
+    return new RepositoryEntry(plan.model(), version, ready, reason);
   }
 
   private InferenceException unknown(String model) {
@@ -56,7 +80,7 @@ final class VersionLookup {
    * @param version an alias or a number; null means champion
    * @throws InferenceException if there is none, or if it is not in memory
    */
-  ModelLease<Deployment> lease(String model, @Nullable String version) {
+  public ModelLease<Deployment> lease(String model, @Nullable String version) {
     if (version != null && NUMBER.matcher(version).matches() && !isAlias(model, version)) {
       int number = Integer.parseInt(version);
       return deployments.lease(model, number).orElseThrow(() -> absent(model, version, number));
@@ -86,7 +110,7 @@ final class VersionLookup {
     Optional<String> trouble = loader.trouble(model, alias);
     return InferenceException.unavailable(
         "%s of model '%s' does not serve yet: %s."
-            .formatted(alias, model, trouble.orElse("it is being loaded")));
+            .formatted(alias, model, trouble.orElse(LOADING)));
   }
 
   private static InferenceException noAlias(Plan plan, String version) {

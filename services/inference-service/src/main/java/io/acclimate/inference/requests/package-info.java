@@ -1,0 +1,5 @@
+/** Requests that come by a topic, answered exactly once. */
+@NullMarked
+package io.acclimate.inference.requests;
+
+import org.jspecify.annotations.NullMarked;

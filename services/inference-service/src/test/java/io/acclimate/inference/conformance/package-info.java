@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.conformance;
+
+import org.jspecify.annotations.NullMarked;

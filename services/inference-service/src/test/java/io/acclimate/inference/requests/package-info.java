@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.inference.requests;
+
+import org.jspecify.annotations.NullMarked;
