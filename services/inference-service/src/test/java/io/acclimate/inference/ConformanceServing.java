@@ -46,6 +46,7 @@ public final class ConformanceServing implements Serving {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
+          TestVersions.TRUST,
           new MemoryCap(1 << 20),
           TestVersions.BATCHES,
           (model, version, replaced) -> {},
@@ -80,9 +81,10 @@ public final class ConformanceServing implements Serving {
             Map.of(
                 "champion", versions.version(1),
                 "challenger", versions.version(2),
-                "lost", new Target("valves", 3, 9, Digest.of(new byte[] {9}), 1)),
+                "lost", new Target("valves", 3, 9, Digest.of(new byte[] {9}), 1, null)),
             new Share("challenger", Role.CANARY, 0.5)));
-    loader.want(TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1)));
+    loader.want(
+        TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1, null)));
     while (!loader.settled()) {
       Thread.onSpinWait();
     }

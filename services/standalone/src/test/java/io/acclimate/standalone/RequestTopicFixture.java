@@ -9,6 +9,7 @@ import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.artifact.TensorEntry;
+import io.acclimate.core.artifact.signing.Trust;
 import io.acclimate.core.model.InputSignature;
 import io.acclimate.core.model.ModelSpec;
 import io.acclimate.core.model.NetworkSpec;
@@ -67,6 +68,7 @@ final class RequestTopicFixture implements AutoCloseable {
             deployments,
             (model, epoch) -> Optional.of(spec(model)),
             blobs,
+            new Trust.UnsignedAllowed(),
             new MemoryCap(1 << 20),
             new BatchSettings(64, Duration.ZERO, 2),
             (model, version, replaced) -> {},
@@ -85,7 +87,7 @@ final class RequestTopicFixture implements AutoCloseable {
     this.shadows = new Shadows(deployments, asker, 1 << 20, Duration.ofSeconds(5), meters);
     log.start();
     loader.start();
-    loader.want(champion(new Target("later", 1, 1, Digest.of(new byte[] {1}), 1)));
+    loader.want(champion(new Target("later", 1, 1, Digest.of(new byte[] {1}), 1, null)));
   }
 
   /** A member of the group that answers requests; not running yet. */
@@ -122,7 +124,7 @@ final class RequestTopicFixture implements AutoCloseable {
             CLASSES,
             Digest.of(new byte[] {(byte) version}));
     loader.want(
-        champion(new Target(model, version, version, blobs.put(manifest.toBytes()), 1_000)));
+        champion(new Target(model, version, version, blobs.put(manifest.toBytes()), 1_000, null)));
   }
 
   private static Plan champion(Target target) {

@@ -55,6 +55,7 @@ class RequestAnswererTest {
           deployments,
           (model, epoch) -> Optional.of(TestVersions.spec()),
           blobs,
+          TestVersions.TRUST,
           new MemoryCap(1 << 20),
           TestVersions.BATCHES,
           (model, version, replaced) -> {},
@@ -90,7 +91,8 @@ class RequestAnswererTest {
         TestVersions.plan(
             Map.of("champion", versions.version(1), "challenger", versions.version(2)),
             new Share("challenger", Role.CANARY, 0.5)));
-    loader.want(TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1)));
+    loader.want(
+        TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1, null)));
     while (!loader.settled() || !deployments.has(TestVersions.MODEL, "challenger")) {
       LockSupport.parkNanos(1_000_000);
     }
