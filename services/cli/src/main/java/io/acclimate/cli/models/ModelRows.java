@@ -42,8 +42,8 @@ final class ModelRows {
             .with("targetDomain", model.targetDomain())
             .with("holdOutFraction", model.holdOutFraction())
             .with("releasePolicy", model.releasePolicy())
-            .with("description", model.description())
-            .with("tags", model.tags())
+            .with("description", model.description().isBlank() ? null : model.description())
+            .with("tags", model.tags().isEmpty() ? null : model.tags())
             .with("epoch", model.epoch())
             .with("experience", experience(model.head()))
             .with("spec", model.specDigest().hex());

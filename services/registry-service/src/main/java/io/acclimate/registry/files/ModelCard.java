@@ -52,9 +52,13 @@ final class ModelCard {
     line("");
     line("```sh");
     line(
-        "curl -s http://HOST:8080/v2/models/%s/versions/%d/infer -d @request.json"
-            .formatted(brief.model(), brief.version().number()));
+        "curl -s http://HOST:8080/v2/models/%s/infer -d @request.json  # the champion answers"
+            .formatted(brief.model()));
     line("```");
+    line("");
+    line(
+        "`/versions/%d/infer` asks for this version, while an alias points at it."
+            .formatted(brief.version().number()));
     line("");
     line(
         "`model.safetensors` holds the weights under PyTorch's names; `serving-manifest.json` the layers, the preprocessing and the classes in the order of the scores.");

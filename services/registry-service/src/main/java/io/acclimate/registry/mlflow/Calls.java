@@ -15,6 +15,7 @@ import io.acclimate.registry.state.Version;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,22 @@ final class Calls {
   @FunctionalInterface
   interface Reader {
     Json read(ModelState model, ModelLog log);
+  }
+
+  /** A call that says something and may wait. */
+  @FunctionalInterface
+  interface Asked {
+    Json answer(Parameters given) throws InterruptedException;
+  }
+
+  /**
+   * Answers what a request says with JSON, or with an error in MLflow's form.
+   *
+   * @param body null if it has none
+   */
+  static Response json(UriInfo uri, byte @Nullable [] body, Asked call)
+      throws InterruptedException {
+    return json(() -> call.answer(new Parameters(uri.getQueryParameters(), body)));
   }
 
   /** Answers with JSON, or with an error in MLflow's form. */

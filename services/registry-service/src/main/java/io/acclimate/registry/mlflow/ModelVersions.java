@@ -92,8 +92,9 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowGetVersion", summary = "One version")
   public Response get(@Context UriInfo uri) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), null);
+        uri,
+        null,
+        given -> {
           int number = given.version();
           return calls.model(given.name(), (model, log) -> versionOf(model, log, number));
         });
@@ -104,8 +105,9 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowSearchVersions", summary = "Versions that fit a filter, in pages")
   public Response search(@Context UriInfo uri) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), null);
+        uri,
+        null,
+        given -> {
           Filter filter =
               Filter.parse(given.text("filter").orElse(""), ATTRIBUTES, Set.of(VERSION_NUMBER));
           Comparator<Found> order = Ordering.parse(given.texts("order_by"), ORDERS, NEWEST_FIRST);
@@ -134,8 +136,9 @@ public final class ModelVersions {
       summary = "A new version with the content of another one of the same model")
   public Response create(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           String name = given.name();
           String source = given.required("source");
           int of =
@@ -165,8 +168,9 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowDownloadUri", summary = "Where a version's files are")
   public Response downloadUri(@Context UriInfo uri) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), null);
+        uri,
+        null,
+        given -> {
           int number = given.version();
           return calls.model(
               given.name(),
@@ -183,8 +187,9 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowUpdateVersion", summary = "Describe a version")
   public Response update(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           int number = given.version();
           return calls.change(
               given.name(),
@@ -199,8 +204,9 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowTagVersion", summary = "Tag a version")
   public Response setTag(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(
               given.name(),
               new Action.Annotate(
@@ -218,8 +224,9 @@ public final class ModelVersions {
   public Response deleteTag(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(
               given.name(),
               new Action.Annotate(given.version(), null, Map.of(), List.of(given.required("key"))));
@@ -235,8 +242,9 @@ public final class ModelVersions {
   public Response transitionStage(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           int number = given.version();
           String stage = given.required("stage");
           if (!stage.equalsIgnoreCase(Stage.PRODUCTION.label())) {
@@ -263,8 +271,9 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowDeleteVersion", summary = "Delete a version for good")
   public Response delete(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(given.name(), new Action.DeleteVersion(given.version(), ""));
           return Json.object();
         });

@@ -70,8 +70,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowCreateModel", summary = "Take a name; versions come by import")
   public Response create(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           Notes notes = notes(given.text("description").orElse(""), given.tags());
           String name = given.name();
           calls.decided(name, new Action.CreateModel(notes));
@@ -84,8 +85,10 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowGetModel", summary = "One model")
   public Response get(@Context UriInfo uri) throws InterruptedException {
     return Calls.json(
-        () -> {
-          String name = new Parameters(uri.getQueryParameters(), null).name();
+        uri,
+        null,
+        given -> {
+          String name = given.name();
           return calls.read(
               state ->
                   Json.object()
@@ -102,8 +105,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowSearchModels", summary = "Models that fit a filter, in pages")
   public Response search(@Context UriInfo uri) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), null);
+        uri,
+        null,
+        given -> {
           Filter filter = Filter.parse(given.text("filter").orElse(""), ATTRIBUTES, Set.of());
           Comparator<Found> order = Ordering.parse(given.texts("order_by"), ORDERS, BY_NAME);
           int maxResults = given.integer("max_results", 1, MAX_RESULTS, DEFAULT_RESULTS);
@@ -136,8 +140,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowLatestVersions", summary = "Newest version of each stage")
   public Response latest(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           List<String> stages =
               given.texts("stages").stream().map(stage -> stage.toLowerCase(Locale.ROOT)).toList();
           return calls.model(
@@ -158,8 +163,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowUpdateModel", summary = "Describe a model")
   public Response update(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           return changed(
               given.name(),
               new Action.Annotate(null, given.text("description").orElse(""), Map.of(), List.of()));
@@ -171,8 +177,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowTagModel", summary = "Tag a model")
   public Response setTag(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(
               given.name(),
               new Action.Annotate(
@@ -190,8 +197,9 @@ public final class RegisteredModels {
   public Response deleteTag(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(
               given.name(),
               new Action.Annotate(null, null, Map.of(), List.of(given.required("key"))));
@@ -204,8 +212,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowGetAlias", summary = "The version that an alias points at")
   public Response alias(@Context UriInfo uri) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), null);
+        uri,
+        null,
+        given -> {
           String alias = given.alias();
           return calls.model(
               given.name(),
@@ -232,8 +241,9 @@ public final class RegisteredModels {
   public Response setAlias(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(
               given.name(), new Action.SetAlias(given.alias(), given.version(), "", null));
           return Json.object();
@@ -246,8 +256,9 @@ public final class RegisteredModels {
   public Response deleteAlias(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(given.name(), new Action.RemoveAlias(given.alias(), ""));
           return Json.object();
         });
@@ -258,8 +269,9 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowDeleteModel", summary = "Delete a model for good")
   public Response delete(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
     return Calls.json(
-        () -> {
-          Parameters given = new Parameters(uri.getQueryParameters(), body);
+        uri,
+        body,
+        given -> {
           calls.decided(given.name(), new Action.DeleteModel(""));
           return Json.object();
         });
