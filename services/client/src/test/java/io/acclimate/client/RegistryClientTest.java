@@ -7,6 +7,7 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.signing.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class RegistryClientTest {
       {"name":"gas","state":"paused","epoch":12,"task":"classification","classes":["x","y"],
        "sourceDomain":"lab","targetDomain":"live","specDigest":"%s","holdOutFraction":0.2,
        "releasePolicy":"auto",
-       "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99,"keyId":"k"}},
+       "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99,"keyId":"k","signature":"MAE="}},
        "traffic":[{"alias":"champion","role":"serve","share":1.0}],
        "description":"of plant 2","tags":{"team":"blue"},"versionCount":3,"head":%s,"failures":{"experience":8,"count":1,"lastCause":"boom"}}
       """
@@ -70,7 +71,9 @@ final class RegistryClientTest {
                 B,
                 0.2,
                 "auto",
-                Map.of("champion", new Model.Alias(2, A, 99, "k")),
+                Map.of(
+                    "champion",
+                    new Model.Alias(2, A, 99, "k", new Signature("k", new byte[] {48, 1}))),
                 List.of(new Model.Traffic("champion", Model.Role.SERVE, 1)),
                 "of plant 2",
                 Map.of("team", "blue"),
@@ -96,11 +99,11 @@ final class RegistryClientTest {
     registry.answerNext(
         200,
         """
-        {"versions":[{"version":1,"servingDigest":"%s","trainingDigest":"%s","sizeBytes":5,
+        {"versions":[{"version":1,"servingDigest":"%s","trainingDigest":"%s","profilesDigest":"%s","sizeBytes":5,
          "description":"imported","createdAt":"2026-01-31T12:00:00Z","experience":null,
          "aliases":["champion"],"standing":"archived","tags":{"a":"b"}}]}
         """
-            .formatted(A, B));
+            .formatted(A, B, A));
 
     assertThat(client.versions("gas"))
         .containsExactly(
@@ -108,6 +111,7 @@ final class RegistryClientTest {
                 1,
                 A,
                 B,
+                A,
                 5,
                 "imported",
                 Instant.parse("2026-01-31T12:00:00Z"),

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about registered models. */
 @Command(
     name = "models",
-    header = "List, import, release, roll back, pause and delete models.",
+    header = "List, import, release, check, roll back, pause and delete models.",
     description = {
       "",
       "A model has numbered versions; the alias champion points at the one that serves. An import"
@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ChampionCommand.class,
       TrafficCommand.class,
       SignCommand.class,
+      VerifyCommand.class,
       RollbackCommand.class,
       AnnotateCommand.class,
       ArchiveCommand.class,
