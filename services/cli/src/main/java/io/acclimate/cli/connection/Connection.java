@@ -29,6 +29,11 @@ public record Connection(EdgeConfig edge) {
     return new HttpBlobStore(edge.registryUrl(), PATIENCE, HttpBlobStore.DEFAULT_MAX_BLOB_BYTES);
   }
 
+  /** The registry's blobs, for whoever reads them in pieces. */
+  public HttpBlobStore largeBlobs() {
+    return new HttpBlobStore(edge.registryUrl(), PATIENCE, Integer.MAX_VALUE);
+  }
+
   /** The schema registry. */
   public SchemaRegistryClient schemas() {
     return SchemaRegistryClient.of(edge.schemaRegistry());

@@ -71,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Verification verification =
         new Verification(
-            connected.blobs(), trust(connected), new Progress(err, InstantSource.system()));
+            connected.largeBlobs(), trust(connected), new Progress(err, InstantSource.system()));
     List<Finding> findings = new ArrayList<>();
     for (Model model : models(registry)) {
       for (Version version : versions(registry, model)) {
@@ -120,6 +120,14 @@ final class VerifyCommand implements Callable<Integer> {
     return List.of(version);
   }
 
+  private static String state(int faults) {
+    return switch (faults) {
+      case 0 -> "ok";
+      case 1 -> "1 fault";
+      default -> faults + " faults";
+    };
+  }
+
   private static Row row(Finding found) {
     return Row.empty()
         .with("model", found.model())
@@ -127,7 +135,7 @@ final class VerifyCommand implements Callable<Integer> {
         .with("blobs", found.blobs())
         .with("training", found.training())
         .with("signature", found.signatures().isEmpty() ? null : found.signatures())
-        .with("state", found.faults().isEmpty() ? "ok" : found.faults().size() + " faults")
+        .with("state", state(found.faults().size()))
         .with("faults", found.faults().stream().map(Fault::line).toList());
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** Tells people how far something is that takes longer than two seconds; one thread only. */
+/** Tells people how far something is that takes longer than two seconds. */
 public final class Progress {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -22,7 +22,7 @@ public final class Progress {
   }
 
   /** Prints a line if none was printed for two seconds. */
-  public void tell(Supplier<String> line) {
+  public synchronized void tell(Supplier<String> line) {
     Instant now = clock.instant();
     if (!now.isBefore(next)) {
       err.println(line.get());

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads blobs and says what is wrong with them, each once, however many versions share it. Only
- * documents are read into memory.
+ * Reads blobs and says what is wrong with them. Only documents are read into memory; everything
+ * else is read once, however many versions share it.
  */
 final class BlobChecks {
   private static final int BUFFER_BYTES = 64 * 1024;
