@@ -8,6 +8,7 @@ import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.signing.Signature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,6 +120,31 @@ final class RegistryClientTest {
                 List.of("champion"),
                 Version.Standing.ARCHIVED,
                 Map.of("a", "b")));
+  }
+
+  @Test
+  void readsWhatAVersionBeganWith() {
+    registry
+        .answerNext(
+            200,
+            "{\"head\":%s,\"experience\":8,\"partition\":0,\"firstOffset\":10,\"lastOffset\":19}"
+                .formatted(HEAD_JSON))
+        .answerNext(
+            404, new String(FakeRegistry.problem("no-origin", "imported"), StandardCharsets.UTF_8));
+
+    assertThat(client.origin("gas", 2)).contains(new Origin(HEAD, 8, 0, 10, 19));
+    assertThat(client.origin("gas", 1)).isEmpty();
+  }
+
+  @Test
+  void writesTheExportAsItComes() throws IOException {
+    registry.answerNext(200, "{\"position\":7}");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    client.export(out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"position\":7}");
+    assertThat(registry.lines()).containsExactly("GET /api/v1/export");
   }
 
   @Test

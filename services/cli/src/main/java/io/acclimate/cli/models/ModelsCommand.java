@@ -22,12 +22,13 @@ import picocli.CommandLine.Command;
       ChampionCommand.class,
       TrafficCommand.class,
       SignCommand.class,
-      VerifyCommand.class,
       RollbackCommand.class,
       AnnotateCommand.class,
       ArchiveCommand.class,
       DeleteCommand.class,
       PauseCommand.class,
-      ResumeCommand.class
+      ResumeCommand.class,
+      VerifyCommand.class,
+      ExportCommand.class
     })
 public final class ModelsCommand {}
