@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       PauseCommand.class,
       ResumeCommand.class,
       VerifyCommand.class,
+      RebuildCommand.class,
       ExportCommand.class
     })
 public final class ModelsCommand {}
