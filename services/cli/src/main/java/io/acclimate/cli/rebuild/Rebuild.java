@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Repeats the round that made a version, on the CPU with the threads of its lineage, and holds what
  * comes of it against what the registry has. A round of the CPU is repeated whole, report and
- * memory included; of one that ran elsewhere only the winning arm is, with the lineage's batch.
+ * memory included; of one that ran elsewhere, or with a smaller batch than its spec's because
+ * memory was short, only the winning arm is, with the lineage's batch.
  */
 public final class Rebuild {
   private static final String CPU = "cpu";
@@ -84,7 +85,10 @@ public final class Rebuild {
               origin.lastOffset(),
               ModelSpec.fromJson(Json.parse(blobs.get(lineage.spec()))),
               lineage.spec());
-      return compared(version, serving, lineage, repeated(lineage, request));
+      boolean whole =
+          lineage.device().equals(CPU)
+              && lineage.effectiveBatch() == request.spec().adaptation().batch();
+      return compared(version, serving, lineage, whole, repeated(lineage, request, whole));
     } catch (BlobMissingException collected) {
       return new Outcome(
           Kind.IMPOSSIBLE,
@@ -95,7 +99,7 @@ public final class Rebuild {
     }
   }
 
-  private RoundResult repeated(Lineage lineage, RoundRequest request) {
+  private RoundResult repeated(Lineage lineage, RoundRequest request, boolean whole) {
     Round round = new Round(blobs, environment(lineage));
     AtomicLong steps = new AtomicLong();
     BooleanSupplier never =
@@ -104,23 +108,21 @@ public final class Rebuild {
           progress.tell(() -> "rebuild: %d steps".formatted(step));
           return false;
         };
-    return wholeRound(lineage)
-        ? round.adapt(request, never)
-        : round.repeat(lineage, request, never);
+    return whole ? round.adapt(request, never) : round.repeat(lineage, request, never);
   }
 
   private static Environment environment(Lineage lineage) {
     return Environment.of("device", CPU, Math.max(1, lineage.threads()));
   }
 
-  private static boolean wholeRound(Lineage lineage) {
-    return lineage.device().equals(CPU);
-  }
-
   private static Outcome compared(
-      Version version, ServingManifest serving, Lineage lineage, RoundResult result) {
+      Version version,
+      ServingManifest serving,
+      Lineage lineage,
+      boolean whole,
+      RoundResult result) {
     String note =
-        wholeRound(lineage)
+        lineage.device().equals(CPU)
             ? ""
             : "; it was learnt on %s, for which equal bits are not promised on another device"
                 .formatted(lineage.device());
@@ -137,7 +139,7 @@ public final class Rebuild {
           "different: serving %s then, %s now: %s%s"
               .formatted(version.servingDigest(), rebuilt, String.join("; ", found), note));
     }
-    if (wholeRound(lineage) && !result.training().equals(version.trainingDigest())) {
+    if (whole && !result.training().equals(version.trainingDigest())) {
       return new Outcome(
           Kind.DIFFERENT,
           "different: the weights have equal bits, but the training manifest was %s and is %s"
@@ -145,7 +147,7 @@ public final class Rebuild {
     }
     return new Outcome(
         Kind.EQUAL,
-        wholeRound(lineage)
+        whole
             ? "equal bits: serving %s, training manifest %s".formatted(rebuilt, result.training())
             : "equal bits: serving " + rebuilt + note);
   }

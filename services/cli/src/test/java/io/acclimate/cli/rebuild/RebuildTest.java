@@ -69,19 +69,7 @@ final class RebuildTest {
             .train(DEFINITION, new Pack(rows("bench", 1, 200)), () -> false);
     first.blobs().forEach(blobs::put);
     pack = new Pack(rows("plant", -1, 200));
-    round =
-        new Round(blobs, Environment.cpu())
-            .adapt(
-                new RoundRequest(
-                    "toy",
-                    first.head(),
-                    pack,
-                    1,
-                    0,
-                    199,
-                    DEFINITION.spec(),
-                    DEFINITION.spec().digest()),
-                () -> false);
+    round = new Round(blobs, Environment.cpu()).adapt(request(), () -> false);
     round.blobs().forEach(blobs::put);
     assertThat(round.serving()).as(round.reason()).isNotNull();
   }
@@ -94,6 +82,21 @@ final class RebuildTest {
         .isEqualTo(
             "equal bits: serving %s, training manifest %s".formatted(serving(), round.training()));
     assertThat(outcome.kind()).isEqualTo(Kind.EQUAL);
+  }
+
+  @Test
+  void repeatsARoundForWhichMemoryWasShortWithItsBatch() {
+    Lineage own = lineage(serving());
+    RoundResult halved =
+        new Round(blobs, Environment.cpu())
+            .repeat(withBatch(own, own.effectiveBatch() / 2), request(), () -> false);
+    halved.blobs().forEach(blobs::put);
+    Digest made = Objects.requireNonNull(halved.serving());
+    assertThat(lineage(made).effectiveBatch()).isEqualTo(8);
+
+    Outcome outcome = rebuild().of("toy", version(made), origin());
+
+    assertThat(outcome).isEqualTo(new Outcome(Kind.EQUAL, "equal bits: serving " + made));
   }
 
   @Test
@@ -166,6 +169,29 @@ final class RebuildTest {
                 made.classes(),
                 blobs.put(other.toBytes()))
             .toBytes());
+  }
+
+  private Lineage lineage(Digest made) {
+    return Lineage.parse(blobs.get(ServingManifest.parse(blobs.get(made)).lineage()));
+  }
+
+  private static Lineage withBatch(Lineage own, int batch) {
+    return new Lineage(
+        own.parentServing(),
+        own.head(),
+        own.pack(),
+        own.spec(),
+        own.arm(),
+        own.seed(),
+        batch,
+        own.device(),
+        own.threads(),
+        own.engineVersions());
+  }
+
+  private RoundRequest request() {
+    return new RoundRequest(
+        "toy", first.head(), pack, 1, 0, 199, DEFINITION.spec(), DEFINITION.spec().digest());
   }
 
   private Rebuild rebuild() {
