@@ -79,6 +79,7 @@ final class SeparateProcessesIT {
           () -> "the page does not show the model",
           () -> get(http, page).body().contains(model.name()));
 
+      assertThat(deployment.registry().origin(model.name(), 1)).isEmpty();
       assertThat(deployment.command("models", "rebuild", model.name(), "2"))
           .contains("equal bits: serving " + champion.servingDigest());
       assertThat(deployment.command("models", "verify"))
