@@ -3,6 +3,8 @@ package io.acclimate.client;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.JsonFields;
+import io.acclimate.core.artifact.signing.Signature;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +58,14 @@ public record Model(
    *
    * @param sizeBytes bytes of the serving manifest and all its tensors
    * @param keyId key that signed it; null when unsigned
+   * @param signature over the serving manifest's bytes; null when unsigned
    */
-  public record Alias(int version, Digest servingDigest, long sizeBytes, @Nullable String keyId) {}
+  public record Alias(
+      int version,
+      Digest servingDigest,
+      long sizeBytes,
+      @Nullable String keyId,
+      @Nullable Signature signature) {}
 
   /**
    * Part of the requests that an alias sees.
@@ -109,7 +117,20 @@ public record Model(
         fields.intValue("version", 1, Integer.MAX_VALUE),
         fields.digest("servingDigest"),
         fields.integer("sizeBytes", 0, Long.MAX_VALUE),
-        fields.has("keyId") ? fields.string("keyId") : null);
+        fields.optionalString("keyId"),
+        signature(fields));
+  }
+
+  private static @Nullable Signature signature(JsonFields fields) {
+    String der = fields.optionalString("signature");
+    if (der == null) {
+      return null;
+    }
+    try {
+      return new Signature(fields.string("keyId"), Base64.getDecoder().decode(der));
+    } catch (IllegalArgumentException notBase64) {
+      throw fields.refused("signature", "base64");
+    }
   }
 
   private static Traffic traffic(JsonFields fields) {

@@ -6,6 +6,9 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.JsonFields;
 import io.acclimate.core.artifact.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -130,6 +133,29 @@ public final class RegistryClient {
   /** One version of a model. */
   public Version version(String model, int version) {
     return read(path(model) + "/versions/" + version, Version::of);
+  }
+
+  /** What the round that made a version began with; empty if it was imported or pretrained. */
+  public Optional<Origin> origin(String model, int version) {
+    try {
+      return Optional.of(read(version(model, version, "/origin"), Origin::of));
+    } catch (RegistryException refused) {
+      if (refused.code().equals("no-origin")) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  /**
+   * Writes the registry's whole state, as canonical JSON that is the same from every process.
+   *
+   * @throws IOException if the answer breaks off or cannot be written; what is written is a part
+   */
+  public void export(OutputStream out) throws IOException {
+    try (InputStream state = http.open(Call.get("/api/v1/export"), http.patience().left()).body()) {
+      state.transferTo(out);
+    }
   }
 
   /** What a model's next round starts from. */

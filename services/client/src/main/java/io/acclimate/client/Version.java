@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A version of a model.
  *
  * @param version its number, from 1
+ * @param profilesDigest profiles that drift from it is measured against; null without
  * @param sizeBytes bytes of the serving manifest and all its tensors
  * @param description one sentence for people
  * @param experience number of the experience it was learnt from; null for an imported one
@@ -21,6 +22,7 @@ public record Version(
     int version,
     Digest servingDigest,
     Digest trainingDigest,
+    @Nullable Digest profilesDigest,
     long sizeBytes,
     String description,
     Instant createdAt,
@@ -47,6 +49,7 @@ public record Version(
         fields.intValue("version", 1, Integer.MAX_VALUE),
         fields.digest("servingDigest"),
         fields.digest("trainingDigest"),
+        fields.optionalDigest("profilesDigest"),
         fields.integer("sizeBytes", 0, Long.MAX_VALUE),
         fields.string("description"),
         Answers.instant(fields, "createdAt"),

@@ -7,6 +7,8 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.core.artifact.signing.Signature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,7 +35,7 @@ final class RegistryClientTest {
       {"name":"gas","state":"paused","epoch":12,"task":"classification","classes":["x","y"],
        "sourceDomain":"lab","targetDomain":"live","specDigest":"%s","holdOutFraction":0.2,
        "releasePolicy":"auto",
-       "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99,"keyId":"k"}},
+       "aliases":{"champion":{"version":2,"servingDigest":"%s","sizeBytes":99,"keyId":"k","signature":"MAE="}},
        "traffic":[{"alias":"champion","role":"serve","share":1.0}],
        "description":"of plant 2","tags":{"team":"blue"},"versionCount":3,"head":%s,"failures":{"experience":8,"count":1,"lastCause":"boom"}}
       """
@@ -70,7 +72,9 @@ final class RegistryClientTest {
                 B,
                 0.2,
                 "auto",
-                Map.of("champion", new Model.Alias(2, A, 99, "k")),
+                Map.of(
+                    "champion",
+                    new Model.Alias(2, A, 99, "k", new Signature("k", new byte[] {48, 1}))),
                 List.of(new Model.Traffic("champion", Model.Role.SERVE, 1)),
                 "of plant 2",
                 Map.of("team", "blue"),
@@ -96,11 +100,11 @@ final class RegistryClientTest {
     registry.answerNext(
         200,
         """
-        {"versions":[{"version":1,"servingDigest":"%s","trainingDigest":"%s","sizeBytes":5,
+        {"versions":[{"version":1,"servingDigest":"%s","trainingDigest":"%s","profilesDigest":"%s","sizeBytes":5,
          "description":"imported","createdAt":"2026-01-31T12:00:00Z","experience":null,
          "aliases":["champion"],"standing":"archived","tags":{"a":"b"}}]}
         """
-            .formatted(A, B));
+            .formatted(A, B, A));
 
     assertThat(client.versions("gas"))
         .containsExactly(
@@ -108,6 +112,7 @@ final class RegistryClientTest {
                 1,
                 A,
                 B,
+                A,
                 5,
                 "imported",
                 Instant.parse("2026-01-31T12:00:00Z"),
@@ -115,6 +120,31 @@ final class RegistryClientTest {
                 List.of("champion"),
                 Version.Standing.ARCHIVED,
                 Map.of("a", "b")));
+  }
+
+  @Test
+  void readsWhatAVersionBeganWith() {
+    registry
+        .answerNext(
+            200,
+            "{\"head\":%s,\"experience\":8,\"partition\":0,\"firstOffset\":10,\"lastOffset\":19}"
+                .formatted(HEAD_JSON))
+        .answerNext(
+            404, new String(FakeRegistry.problem("no-origin", "imported"), StandardCharsets.UTF_8));
+
+    assertThat(client.origin("gas", 2)).contains(new Origin(HEAD, 8, 0, 10, 19));
+    assertThat(client.origin("gas", 1)).isEmpty();
+  }
+
+  @Test
+  void writesTheExportAsItComes() throws IOException {
+    registry.answerNext(200, "{\"position\":7}");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    client.export(out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"position\":7}");
+    assertThat(registry.lines()).containsExactly("GET /api/v1/export");
   }
 
   @Test

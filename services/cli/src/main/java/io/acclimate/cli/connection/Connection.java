@@ -30,6 +30,11 @@ public record Connection(EdgeConfig edge) {
         edge.registryUrl(), edge.registryToken(), PATIENCE, HttpBlobStore.DEFAULT_MAX_BLOB_BYTES);
   }
 
+  /** The registry's blobs, for whoever reads them in pieces. */
+  public HttpBlobStore largeBlobs() {
+    return new HttpBlobStore(edge.registryUrl(), PATIENCE, Integer.MAX_VALUE);
+  }
+
   /** The schema registry. */
   public SchemaRegistryClient schemas() {
     return SchemaRegistryClient.of(edge.schemaRegistry());

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about registered models. */
 @Command(
     name = "models",
-    header = "List, import, release, roll back, pause and delete models.",
+    header = "List, import, release, check, roll back, pause and delete models.",
     description = {
       "",
       "A model has numbered versions; the alias champion points at the one that serves. An import"
@@ -27,6 +27,9 @@ import picocli.CommandLine.Command;
       ArchiveCommand.class,
       DeleteCommand.class,
       PauseCommand.class,
-      ResumeCommand.class
+      ResumeCommand.class,
+      VerifyCommand.class,
+      RebuildCommand.class,
+      ExportCommand.class
     })
 public final class ModelsCommand {}

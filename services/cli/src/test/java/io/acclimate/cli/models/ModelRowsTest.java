@@ -70,6 +70,7 @@ final class ModelRowsTest {
         number,
         DIGEST,
         DIGEST,
+        null,
         1,
         "any",
         NOON,

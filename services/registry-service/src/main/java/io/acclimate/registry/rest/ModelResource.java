@@ -150,6 +150,40 @@ public final class ModelResource {
   }
 
   @GET
+  @Path("{model}/versions/{version}/origin")
+  @Operation(
+      operationId = "getOrigin",
+      summary = "What the round that made a version began with, so that it can be repeated")
+  @APIResponse(
+      responseCode = "404",
+      description = "unknown-model, unknown-version, or no-origin: no round made it",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public OriginView origin(
+      @PathParam("model") String model,
+      @PathParam("version") int number,
+      @Parameter(description = MIN_POSITION) @QueryParam("minPosition") @Nullable Long minPosition)
+      throws InterruptedException {
+    return reads.model(
+        model,
+        minPosition,
+        (state, found) -> {
+          ModelLog log = state.log(model);
+          return log.origin(version(found, log, number).number())
+              .map(OriginView::of)
+              .orElseThrow(
+                  () ->
+                      new ProblemException(
+                          Status.NOT_FOUND,
+                          "no-origin",
+                          "version %d of model %s was imported or pretrained, no round made it"
+                              .formatted(number, model)));
+        });
+  }
+
+  @GET
   @Path("{model}/versions/{version}/card")
   @Produces(VersionFiles.MARKDOWN)
   @Operation(operationId = "getCard", summary = "What a version is, for people, in Markdown")

@@ -16,6 +16,7 @@ import io.acclimate.registry.state.TrafficShare;
 import io.acclimate.registry.state.Version;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,14 +128,21 @@ final class Views {
       int version,
       String servingDigest,
       long sizeBytes,
-      @Schema(description = "Key that signed it; null when unsigned") @Nullable String keyId) {
+      @Schema(description = "Key that signed it; null when unsigned") @Nullable String keyId,
+      @Schema(
+              description =
+                  "DER in base64, over the bytes of the serving manifest; null when unsigned")
+          @Nullable String signature) {
 
     static AliasView of(AliasTarget target) {
       return new AliasView(
           target.version(),
           target.serving().hex(),
           target.sizeBytes(),
-          target.signature() == null ? null : target.signature().keyId());
+          target.signature() == null ? null : target.signature().keyId(),
+          target.signature() == null
+              ? null
+              : Base64.getEncoder().encodeToString(target.signature().der()));
     }
   }
 
@@ -200,6 +208,8 @@ final class Views {
       int version,
       String servingDigest,
       String trainingDigest,
+      @Schema(description = "Profiles that drift from it is measured against; null without")
+          @Nullable String profilesDigest,
       long sizeBytes,
       @Schema(
               description =
@@ -221,6 +231,7 @@ final class Views {
           version.number(),
           version.made().serving().hex(),
           version.made().training().hex(),
+          hex(log.reference(version.number()).orElse(null)),
           version.made().sizeBytes(),
           null,
           notes.description().isEmpty() ? version.made().description() : notes.description(),
@@ -239,6 +250,7 @@ final class Views {
           version,
           servingDigest,
           trainingDigest,
+          profilesDigest,
           sizeBytes,
           delta,
           description,

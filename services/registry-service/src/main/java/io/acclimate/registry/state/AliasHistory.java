@@ -2,12 +2,15 @@ package io.acclimate.registry.state;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where the aliases of a model pointed, and since when; it only grows. */
@@ -38,6 +41,11 @@ final class AliasHistory {
     if (before.isEmpty() || !before.getLast().leadsTo(next.target)) {
       before.add(next);
     }
+  }
+
+  /** All aliases that there ever were. */
+  SortedSet<String> names() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(turns.keySet()));
   }
 
   /** Tenures of an alias, oldest first. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a model has been through; it only grows. */
@@ -38,6 +39,9 @@ public final class ModelLog {
   private final Map<Integer, Answer> makers = new HashMap<>();
 
   private final Map<Integer, Answer> lastChanges = new HashMap<>();
+
+  /** By number of the version. */
+  private final Map<Integer, Origin> origins = new HashMap<>();
 
   ModelLog() {}
 
@@ -93,6 +97,21 @@ public final class ModelLog {
     return answer;
   }
 
+  /** What a version that a round made began with; empty if none did. */
+  public Optional<Origin> origin(int version) {
+    return Optional.ofNullable(origins.get(version));
+  }
+
+  /** The way that rollbacks go back, version numbers: champion last. */
+  public List<Integer> champions() {
+    return List.copyOf(champions);
+  }
+
+  /** All aliases that there ever were. */
+  public SortedSet<String> aliasNames() {
+    return aliases.names();
+  }
+
   /** Where an alias pointed, oldest first. */
   public List<Tenure> tenures(String alias) {
     return aliases.of(alias);
@@ -110,6 +129,10 @@ public final class ModelLog {
 
   void add(Answer answer) {
     answers.add(answer);
+  }
+
+  void add(int version, Origin origin) {
+    origins.put(version, origin);
   }
 
   void add(Version version) {

@@ -37,6 +37,11 @@ public final class RegistryState {
     return models.values().stream().filter(model -> !model.deleted()).toList();
   }
 
+  /** All models by name, the deleted ones too. */
+  public Collection<ModelState> everyModel() {
+    return Collections.unmodifiableCollection(models.values());
+  }
+
   /** Names that were taken for models without a version yet, and what is written at them. */
   public SortedMap<String, Notes> named() {
     return Collections.unmodifiableSortedMap(named);
@@ -98,7 +103,8 @@ public final class RegistryState {
   }
 
   private void carryOut(String name, Answer answer, Action action, Applied applied) {
-    ModelState after = ModelState.after(models.get(name), name, answer.offset(), action, applied);
+    ModelState before = models.get(name);
+    ModelState after = ModelState.after(before, name, answer.offset(), action, applied);
     ModelLog log = logs.computeIfAbsent(name, n -> new ModelLog());
     if (action instanceof RegisterModel register) {
       Notes notes = named.remove(name);
@@ -116,11 +122,16 @@ public final class RegistryState {
               applied.head().weightsState(),
               round.experience().number(),
               answer.decidedAt()));
+      if (before != null) {
+        log.add(applied.version(), new Origin(before.head(), round.experience()));
+      }
     } else if (action instanceof CompleteRound round && round.profiles() != null) {
       log.renewReference(applied.head().weights(), round.profiles());
     } else if (action instanceof RepublishVersion republish && applied.version() != null) {
+      int made = applied.version();
       Version source = log.version(republish.version()).orElseThrow();
-      log.add(source.republished(applied.version(), republish.notes(), answer.decidedAt()));
+      log.add(source.republished(made, republish.notes(), answer.decidedAt()));
+      log.origin(source.number()).ifPresent(origin -> log.add(made, origin));
     }
     log.after(answer, action, applied.version());
     log.aliasesAfter(answer, after.deleted() ? new TreeMap<>() : after.aliases());

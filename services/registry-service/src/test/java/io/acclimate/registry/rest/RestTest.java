@@ -160,6 +160,8 @@ final class RestTest {
   @CsvSource({
     "/api/v1/models, 503, journal-not-read",
     "/api/v1/models/gas, 503, journal-not-read",
+    "/api/v1/models/gas/versions/2/origin, 503, journal-not-read",
+    "/api/v1/export, 503, journal-not-read",
     "/api/v1/models/Gas, 400, name-invalid",
     "/api/v1/models/gas/history?limit=0, 400, limit-invalid",
     "/api/v1/commands/none?waitMillis=10, 404, not-answered"

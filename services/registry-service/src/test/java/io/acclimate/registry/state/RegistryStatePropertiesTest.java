@@ -3,10 +3,15 @@ package io.acclimate.registry.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.LastExperience;
+import io.acclimate.registry.export.RegistryExport;
 import io.acclimate.registry.state.Action.CompleteRound;
 import io.acclimate.registry.state.Decision.Applied;
 import io.acclimate.registry.state.Decision.Repeated;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +45,23 @@ final class RegistryStatePropertiesTest {
     world.journal.forEach(replayed::append);
 
     assertThat(replayed).usingRecursiveComparison().isEqualTo(world.state);
+    byte[] export = export(world.state);
+    assertThat(export(replayed)).isEqualTo(export);
+    assertThat(Json.parse(export).canonical()).as("canonical").isEqualTo(export);
     assertThat(world.journal).hasSize(COMMANDS);
     assertThat(world.journal.stream().filter(RegistryStatePropertiesTest::isApplied))
         .as("the sequence moves the state")
         .hasSizeGreaterThan(COMMANDS / 8);
+  }
+
+  private static byte[] export(RegistryState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      RegistryExport.of(state).writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   private void verify(@Nullable ModelState before, ModelState after, Decision decision) {

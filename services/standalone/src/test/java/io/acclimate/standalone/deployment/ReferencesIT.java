@@ -40,6 +40,10 @@ import io.acclimate.standalone.Await;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +87,9 @@ final class ReferencesIT {
       complete(deployment, model, round.newHead(), unchanged);
       assertActive(deployment, 2, renewed);
 
+      byte[] export = export(deployment);
       deployment.replaceRegistry().awaitReady();
+      assertThat(export(deployment)).as("the journal, folded again").isEqualTo(export);
       deployment.registry().setAlias(model.name(), "challenger", 1);
       assertActive(deployment, 2, renewed);
       deployment.registry().rollBack(model.name(), 1);
@@ -115,6 +121,16 @@ final class ReferencesIT {
               registry.status().troubles().stream()
                   .anyMatch(trouble -> trouble.contains("must have equally many")));
       assertThat(registry.status().ready()).isFalse();
+    }
+  }
+
+  private static byte[] export(Deployment deployment) {
+    Path file = deployment.newFolder(Service.REGISTRY).resolve("export.json");
+    deployment.command("models", "export", "--out", file.toString());
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

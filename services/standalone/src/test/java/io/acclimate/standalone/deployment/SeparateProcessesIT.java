@@ -78,6 +78,13 @@ final class SeparateProcessesIT {
           SERVED_WITHIN,
           () -> "the page does not show the model",
           () -> get(http, page).body().contains(model.name()));
+
+      assertThat(deployment.registry().origin(model.name(), 1)).isEmpty();
+      assertThat(deployment.command("models", "rebuild", model.name(), "2"))
+          .contains("equal bits: serving " + champion.servingDigest());
+      assertThat(deployment.command("models", "verify"))
+          .contains("not checked")
+          .doesNotContain("fault");
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli.rebuild;
+
+import org.jspecify.annotations.NullMarked;

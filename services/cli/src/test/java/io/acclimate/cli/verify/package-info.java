@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.cli.verify;
+
+import org.jspecify.annotations.NullMarked;

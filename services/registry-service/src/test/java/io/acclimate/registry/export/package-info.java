@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.registry.export;
+
+import org.jspecify.annotations.NullMarked;
