@@ -12,13 +12,8 @@ import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.standalone.Await;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,11 +45,10 @@ final class MlflowIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GAS = "gas-sensors";
   private static final Duration COLLECTED_WITHIN = Duration.ofSeconds(60);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Deployment deployment;
   private static MlflowClient mlflow;
-  private static URI base;
+  private static MlflowCalls calls;
   private static int tensors;
   private static Digest serving;
 
@@ -72,8 +66,8 @@ final class MlflowIT {
             .awaitReady();
     deployment.register(model.definition(), model.first());
     serving = model.first().serving();
-    base = deployment.the(Service.REGISTRY).url();
-    mlflow = new MlflowClient(base.toString());
+    mlflow = new MlflowClient(deployment.the(Service.REGISTRY).url().toString());
+    calls = new MlflowCalls(deployment.the(Service.REGISTRY).url(), GAS);
     byte[] manifest = Objects.requireNonNull(model.first().blobs().get(model.first().serving()));
     tensors = ServingManifest.parse(manifest).tensors().size();
   }
@@ -188,11 +182,11 @@ final class MlflowIT {
   @Order(6)
   void keepsTagsAndDescriptions() throws Exception {
     post("registered-models/set-tag", "{\"name\":\"%s\",\"key\":\"site\",\"value\":\"x\"}");
-    patch("registered-models/update", "{\"name\":\"%s\",\"description\":\"Sensors\"}");
+    calls.patch("registered-models/update", "{\"name\":\"%s\",\"description\":\"Sensors\"}");
     post(
         "model-versions/set-tag",
         "{\"name\":\"%s\",\"version\":\"2\",\"key\":\"ok\",\"value\":\"yes\"}");
-    patch(
+    calls.patch(
         "model-versions/update", "{\"name\":\"%s\",\"version\":\"2\",\"description\":\"better\"}");
 
     assertThat(mlflow.getRegisteredModel(GAS).getDescription()).isEqualTo("Sensors");
@@ -204,8 +198,8 @@ final class MlflowIT {
         .extracting(ModelVersion::getVersion)
         .containsExactly("2");
 
-    delete("registered-models/delete-tag", "{\"name\":\"%s\",\"key\":\"site\"}");
-    delete("model-versions/delete-tag", "{\"name\":\"%s\",\"version\":\"2\",\"key\":\"ok\"}");
+    calls.delete("registered-models/delete-tag", "{\"name\":\"%s\",\"key\":\"site\"}");
+    calls.delete("model-versions/delete-tag", "{\"name\":\"%s\",\"version\":\"2\",\"key\":\"ok\"}");
 
     assertThat(mlflow.getRegisteredModel(GAS).getTagsList()).isEmpty();
     assertThat(mlflow.searchModelVersions("tags.ok = 'yes'").getItems()).isEmpty();
@@ -243,14 +237,16 @@ final class MlflowIT {
         JSON.readTree(mlflow.sendGet("registered-models/alias?name=" + GAS + "&alias=challenger"));
     assertThat(there.at("/model_version/version").asText()).isEqualTo("2");
 
-    assertThat(delete("model-versions/delete", "{\"name\":\"%s\",\"version\":\"2\"}", 409))
+    assertThat(calls.delete("model-versions/delete", "{\"name\":\"%s\",\"version\":\"2\"}", 409))
         .contains("RESOURCE_CONFLICT", "version 2 is challenger");
-    delete("registered-models/alias", "{\"name\":\"%s\",\"alias\":\"challenger\"}");
+    calls.delete("registered-models/alias", "{\"name\":\"%s\",\"alias\":\"challenger\"}");
     assertCode(
         "RESOURCE_DOES_NOT_EXIST",
         404,
         () -> mlflow.sendGet("registered-models/alias?name=" + GAS + "&alias=challenger"));
-    assertThat(delete("registered-models/alias", "{\"name\":\"%s\",\"alias\":\"champion\"}", 409))
+    assertThat(
+            calls.delete(
+                "registered-models/alias", "{\"name\":\"%s\",\"alias\":\"champion\"}", 409))
         .contains("RESOURCE_CONFLICT");
   }
 
@@ -285,26 +281,24 @@ final class MlflowIT {
   @Test
   @Order(10)
   void givesTheFilesOfAVersion() throws Exception {
-    JsonNode files = JSON.readTree(body(artifact("?path=gas-sensors/versions/2"), 200));
+    JsonNode files = JSON.readTree(calls.body(calls.artifact("?path=gas-sensors/versions/2"), 200));
 
     assertThat(files.path("files").findValuesAsText("path"))
         .containsExactly(
             "MLmodel", "README.md", "lineage.json", "model.safetensors", "serving-manifest.json");
     for (JsonNode file : files.path("files")) {
       HttpResponse<byte[]> got =
-          send(artifact("/gas-sensors/versions/2/" + file.path("path").asText()));
+          calls.send(calls.artifact("/gas-sensors/versions/2/" + file.path("path").asText()));
       assertThat(got.statusCode()).isEqualTo(200);
       assertThat(got.body()).hasSize(file.path("file_size").asInt());
     }
-    assertThat(Safetensors.read(send(artifact("/gas-sensors/versions/2/model.safetensors")).body()))
-        .hasSize(tensors);
-    assertThat(text(send(artifact("/gas-sensors/versions/2/README.md"))))
-        .contains("# gas-sensors, version 2", "champion", "better");
     assertThat(
-            text(
-                send(
-                    HttpRequest.newBuilder(
-                        base.resolve("/api/v1/models/gas-sensors/versions/2/card")))))
+            Safetensors.read(
+                calls.send(calls.artifact("/gas-sensors/versions/2/model.safetensors")).body()))
+        .hasSize(tensors);
+    assertThat(calls.text(calls.send(calls.artifact("/gas-sensors/versions/2/README.md"))))
+        .contains("# gas-sensors, version 2", "champion", "better");
+    assertThat(calls.text(calls.send(calls.get("/api/v1/models/gas-sensors/versions/2/card"))))
         .startsWith("---\nlibrary_name: acclimate\n");
   }
 
@@ -313,12 +307,12 @@ final class MlflowIT {
   void keepsTrainingDataFromWhoeverServes() {
     var version = deployment.registry().version(GAS, 2);
 
-    assertThat(status("/api/v1/blobs/" + version.servingDigest())).isEqualTo(200);
-    assertThat(status("/api/v1/blobs/" + version.trainingDigest())).isEqualTo(401);
-    assertThat(status("/api/v1/blobs/" + "0".repeat(64))).isEqualTo(401);
-    assertThat(new HttpBlobStore(base).has(version.servingDigest())).isTrue();
+    assertThat(calls.status("/api/v1/blobs/" + version.servingDigest())).isEqualTo(200);
+    assertThat(calls.status("/api/v1/blobs/" + version.trainingDigest())).isEqualTo(401);
+    assertThat(calls.status("/api/v1/blobs/" + "0".repeat(64))).isEqualTo(401);
+    assertThat(new HttpBlobStore(calls.base()).has(version.servingDigest())).isTrue();
     assertThat(
-            new HttpBlobStore(base, deployment.edge().registryToken())
+            new HttpBlobStore(calls.base(), deployment.edge().registryToken())
                 .get(version.trainingDigest()))
         .isNotEmpty();
   }
@@ -332,7 +326,7 @@ final class MlflowIT {
         "/nobody/versions/1/MLmodel"
       })
   void hasNoOtherFiles(String path) throws Exception {
-    assertThat(body(artifact(path), 404)).contains("RESOURCE_DOES_NOT_EXIST");
+    assertThat(calls.body(calls.artifact(path), 404)).contains("RESOURCE_DOES_NOT_EXIST");
   }
 
   static Stream<String> traversals() {
@@ -351,10 +345,10 @@ final class MlflowIT {
   @Order(12)
   @MethodSource("traversals")
   void opensNothingOutside(String path) throws Exception {
-    HttpResponse<byte[]> answer = send(artifact(path));
+    HttpResponse<byte[]> answer = calls.send(calls.artifact(path));
 
-    assertThat(answer.statusCode()).as(text(answer)).isIn(400, 404);
-    assertThat(text(answer)).doesNotContain("root:");
+    assertThat(answer.statusCode()).as(calls.text(answer)).isIn(400, 404);
+    assertThat(calls.text(answer)).doesNotContain("root:");
   }
 
   @Test
@@ -366,8 +360,9 @@ final class MlflowIT {
         501,
         () -> post("registered-models/rename", "{\"name\":\"%s\",\"new_name\":\"gas\"}"));
     assertThat(
-            body(
-                artifact("/gas-sensors/versions/2/MLmodel").PUT(BodyPublishers.ofString("x")), 501))
+            calls.body(
+                calls.artifact("/gas-sensors/versions/2/MLmodel").PUT(BodyPublishers.ofString("x")),
+                501))
         .contains("NOT_IMPLEMENTED");
     assertCode(
         "INVALID_PARAMETER_VALUE", 400, () -> mlflow.sendPost("model-versions/set-tag", "{"));
@@ -378,10 +373,10 @@ final class MlflowIT {
   @Test
   @Order(14)
   void deletesForGood() throws Exception {
-    delete("model-versions/delete", "{\"name\":\"%s\",\"version\":\"1\"}", 200);
+    calls.delete("model-versions/delete", "{\"name\":\"%s\",\"version\":\"1\"}", 200);
     assertCode("RESOURCE_DOES_NOT_EXIST", 404, () -> mlflow.getModelVersion(GAS, "1"));
 
-    delete("registered-models/delete", "{\"name\":\"%s\"}", 200);
+    calls.delete("registered-models/delete", "{\"name\":\"%s\"}", 200);
     assertCode("RESOURCE_DOES_NOT_EXIST", 404, () -> mlflow.getRegisteredModel(GAS));
     assertThat(mlflow.searchModelVersions().getItems()).isEmpty();
     assertThat(deployment.registry().model(GAS).state().name()).isEqualTo("DELETED");
@@ -395,18 +390,11 @@ final class MlflowIT {
     Await.until(
         COLLECTED_WITHIN,
         () -> "blob " + serving + " is still there",
-        () -> status(blob, "Authorization", "Bearer " + deployment.edge().registryToken()) == 404);
-    assertThat(text(send(HttpRequest.newBuilder(base.resolve("/q/metrics")))))
+        () ->
+            calls.status(blob, "Authorization", "Bearer " + deployment.edge().registryToken())
+                == 404);
+    assertThat(calls.text(calls.send(calls.get("/q/metrics"))))
         .contains("acclimate_registry_collected_blobs_total");
-  }
-
-  private static int status(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
-    try {
-      return send(headers.length == 0 ? request : request.headers(headers)).statusCode();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void assertCode(
@@ -422,41 +410,5 @@ final class MlflowIT {
 
   private static String post(String call, String body) {
     return mlflow.sendPost(call, body.formatted(GAS));
-  }
-
-  private static void patch(String call, String body) throws Exception {
-    String unused = body(request(call, "PATCH", body), 200);
-  }
-
-  private static void delete(String call, String body) throws Exception {
-    String unused = delete(call, body, 200);
-  }
-
-  private static String delete(String call, String body, int status) throws Exception {
-    return body(request(call, "DELETE", body), status);
-  }
-
-  private static HttpRequest.Builder request(String call, String method, String body) {
-    return HttpRequest.newBuilder(base.resolve("/api/2.0/mlflow/" + call))
-        .header("Content-Type", "application/json")
-        .method(method, BodyPublishers.ofString(body.formatted(GAS)));
-  }
-
-  private static HttpRequest.Builder artifact(String path) {
-    return HttpRequest.newBuilder(URI.create(base + "/api/2.0/mlflow-artifacts/artifacts" + path));
-  }
-
-  private static String body(HttpRequest.Builder request, int status) throws Exception {
-    HttpResponse<byte[]> answer = send(request);
-    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
-    return text(answer);
-  }
-
-  private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-    return HTTP.send(request.build(), BodyHandlers.ofByteArray());
-  }
-
-  private static String text(HttpResponse<byte[]> answer) {
-    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 }
