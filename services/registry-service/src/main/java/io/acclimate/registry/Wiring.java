@@ -1,10 +1,12 @@
 package io.acclimate.registry;
 
+import io.acclimate.registry.rest.PlainPaths;
 import io.acclimate.schemas.EdgeConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +15,8 @@ import org.eclipse.microprofile.config.Config;
 /** Makes the registry service out of the application's settings, starts it and stops it. */
 @Singleton
 public final class Wiring {
+  /** Before routing, and before anything reads a body. */
+  private static final int PATHS_PRIORITY = 300;
 
   @Produces
   @Singleton
@@ -31,6 +35,10 @@ public final class Wiring {
 
   void stop(@Observes ShutdownEvent stopping, RegistryService service) {
     service.close();
+  }
+
+  void guard(@Observes Filters filters) {
+    filters.register(PlainPaths::handle, PATHS_PRIORITY);
   }
 
   private static EdgeConfig edge(Config config) {

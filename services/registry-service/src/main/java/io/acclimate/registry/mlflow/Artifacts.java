@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Artifacts {
   private static final Pattern PATH =
       Pattern.compile(
-          "(?<model>[^/]{1,128})/versions/(?<version>[1-9][0-9]{0,8})(?:/(?<file>[A-Za-z.-]{1,64}))?/?");
+          "(?<model>[^/]{1,128})/versions/(?<version>[1-9][0-9]{0,8})(?:/(?<file>[A-Za-z]+(?:[.-][A-Za-z]+){0,8}))?/?");
 
   private final RegistryService service;
   private final Reads reads;

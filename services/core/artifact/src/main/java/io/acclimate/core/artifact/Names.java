@@ -19,6 +19,11 @@ public final class Names {
     return NAME.matcher(name).matches();
   }
 
+  /** Whether an alias can be called so. */
+  public static boolean isAlias(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Checks an alias. */
   public static String requireAlias(String name) {
     return require("alias", name);
