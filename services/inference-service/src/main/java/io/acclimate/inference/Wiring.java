@@ -18,6 +18,9 @@ public final class Wiring {
   /** Before anything reads the body. */
   private static final int ADMISSION_PRIORITY = 200;
 
+  /** Before routing, and before a request is counted. */
+  private static final int PATHS_PRIORITY = 300;
+
   @Produces
   @Singleton
   InferenceService service(InferenceConfig settings, Config config, MeterRegistry meters) {
@@ -44,6 +47,7 @@ public final class Wiring {
   }
 
   void admit(@Observes Filters filters, HttpAdmission admission) {
+    filters.register(PlainPaths::handle, PATHS_PRIORITY);
     filters.register(admission::handle, ADMISSION_PRIORITY);
   }
 

@@ -147,11 +147,23 @@ class InferenceTest {
 
   @Test
   void saysWhichVersionsThereAreToWhoeverNamesAnother() {
-    for (String version : List.of("1", "last-year", "007", "-3", "99999999999999999999")) {
+    for (String version : List.of("1", "last-year", "007", "99999999999999999999")) {
       assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, version, request("e-1", 1)))
           .isInstanceOfSatisfying(
               InferenceException.class, e -> assertThat(e.status()).isEqualTo(404))
           .hasMessageContaining("challenger is version 3, champion is version 2");
+    }
+  }
+
+  @Test
+  void refusesWhatNothingCanBeCalled() {
+    for (String name : List.of("-3", "../valves", "valves\0", "")) {
+      assertThatThrownBy(() -> inference.infer(TestVersions.MODEL, name, request("e-1", 1)))
+          .isInstanceOfSatisfying(
+              InferenceException.class, e -> assertThat(e.status()).isEqualTo(400));
+      assertThatThrownBy(() -> inference.infer(name, null, request("e-1", 1)))
+          .isInstanceOfSatisfying(
+              InferenceException.class, e -> assertThat(e.status()).isEqualTo(400));
     }
   }
 

@@ -3,6 +3,7 @@ package io.acclimate.inference.protocol;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Names;
+import io.acclimate.core.artifact.Traversal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,18 @@ public record InferRequest(
       }
     } catch (InvalidFormatException e) {
       throw InferenceException.badRequest(e.getMessage() + ".");
+    }
+    requireNoWayOut("id", id);
+    requireNoWayOut("parameters.domain", domain);
+    requireNoWayOut("parameters.route", route);
+  }
+
+  /** Nothing here opens what callers name, but whoever reads predictions might. */
+  private static void requireNoWayOut(String key, @Nullable String text) {
+    if (text != null && Traversal.leadsOut(text)) {
+      throw InferenceException.badRequest(
+          "%s: leads out of a folder if anybody takes it for a path, so it is refused."
+              .formatted(key));
     }
   }
 }

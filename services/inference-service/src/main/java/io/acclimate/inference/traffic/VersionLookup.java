@@ -1,5 +1,6 @@
 package io.acclimate.inference.traffic;
 
+import io.acclimate.core.artifact.Names;
 import io.acclimate.core.model.ModelLease;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.protocol.RepositoryEntry;
@@ -67,6 +68,9 @@ public final class VersionLookup {
   }
 
   private InferenceException unknown(String model) {
+    if (!Names.isModel(model)) {
+      return InferenceException.badRequest("No model can be called '%s'.".formatted(shown(model)));
+    }
     return knowsAll.getAsBoolean()
         ? InferenceException.notFound("There is no model '%s'.".formatted(shown(model)))
         : InferenceException.unavailable(
@@ -101,6 +105,10 @@ public final class VersionLookup {
   }
 
   private InferenceException absent(String model, String alias) {
+    if (!Names.isAlias(alias)) {
+      return InferenceException.badRequest(
+          "No version or alias can be called '%s'.".formatted(shown(alias)));
+    }
     Plan plan = plan(model);
     return plan.aliases().containsKey(alias) ? notInMemory(model, alias) : noAlias(plan, alias);
   }
@@ -120,6 +128,7 @@ public final class VersionLookup {
   }
 
   private static String shown(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    String cut = text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    return cut.replaceAll("\\p{Cntrl}", "?");
   }
 }
