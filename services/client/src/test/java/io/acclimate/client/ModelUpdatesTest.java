@@ -15,8 +15,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +78,36 @@ final class ModelUpdatesTest {
     assertThat(told).isEmpty();
     assertThat(updates.latest("gas")).isEmpty();
     assertThat(updates.latest()).isEmpty();
+  }
+
+  @Test
+  void endsWithTheNewestWhateverTheOrderAndTheRepeats() throws InterruptedException {
+    for (int seed = 0; seed < 30; seed++) {
+      Random random = new Random(seed);
+      boolean gone = random.nextBoolean();
+      ModelUpdate newest = gone ? deleted("gas", 9) : update("gas", 9);
+      List<ModelUpdate> held = new ArrayList<>(List.of(newest, deleted("gas", 4)));
+      for (int i = 0; i < 20; i++) {
+        held.add(i % 4 == 0 ? newest : update("gas", random.nextInt(9)));
+      }
+      Collections.shuffle(held, random);
+      Map<String, ModelUpdate> last = new ConcurrentHashMap<>();
+      List<Long> epochs = Collections.synchronizedList(new ArrayList<>());
+      topic.holds(held.toArray(ModelUpdate[]::new));
+      try (ModelUpdates follower =
+          topic.follower(
+              update -> {
+                epochs.add(update.getEpoch());
+                last.put(update.getModel(), update);
+              })) {
+        follower.start();
+        await(follower::caughtUp);
+
+        assertThat(last).as("seed %d", seed).containsExactly(Map.entry("gas", newest));
+        assertThat(epochs).doesNotHaveDuplicates().isSorted();
+        assertThat(follower.latest("gas").isEmpty()).isEqualTo(gone);
+      }
+    }
   }
 
   @Test

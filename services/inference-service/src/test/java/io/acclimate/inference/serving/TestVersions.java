@@ -31,7 +31,7 @@ public final class TestVersions {
   public static final long SIZE_BYTES = 1_000;
   public static final List<String> CLASSES = List.of("open", "shut", "stuck");
 
-  private static final SigningKey KEY = SigningKey.generate();
+  static final SigningKey KEY = SigningKey.generate();
 
   /** Whose versions these are. */
   public static final Trust TRUST =
@@ -44,6 +44,11 @@ public final class TestVersions {
       """
       {"layers":[{"kind":"linear","name":"in","in":4,"out":4},
                  {"kind":"linear","name":"fc","in":4,"out":3}]}""";
+  private static final int WIDE = 2_048;
+  private static final String WIDE_LAYERS =
+      """
+      {"layers":[{"kind":"linear","name":"in","in":4,"out":2048},
+                 {"kind":"linear","name":"fc","in":2048,"out":3}]}""";
   private static final TensorBytes ZEROS =
       TensorBytes.ofFloats(new float[FEATURES * CLASSES.size()], CLASSES.size(), FEATURES);
 
@@ -113,6 +118,20 @@ public final class TestVersions {
             "in.weight", TensorBytes.ofFloats(new float[FEATURES * FEATURES], FEATURES, FEATURES),
             "fc.bias", bias(version),
             "fc.weight", TensorBytes.ofFloats(ones, CLASSES.size(), FEATURES)));
+  }
+
+  /** Stores a version of 65 kB that answers an input of zeros with {@link #label}. */
+  Target wide(int version) {
+    return store(
+        version,
+        WIDE_LAYERS,
+        CLASSES,
+        Map.of(
+            "in.bias", TensorBytes.ofFloats(new float[WIDE]),
+            "in.weight", TensorBytes.ofFloats(new float[WIDE * FEATURES], WIDE, FEATURES),
+            "fc.bias", bias(version),
+            "fc.weight",
+                TensorBytes.ofFloats(new float[WIDE * CLASSES.size()], CLASSES.size(), WIDE)));
   }
 
   /** Stores a version that answers other classes than the spec says. */
