@@ -41,6 +41,8 @@ public final class Main {
             .addSubcommand(new StreamsCommand())
             .addSubcommand(new TrainingCommand())
             .addSubcommand(new ServingCommand())
+            .addSubcommand(new SwapsCommand())
+            .addSubcommand(new RestCommand())
             .addSubcommand(new BenchCommand());
     return root.failures.handle(line);
   }

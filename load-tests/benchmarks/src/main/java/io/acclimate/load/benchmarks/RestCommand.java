@@ -1,0 +1,84 @@
+package io.acclimate.load.benchmarks;
+
+import io.acclimate.cli.output.OutputOptions;
+import io.acclimate.cli.output.Row;
+import io.acclimate.load.benchmarks.rest.BareBenchmark;
+import io.acclimate.load.benchmarks.rest.BarePair;
+import io.acclimate.load.benchmarks.training.MedianInterval;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "rest",
+    header = "Compare the inference-service with a bare endpoint.",
+    description = {
+      "",
+      "Requests come at a constant rate to the inference-service, and to a Vert.x endpoint around"
+          + " the same version that does nothing but read JSON, predict and write JSON; in pairs whose"
+          + " order changes, each in a process of its own with the same options.",
+      ""
+    },
+    footer = {"", "Examples:", "  ./acclimate load rest", "  ./acclimate load rest --rate 200"})
+final class RestCommand implements Callable<Integer> {
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many pairs. Default: ${DEFAULT-VALUE}.")
+  private int pairs;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = "Of each run. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Requests a second. Default: ${DEFAULT-VALUE}.")
+  private int rate;
+
+  @Mixin private OutputOptions output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    List<BarePair> measured =
+        new BareBenchmark(Duration.ofSeconds(seconds), rate, err::println).pairs(pairs);
+    output.details(
+        Row.empty().with("requestsPerSecond", rate).with("pairs", pairs),
+        List.of(
+            new OutputOptions.Block(
+                "ratios",
+                List.of(
+                    row("p50", measured, BarePair::p50Ratio),
+                    row("p99", measured, BarePair::p99Ratio)),
+                List.of("of", "medianRatio", "low", "high", "coverage"))));
+    return ExitCode.OK;
+  }
+
+  private static Row row(String of, List<BarePair> pairs, ToDoubleFunction<BarePair> ratio) {
+    MedianInterval interval = MedianInterval.of(pairs.stream().mapToDouble(ratio).toArray());
+    return Row.empty()
+        .with("of", of)
+        .with("medianRatio", Figures.rounded(interval.median()))
+        .with("low", Figures.rounded(interval.low()))
+        .with("high", Figures.rounded(interval.high()))
+        .with("coverage", Figures.rounded(interval.coverage()));
+  }
+}
