@@ -46,12 +46,7 @@ final class AliasCommand implements Callable<Integer> {
   @Option(names = "--remove", description = "Take the alias away; never champion.")
   private boolean remove;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Goes into the model's history.")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
@@ -64,8 +59,8 @@ final class AliasCommand implements Callable<Integer> {
     RegistryClient registry = connection.connect().registry();
     Written written =
         version == null
-            ? registry.removeAlias(name, alias, reason)
-            : registry.setAlias(name, alias, version, reason);
+            ? registry.removeAlias(name, alias, reason.text())
+            : registry.setAlias(name, alias, version, reason.text());
     output.result(name + ": " + written.detail(), ModelRows.written(name, written));
     return ExitCode.OK;
   }

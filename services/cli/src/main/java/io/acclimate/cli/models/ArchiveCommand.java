@@ -35,12 +35,7 @@ final class ArchiveCommand implements Callable<Integer> {
   @Option(names = "--restore", description = "Take the version back.")
   private boolean restore;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Goes into the model's history.")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
@@ -49,7 +44,9 @@ final class ArchiveCommand implements Callable<Integer> {
   public Integer call() {
     RegistryClient registry = connection.connect().registry();
     Written written =
-        restore ? registry.restore(name, version, reason) : registry.archive(name, version, reason);
+        restore
+            ? registry.restore(name, version, reason.text())
+            : registry.archive(name, version, reason.text());
     output.result(name + ": " + written.detail(), ModelRows.written(name, written));
     return ExitCode.OK;
   }

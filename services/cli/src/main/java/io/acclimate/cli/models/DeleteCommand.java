@@ -42,12 +42,7 @@ final class DeleteCommand implements Callable<Integer> {
   @Option(names = "--all-versions", description = "Delete the model with all its versions.")
   private boolean model;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Goes into the model's history.")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
@@ -60,8 +55,8 @@ final class DeleteCommand implements Callable<Integer> {
     RegistryClient registry = connection.connect().registry();
     Written written =
         version == null
-            ? registry.deleteModel(name, reason)
-            : registry.deleteVersion(name, version, reason);
+            ? registry.deleteModel(name, reason.text())
+            : registry.deleteVersion(name, version, reason.text());
     output.result(name + ": " + written.detail(), ModelRows.written(name, written));
     return ExitCode.OK;
   }

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -28,19 +27,14 @@ final class PauseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "Registered name.")
   private String name;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Goes into the model's history.")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
-    Written written = connection.connect().registry().pause(name, reason);
+    Written written = connection.connect().registry().pause(name, reason.text());
     output.result(name + ": " + written.detail(), ModelRows.written(name, written));
     return ExitCode.OK;
   }

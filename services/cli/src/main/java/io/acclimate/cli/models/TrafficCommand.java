@@ -54,12 +54,7 @@ final class TrafficCommand implements Callable<Integer> {
   @Option(names = "--champion-only", description = "End shadows and canaries.")
   private boolean championOnly;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Goes into the model's history.")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
@@ -80,7 +75,7 @@ final class TrafficCommand implements Callable<Integer> {
     List<Traffic> traffic = new ArrayList<>();
     canaries.forEach((alias, share) -> traffic.add(new Traffic(alias, Role.CANARY, share)));
     shadows.forEach((alias, share) -> traffic.add(new Traffic(alias, Role.SHADOW, share)));
-    Written written = registry.setTraffic(name, traffic, reason);
+    Written written = registry.setTraffic(name, traffic, reason.text());
     output.result(name + ": " + written.detail(), ModelRows.written(name, written));
     return ExitCode.OK;
   }

@@ -82,6 +82,27 @@ final class Calls {
     }
   }
 
+  /** A change that a request asks for. */
+  @FunctionalInterface
+  interface Wish {
+    Action of(Parameters given);
+  }
+
+  /**
+   * Has a change of the named model decided, and answers with nothing.
+   *
+   * @param body null if the request has none
+   */
+  Response done(UriInfo uri, byte @Nullable [] body, Wish wish) throws InterruptedException {
+    return json(
+        uri,
+        body,
+        given -> {
+          Answer unused = decided(given.name(), wish.of(given));
+          return Json.object();
+        });
+  }
+
   Json read(Function<RegistryState, Json> reader) throws InterruptedException {
     return reads.at(null, reader);
   }

@@ -193,8 +193,7 @@ public final class ModelVersions {
           int number = given.version();
           return calls.change(
               given.name(),
-              new Action.Annotate(
-                  number, given.text("description").orElse(""), Map.of(), List.of()),
+              Notations.describe(number, given),
               (model, log) -> versionOf(model, log, number));
         });
   }
@@ -203,19 +202,7 @@ public final class ModelVersions {
   @Path("set-tag")
   @Operation(operationId = "mlflowTagVersion", summary = "Tag a version")
   public Response setTag(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(
-              given.name(),
-              new Action.Annotate(
-                  given.version(),
-                  null,
-                  Map.of(given.required("key"), given.text("value").orElse("")),
-                  List.of()));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> Notations.tag(given.version(), given));
   }
 
   @DELETE
@@ -223,15 +210,7 @@ public final class ModelVersions {
   @Operation(operationId = "mlflowUntagVersion", summary = "Remove a tag of a version")
   public Response deleteTag(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(
-              given.name(),
-              new Action.Annotate(given.version(), null, Map.of(), List.of(given.required("key"))));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> Notations.untag(given.version(), given));
   }
 
   @POST
@@ -270,13 +249,7 @@ public final class ModelVersions {
   @Path("delete")
   @Operation(operationId = "mlflowDeleteVersion", summary = "Delete a version for good")
   public Response delete(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(given.name(), new Action.DeleteVersion(given.version(), ""));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> new Action.DeleteVersion(given.version(), ""));
   }
 
   private static Json versionOf(ModelState model, ModelLog log, int number) {

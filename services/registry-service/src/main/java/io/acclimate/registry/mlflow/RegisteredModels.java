@@ -167,9 +167,7 @@ public final class RegisteredModels {
         uri,
         body,
         given -> {
-          return changed(
-              given.name(),
-              new Action.Annotate(null, given.text("description").orElse(""), Map.of(), List.of()));
+          return changed(given.name(), Notations.describe(null, given));
         });
   }
 
@@ -177,19 +175,7 @@ public final class RegisteredModels {
   @Path("set-tag")
   @Operation(operationId = "mlflowTagModel", summary = "Tag a model")
   public Response setTag(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(
-              given.name(),
-              new Action.Annotate(
-                  null,
-                  null,
-                  Map.of(given.required("key"), given.text("value").orElse("")),
-                  List.of()));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> Notations.tag(null, given));
   }
 
   @DELETE
@@ -197,15 +183,7 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowUntagModel", summary = "Remove a tag of a model")
   public Response deleteTag(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(
-              given.name(),
-              new Action.Annotate(null, null, Map.of(), List.of(given.required("key"))));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> Notations.untag(null, given));
   }
 
   @GET
@@ -241,14 +219,8 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowSetAlias", summary = "Point an alias at a version")
   public Response setAlias(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(
-              given.name(), new Action.SetAlias(given.alias(), given.version(), "", null));
-          return Json.object();
-        });
+    return calls.done(
+        uri, body, given -> new Action.SetAlias(given.alias(), given.version(), "", null));
   }
 
   @DELETE
@@ -256,26 +228,14 @@ public final class RegisteredModels {
   @Operation(operationId = "mlflowDeleteAlias", summary = "Take an alias away")
   public Response deleteAlias(@Context UriInfo uri, byte @Nullable [] body)
       throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(given.name(), new Action.RemoveAlias(given.alias(), ""));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> new Action.RemoveAlias(given.alias(), ""));
   }
 
   @DELETE
   @Path("delete")
   @Operation(operationId = "mlflowDeleteModel", summary = "Delete a model for good")
   public Response delete(@Context UriInfo uri, byte @Nullable [] body) throws InterruptedException {
-    return Calls.json(
-        uri,
-        body,
-        given -> {
-          calls.decided(given.name(), new Action.DeleteModel(""));
-          return Json.object();
-        });
+    return calls.done(uri, body, given -> new Action.DeleteModel(""));
   }
 
   @POST

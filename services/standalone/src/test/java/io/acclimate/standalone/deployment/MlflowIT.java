@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mlflow.api.proto.ModelRegistry.ModelVersion;
 import org.mlflow.tracking.MlflowClient;
@@ -327,28 +325,6 @@ final class MlflowIT {
       })
   void hasNoOtherFiles(String path) throws Exception {
     assertThat(calls.body(calls.artifact(path), 404)).contains("RESOURCE_DOES_NOT_EXIST");
-  }
-
-  static Stream<String> traversals() {
-    return Stream.of("..", "%2e%2e", "%252e%252e", "..%2f..", "%5c%5chost%5cshare", "a%00", "%23")
-        .flatMap(
-            part ->
-                Stream.of(
-                    "/" + part + "/versions/1/MLmodel",
-                    "/gas-sensors/versions/" + part + "/MLmodel",
-                    "/gas-sensors/versions/1/" + part + "/" + part,
-                    "?path=" + part,
-                    "?path=gas-sensors/versions/1/" + part + "/" + part));
-  }
-
-  @ParameterizedTest
-  @Order(12)
-  @MethodSource("traversals")
-  void opensNothingOutside(String path) throws Exception {
-    HttpResponse<byte[]> answer = calls.send(calls.artifact(path));
-
-    assertThat(answer.statusCode()).as(calls.text(answer)).isIn(400, 404);
-    assertThat(calls.text(answer)).doesNotContain("root:");
   }
 
   @Test
