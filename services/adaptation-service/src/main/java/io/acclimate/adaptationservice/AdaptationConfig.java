@@ -36,7 +36,10 @@ public interface AdaptationConfig {
   @WithDefault("100000")
   int maxBacklog();
 
-  /** How long one call to the registry may take, its repetitions included. */
+  /**
+   * How long one call to the registry may take, its repetitions included; a download goes on for as
+   * long as bytes come.
+   */
   @WithDefault("10s")
   Duration registryTimeout();
 

@@ -60,7 +60,8 @@ public final class HttpBlobStore implements BlobStore {
   /**
    * A store with other limits.
    *
-   * @param patience how long one call may take, attempts and pauses together
+   * @param patience how long one call may take, attempts and pauses together; a download goes on
+   *     for as long as bytes come
    * @param maxBlobBytes largest blob that is fetched or sent
    */
   public HttpBlobStore(URI registryUrl, Duration patience, int maxBlobBytes) {
@@ -71,7 +72,8 @@ public final class HttpBlobStore implements BlobStore {
    * A store of somebody with rights, with other limits.
    *
    * @param token setting {@code acclimate.registry.token}; null where the registry asks for none
-   * @param patience how long one call may take, attempts and pauses together
+   * @param patience how long one call may take, attempts and pauses together; a download goes on
+   *     for as long as bytes come
    * @param maxBlobBytes largest blob that is fetched or sent
    */
   public HttpBlobStore(

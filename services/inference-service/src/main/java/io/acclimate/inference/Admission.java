@@ -61,7 +61,7 @@ public final class Admission {
   }
 
   /** Requests that are being answered. */
-  synchronized int inFlight() {
+  public synchronized int inFlight() {
     return inFlight;
   }
 

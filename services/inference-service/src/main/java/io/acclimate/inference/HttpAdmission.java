@@ -1,5 +1,6 @@
 package io.acclimate.inference;
 
+import io.acclimate.inference.grpc.GrpcRefusal;
 import io.acclimate.inference.protocol.InferenceException;
 import io.acclimate.inference.protocol.ProtocolWriter;
 import io.vertx.core.buffer.Buffer;
@@ -11,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Admits requests to infer on the thread that reads them, before they wait for a thread that
- * answers: else the bound would be the number of those threads, and the queue in front of them
- * would have none.
+ * Admits requests to infer, REST's and gRPC's, on the thread that reads them, before they wait for
+ * a thread that answers: else the bound would be the number of those threads, and the queue in
+ * front of them would have none. A request leaves when its answer has ended or its connection is
+ * gone.
  */
 @Singleton
 public final class HttpAdmission {
@@ -30,15 +32,23 @@ public final class HttpAdmission {
   }
 
   void handle(RoutingContext context) {
-    Matcher infer = INFER.matcher(context.normalizedPath());
-    if (!context.request().method().equals(HttpMethod.POST) || !infer.matches()) {
+    String path = context.normalizedPath();
+    Matcher infer = INFER.matcher(path);
+    boolean grpc = path.equals(GrpcRefusal.INFER_PATH);
+    if (!context.request().method().equals(HttpMethod.POST) || !(grpc || infer.matches())) {
       context.next();
       return;
     }
     Optional<InferenceException> refused = service.admission().enter();
     if (refused.isPresent()) {
-      service.requestMetrics().turnedAway(infer.group(1), refused.get().status());
-      refuse(context, refused.get());
+      service
+          .requestMetrics()
+          .turnedAway(grpc ? RequestMetrics.UNKNOWN_MODEL : infer.group(1), refused.get().status());
+      if (grpc) {
+        GrpcRefusal.write(context.response(), refused.get());
+      } else {
+        refuse(context, refused.get());
+      }
     } else {
       context.addEndHandler(ended -> service.admission().leave());
       context.next();

@@ -62,7 +62,10 @@ public interface InferenceConfig {
   @WithDefault("1")
   int threads();
 
-  /** How long one call to the registry may take, its repetitions included. */
+  /**
+   * How long one call to the registry may take, its repetitions included; a download goes on for as
+   * long as bytes come.
+   */
   @WithDefault("10s")
   Duration registryTimeout();
 

@@ -46,7 +46,7 @@ public final class RowBatcher {
       queue.add(mine);
       wakeGatherer();
       while (mine.outcome == null) {
-        if (!mine.taken && running < settings.parallelPasses()) {
+        if (!mine.taken && mayLead()) {
           lead(mine);
         } else {
           mine.changed.awaitUninterruptibly();
@@ -56,6 +56,12 @@ public final class RowBatcher {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** While one leader waits for company, only what does not fit into its pass needs another. */
+  private boolean mayLead() {
+    return running < settings.parallelPasses()
+        && (gathering == null || waitingRows() >= settings.maxRows());
   }
 
   /** Requests that wait for a pass to begin. */
@@ -75,6 +81,7 @@ public final class RowBatcher {
     try {
       gather(leader);
       batch = takeBatch();
+      wakeNext();
       lock.unlock();
       try {
         run(batch);
@@ -85,6 +92,11 @@ public final class RowBatcher {
       running--;
     }
     batch.forEach(done -> done.changed.signal());
+    wakeNext();
+  }
+
+  /** Whoever waits first looks whether it may lead now. */
+  private void wakeNext() {
     Waiting next = queue.peek();
     if (next != null) {
       next.changed.signal();
@@ -94,7 +106,7 @@ public final class RowBatcher {
   /** Waits for company as long as the settings allow; only one leader at a time does. */
   private void gather(Waiting leader) {
     long left = settings.maxDelay().toNanos();
-    if (gathering != null) {
+    if (gathering != null || left == 0) {
       return;
     }
     gathering = leader;
@@ -141,7 +153,7 @@ public final class RowBatcher {
     } else if (!batch.isEmpty()) {
       try {
         split(batch, pass(batch));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         batch.forEach(this::runAlone);
       }
     }
@@ -151,7 +163,8 @@ public final class RowBatcher {
     try {
       float[][] scores = pass(List.of(waiting));
       waiting.outcome = () -> scores;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the callers wait for it.
       waiting.outcome =
           () -> {
             throw e;

@@ -11,7 +11,7 @@ final class GrpcErrors {
   static final Metadata.Key<String> RETRY_AFTER =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
-  private static final String RETRY_AFTER_MILLIS = "1000";
+  static final String RETRY_AFTER_MILLIS = "1000";
 
   private GrpcErrors() {}
 

@@ -91,7 +91,9 @@ public final class PredictionLog implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      thread.join(closeWithin);
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join(closeWithin);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Reads requests for the index of the model repository. */
 public final class IndexRequestReader {
-  private final JsonFactory json = new JsonFactory();
+  private final JsonFactory json =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /** True if only versions that answer now are asked for; no body asks for all. */
   public boolean readyOnly(byte[] body) {
@@ -19,7 +22,13 @@ public final class IndexRequestReader {
       return false;
     }
     try (JsonParser parser = json.createParser(body)) {
-      return readyOnly(parser);
+      boolean readyOnly = readyOnly(parser);
+      if (parser.nextToken() != null) {
+        throw badRequest("The body goes on after the end of the request.");
+      }
+      return readyOnly;
+    } catch (StreamConstraintsException e) {
+      throw badRequest("The body is sized beyond the limits: " + e.getOriginalMessage());
     } catch (JsonParseException e) {
       throw badRequest("The body is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {

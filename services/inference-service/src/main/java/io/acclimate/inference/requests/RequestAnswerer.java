@@ -15,11 +15,13 @@ import io.acclimate.inference.traffic.VersionLookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread only.
  */
 final class RequestAnswerer {
-  private static final int NOT_FOUND = 404;
-
   private final VersionLookup versions;
   private final Traffic traffic;
   private final Asker asker;
@@ -67,14 +67,24 @@ final class RequestAnswerer {
   /** A request on its way, with its place among all. */
   private record Asked(int place, Deployment deployment, Question question) {}
 
-  /** What becomes of each, in their order. */
-  List<Verdict> answer(List<Request> requests) {
+  /**
+   * What becomes of each, in their order. Behind one that waits, the others of its lane are not
+   * looked at.
+   *
+   * @param lanes what each request is in a line with, in their order
+   */
+  List<Verdict> answer(List<Request> requests, List<?> lanes) {
     @Nullable Verdict[] verdicts = new Verdict[requests.size()];
     List<ModelLease<Deployment>> leases = new ArrayList<>();
     Map<Group, List<Asked>> groups = new LinkedHashMap<>();
+    Set<Object> waiting = new HashSet<>();
     try {
       for (int place = 0; place < verdicts.length; place++) {
         Request request = requests.get(place);
+        if (waiting.contains(lanes.get(place))) {
+          verdicts[place] = new Verdict.Waits();
+          continue;
+        }
         try {
           Chosen chosen = choose(request);
           leases.add(chosen.lease());
@@ -86,7 +96,11 @@ final class RequestAnswerer {
               .computeIfAbsent(group, first -> new ArrayList<>())
               .add(new Asked(place, deployment, question));
         } catch (InferenceException e) {
-          verdicts[place] = notAnswered(request, e);
+          Verdict verdict = notAnswered(request, e);
+          verdicts[place] = verdict;
+          if (verdict instanceof Verdict.Waits) {
+            waiting.add(lanes.get(place));
+          }
         } catch (RefusedRequestException e) {
           verdicts[place] = new Verdict.Refused(e.reason(), e);
         }
@@ -100,6 +114,11 @@ final class RequestAnswerer {
       all.add(Objects.requireNonNull(verdict));
     }
     return all;
+  }
+
+  /** Begins all waits anew: whoever goes on here may find other requests, much later. */
+  void forgetWaits() {
+    waitingSince.clear();
   }
 
   /** Lets shadows see a request that was answered and committed. */
@@ -162,7 +181,7 @@ final class RequestAnswerer {
   }
 
   private Verdict notAnswered(Request request, InferenceException e) {
-    if (e.status() == NOT_FOUND) {
+    if (!e.retryable()) {
       boolean known = versions.knows(request.model());
       return new Verdict.Refused(known ? "unknown-alias" : "unknown-model", e);
     }

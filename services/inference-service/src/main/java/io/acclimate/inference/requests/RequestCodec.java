@@ -5,6 +5,7 @@ import io.acclimate.avro.Prediction;
 import io.acclimate.client.AvroValues;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Names;
+import io.acclimate.core.artifact.Traversal;
 import io.acclimate.inference.predictions.Answer;
 import io.acclimate.inference.predictions.PredictionCodec;
 import io.acclimate.schemas.CloudEvent;
@@ -14,6 +15,7 @@ import io.acclimate.schemas.DeadLetter;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.acclimate.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -39,7 +41,7 @@ public final class RequestCodec {
    */
   Request request(ConsumerRecord<byte[], byte[]> record) {
     InferenceRequest avro = requests.decode(record.value());
-    requireName("wrong-event-id", () -> Names.requireEventId(avro.getEventId()));
+    requireName("wrong-event-id", "eventId", avro.getEventId(), Names::requireEventId);
     CloudEvent.id(record.headers())
         .filter(id -> !id.equals(avro.getEventId()))
         .ifPresent(
@@ -50,7 +52,7 @@ public final class RequestCodec {
             });
     String domain = avro.getDomain();
     if (domain != null) {
-      requireName("wrong-domain", () -> Names.requireDomain(domain));
+      requireName("wrong-domain", "domain", domain, Names::requireDomain);
     }
     try {
       return new Request(
@@ -64,11 +66,17 @@ public final class RequestCodec {
     }
   }
 
-  private static void requireName(String reason, Runnable check) {
+  /** As over HTTP: whoever reads predictions might take it for a path. */
+  private static void requireName(
+      String reason, String key, String text, Function<String, String> check) {
     try {
-      check.run();
+      String unused = check.apply(text);
     } catch (InvalidFormatException e) {
       throw new RefusedRequestException(reason, String.valueOf(e.getMessage()));
+    }
+    if (Traversal.leadsOut(text)) {
+      throw new RefusedRequestException(
+          reason, key + ": leads out of a folder if anybody takes it for a path");
     }
   }
 

@@ -72,7 +72,7 @@ public final class RequestStream implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      if (!thread.join(CLOSES_WITHIN)) {
+      if (thread.getState() != Thread.State.NEW && !thread.join(CLOSES_WITHIN)) {
         thread.interrupt();
         thread.join();
       }

@@ -63,11 +63,16 @@ final class RequestTerm implements AutoCloseable {
             consumerSettings(edge, name, settings),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    this.producer =
-        new KafkaProducer<>(
-            producerSettings(edge, name, settings),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    try {
+      this.producer =
+          new KafkaProducer<>(
+              producerSettings(edge, name, settings),
+              new ByteArraySerializer(),
+              new ByteArraySerializer());
+    } catch (RuntimeException e) {
+      consumer.close(CloseOptions.timeout(CLOSES_WITHIN));
+      throw e;
+    }
   }
 
   private static Map<String, Object> consumerSettings(
@@ -149,12 +154,14 @@ final class RequestTerm implements AutoCloseable {
   private void judge(List<Item> items) {
     List<Item> open = items.stream().filter(item -> item.request != null).toList();
     List<Request> requests = new ArrayList<>();
+    List<Integer> partitions = new ArrayList<>();
     for (Item item : open) {
       if (item.request != null) {
         requests.add(item.request);
+        partitions.add(item.record.partition());
       }
     }
-    List<Verdict> verdicts = answerer.answer(requests);
+    List<Verdict> verdicts = answerer.answer(requests, partitions);
     for (int i = 0; i < verdicts.size(); i++) {
       open.get(i).verdict = verdicts.get(i);
     }
@@ -215,14 +222,19 @@ final class RequestTerm implements AutoCloseable {
 
   private void forget(Collection<TopicPartition> partitions) {
     partitions.forEach(pausedUntilNanos::remove);
+    metrics.waiting(pausedUntilNanos.size());
   }
 
   /** An open transaction is aborted. */
   @Override
   public void close() {
     metrics.waiting(0);
-    producer.close(CLOSES_WITHIN);
-    consumer.close(CloseOptions.timeout(CLOSES_WITHIN));
+    answerer.forgetWaits();
+    try {
+      producer.close(CLOSES_WITHIN);
+    } finally {
+      consumer.close(CloseOptions.timeout(CLOSES_WITHIN));
+    }
   }
 
   /** Whoever owns a partition decides anew whether it waits. */
@@ -235,6 +247,7 @@ final class RequestTerm implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       forget(partitions);
+      answerer.forgetWaits();
     }
   }
 

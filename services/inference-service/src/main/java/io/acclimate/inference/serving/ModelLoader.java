@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,10 @@ public final class ModelLoader implements AutoCloseable {
   private final Map<Slot, String> troubles = new ConcurrentHashMap<>();
   private final Map<Slot, Target> refused = new ConcurrentHashMap<>();
   private final Map<Slot, Long> askedNanos = new ConcurrentHashMap<>();
+
+  /** When slots were asked for that never were: all alike, or two of them would oust each other. */
+  private final long neverNanos = System.nanoTime() - LONG_AGO_NANOS;
+
   private final Thread thread;
 
   /**
@@ -86,7 +91,7 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   /** Asks for the versions of a plan, in place of whatever was asked for this model before. */
-  public void want(Plan plan) {
+  public synchronized void want(Plan plan) {
     metrics.wanted(plan.model());
     Plan before = plans.put(plan.model(), plan);
     plan.aliases()
@@ -104,7 +109,7 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   /** Asks for a model to go out of service. */
-  public void withdraw(String model) {
+  public synchronized void withdraw(String model) {
     Plan before = plans.remove(model);
     if (before != null) {
       before.aliases().keySet().forEach(alias -> wanted.put(new Slot(model, alias), null));
@@ -112,7 +117,7 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   /** Asks for what an alias points at to be in memory, because somebody wants to call it. */
-  public void ask(String model, String alias) {
+  public synchronized void ask(String model, String alias) {
     Plan plan = plans.get(model);
     Target target = plan == null ? null : plan.aliases().get(alias);
     Slot slot = new Slot(model, alias);
@@ -147,10 +152,11 @@ public final class ModelLoader implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Stops loading; what is in force stays there. */
+  /** Stops loading, whatever is on its way; what is in force stays there. */
   @Override
   public void close() {
     wanted.close();
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -168,7 +174,7 @@ public final class ModelLoader implements AutoCloseable {
         fulfil(next.get());
       }
     } catch (InterruptedException e) {
-      LOG.warn("loader=interrupted");
+      LOG.debug("loader=stopping");
     }
   }
 
@@ -188,6 +194,8 @@ public final class ModelLoader implements AutoCloseable {
         refused.remove(slot);
         wanted.done(wish);
       }
+    } catch (CancellationException e) {
+      LOG.info("model={} version={} state=given-up", slot.model(), target.version());
     } catch (RegistryUnavailableException | RegistryException | UncheckedIOException e) {
       tryAgain(wish, target, "unavailable", String.valueOf(e.getMessage()));
     } catch (BlobMissingException e) {
@@ -264,7 +272,7 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   private long usedNanos(Slot slot) {
-    return askedNanos.getOrDefault(slot, System.nanoTime() - LONG_AGO_NANOS);
+    return askedNanos.getOrDefault(slot, neverNanos);
   }
 
   private Plan.Rank rank(Slot slot) {
@@ -277,12 +285,7 @@ public final class ModelLoader implements AutoCloseable {
     Set<Slot> slots = deployments.loaded().getOrDefault(version, Set.of());
     for (Slot slot : slots) {
       deployments.withdraw(slot);
-      Plan plan = plans.get(slot.model());
-      Target target = plan == null ? null : plan.aliases().get(slot.alias());
-      if (target != null) {
-        troubles.put(slot, "version " + target.version() + " was put aside for others");
-        wanted.put(slot, target);
-      }
+      wantAgain(slot);
       LOG.info(
           "model={} alias={} version={} state=aside",
           slot.model(),
@@ -290,6 +293,16 @@ public final class ModelLoader implements AutoCloseable {
           version.version());
     }
     metrics.putAside();
+  }
+
+  /** As the plan of this moment says; one that is gone meanwhile stays gone. */
+  private synchronized void wantAgain(Slot slot) {
+    Plan plan = plans.get(slot.model());
+    Target target = plan == null ? null : plan.aliases().get(slot.alias());
+    if (target != null) {
+      troubles.put(slot, "version " + target.version() + " was put aside for others");
+      wanted.put(slot, target);
+    }
   }
 
   private void inForce(WantedQueue.Wish wish, Target target, boolean replaced) {

@@ -95,7 +95,7 @@ public final class Shadows implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      if (!thread.join(closeWithin)) {
+      if (thread.getState() != Thread.State.NEW && !thread.join(closeWithin)) {
         thread.interrupt();
         thread.join();
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,51 @@ class RowBatcherTest {
       assertThat(first.get()[0][0]).isEqualTo(1);
       assertThat(second[0][0]).isEqualTo(2);
       assertThat(passes).containsExactly(2);
+    }
+  }
+
+  @Test
+  void waitsForCompanyAlsoWhereMorePassesMayRun() throws Exception {
+    RowBatcher batcher = new BatchSettings(3, LONG, 2).newBatcher(this::echo);
+    try (ExecutorService callers = Executors.newCachedThreadPool()) {
+      Future<float[][]> first = callers.submit(() -> batcher.scores(rows(1), "a"));
+      awaitWaiting(batcher, 1);
+      Future<float[][]> second = callers.submit(() -> batcher.scores(rows(2), "a"));
+      awaitWaiting(batcher, 2);
+
+      float[][] third = batcher.scores(rows(3), "a");
+
+      assertThat(first.get()[0][0]).isEqualTo(1);
+      assertThat(second.get()[0][0]).isEqualTo(2);
+      assertThat(third[0][0]).isEqualTo(3);
+      assertThat(passes).containsExactly(3);
+    }
+  }
+
+  @Test
+  void tellsEveryoneWhoWaitsOfAnError() throws Exception {
+    RowBatcher batcher =
+        new BatchSettings(8, Duration.ZERO, 1)
+            .newBatcher(
+                (rows, domains) -> {
+                  begun.release();
+                  mayEnd.acquireUninterruptibly();
+                  throw new OutOfMemoryError("made up");
+                });
+    try (ExecutorService callers = Executors.newCachedThreadPool()) {
+      List<Future<float[][]>> all = new ArrayList<>();
+      all.add(callers.submit(() -> batcher.scores(rows(0), "a")));
+      begun.acquire();
+      all.add(callers.submit(() -> batcher.scores(rows(1), "a")));
+      awaitWaiting(batcher, 1);
+      all.add(callers.submit(() -> batcher.scores(rows(2), "a")));
+      awaitWaiting(batcher, 2);
+
+      mayEnd.release(10);
+
+      for (Future<float[][]> one : all) {
+        assertThatThrownBy(() -> one.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("made up");
+      }
     }
   }
 

@@ -12,9 +12,17 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -22,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the Open Inference Protocol v2 and the model repository extension ask of a server, held
@@ -31,6 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(ConformanceProfile.class)
 class ConformanceTest {
   private static final Call ZEROS = Call.zeros(TestVersions.MODEL).withVersion("champion");
+
+  private static final String GRPC_INFER = "/inference.GRPCInferenceService/ModelInfer";
 
   private final URI base =
       URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + "/");
@@ -251,6 +262,57 @@ class ConformanceTest {
       serving.admission().leave();
     }
     assertThat(over(flavour).infer(ZEROS).code()).isEqualTo("OK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GRPC_INFER, "/v2/models/valves/infer"})
+  void forgetsACallWhoseConnectionIsGone(String path) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      for (int i = 0; i < 3; i++) {
+        // The bound of this service is 2.
+        breakOff(vertx, path);
+      }
+
+      assertThat(over(Flavour.GRPC).infer(ZEROS).code()).isEqualTo("OK");
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  /** Sends the head of a call and the beginning of its body, and ends the connection. */
+  private void breakOff(Vertx vertx, String path) throws Exception {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    HttpClientRequest request =
+        client
+            .request(HttpMethod.POST, base.getPort(), base.getHost(), path)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    request.putHeader("content-type", path.equals(GRPC_INFER) ? "application/grpc" : "text/plain");
+    request.setChunked(true);
+    var unused = request.sendHead();
+    await(() -> serving.admission().inFlight() == 1);
+    request
+        .connection()
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+    await(() -> serving.admission().inFlight() == 0);
+    client.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   @ParameterizedTest

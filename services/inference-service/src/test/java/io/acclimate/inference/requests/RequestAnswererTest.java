@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestAnswererTest {
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
@@ -107,7 +109,7 @@ class RequestAnswererTest {
   @Test
   void answersEachInItsPlaceWhateverBecomesOfItsNeighbours() {
     List<Verdict> verdicts =
-        answerer.answer(
+        answer(
             List.of(
                 request("e-1", "valves", ZEROS, "champion"),
                 request("e-2", "nobody", ZEROS, null),
@@ -138,8 +140,7 @@ class RequestAnswererTest {
     List<Request> requests =
         IntStream.range(0, 40).mapToObj(i -> request("e-" + i, "valves", ZEROS, null)).toList();
 
-    List<Answer> answers =
-        answerer.answer(requests).stream().map(RequestAnswererTest::answered).toList();
+    List<Answer> answers = answer(requests).stream().map(RequestAnswererTest::answered).toList();
 
     assertThat(answers).extracting(Answer::version).contains(1, 2);
     assertThat(answers)
@@ -155,15 +156,52 @@ class RequestAnswererTest {
   @Test
   void waitsForAVersionNoLongerThanItMayAndThenNotAgain() {
     Request request = request("e-1", "waiting", ZEROS, null);
-    assertThat(answerer.answer(List.of(request)).get(0)).isInstanceOf(Verdict.Waits.class);
+    assertThat(answer(List.of(request)).get(0)).isInstanceOf(Verdict.Waits.class);
     nanos.addAndGet(MAX_WAIT.toNanos() - 1);
-    assertThat(answerer.answer(List.of(request)).get(0)).isInstanceOf(Verdict.Waits.class);
+    assertThat(answer(List.of(request)).get(0)).isInstanceOf(Verdict.Waits.class);
 
     nanos.addAndGet(1);
 
-    assertThat(reason(answerer.answer(List.of(request)).get(0))).isEqualTo("not-serving");
+    assertThat(reason(answer(List.of(request)).get(0))).isEqualTo("not-serving");
     Request next = request("e-2", "waiting", ZEROS, null);
-    assertThat(reason(answerer.answer(List.of(next)).get(0))).isEqualTo("not-serving");
+    assertThat(reason(answer(List.of(next)).get(0))).isEqualTo("not-serving");
+  }
+
+  @Test
+  void asksNothingBehindOneThatWaitsInTheSameLane() {
+    List<Request> requests =
+        List.of(
+            request("e-1", "waiting", ZEROS, null),
+            request("e-2", "valves", ZEROS, null),
+            request("e-3", "valves", ZEROS, null));
+
+    List<Verdict> verdicts = answerer.answer(requests, List.of(4, 4, 5));
+
+    assertThat(verdicts.get(1)).isInstanceOf(Verdict.Waits.class);
+    assertThat(answered(verdicts.get(2)).eventId()).isEqualTo("e-3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Foo 1, champion, unknown-model", "valves, A B, unknown-alias"})
+  void waitsForNothingThatCannotBeThere(String model, String alias, String reason) {
+    assertThat(reason(answer(List.of(request("e-1", model, ZEROS, alias))).get(0)))
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void waitsAnewForWhatItForgot() {
+    Request request = request("e-1", "waiting", ZEROS, null);
+    assertThat(answer(List.of(request)).get(0)).isInstanceOf(Verdict.Waits.class);
+    nanos.addAndGet(MAX_WAIT.toNanos());
+
+    answerer.forgetWaits();
+
+    assertThat(answer(List.of(request)).get(0)).isInstanceOf(Verdict.Waits.class);
+  }
+
+  /** Each in a lane of its own. */
+  private List<Verdict> answer(List<Request> requests) {
+    return answerer.answer(requests, IntStream.range(0, requests.size()).boxed().toList());
   }
 
   private static Request request(String id, String model, Input input, @Nullable String alias) {

@@ -228,6 +228,22 @@ class ModelLoaderTest {
   }
 
   @Test
+  void letsNobodyOustAnotherWhomNobodyAskedForEither() {
+    loader.want(
+        TestVersions.plan(
+            Map.of(
+                "champion", versions.version(1),
+                "a", versions.version(2),
+                "b", versions.version(3),
+                "c", versions.version(4))));
+
+    await(loader::settled);
+
+    assertThat(deployments.count()).isEqualTo(3);
+    assertThat(meters.get("acclimate.inference.versions.put.aside").counter().count()).isZero();
+  }
+
+  @Test
   void putsAsideWhatWasAskedForLongestAgo() {
     loader.want(
         TestVersions.plan(

@@ -44,6 +44,9 @@ record BareProcess(Process process, URI infer) implements AutoCloseable {
         LISTENING_WITHIN,
         () -> "the bare endpoint runs: " + process.isAlive(),
         () -> !process.isAlive() || listens(port));
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the bare endpoint ended with status " + process.exitValue());
+    }
     return new BareProcess(process, URI.create("http://127.0.0.1:" + port + "/infer"));
   }
 

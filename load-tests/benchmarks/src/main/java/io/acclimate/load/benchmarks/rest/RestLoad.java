@@ -61,9 +61,12 @@ final class RestLoad {
           http.sendAsync(request, BodyHandlers.ofString())
               .whenComplete(
                   (answer, failure) -> {
-                    latencies.recordValue(System.nanoTime() - due);
-                    count(answer, failed, wrong);
-                    underWay.arriveAndDeregister();
+                    try {
+                      latencies.recordValue(System.nanoTime() - due);
+                      count(answer, failed, wrong);
+                    } finally {
+                      underWay.arriveAndDeregister();
+                    }
                   });
     }
     underWay.arriveAndAwaitAdvance();
@@ -78,8 +81,17 @@ final class RestLoad {
   private void count(@Nullable HttpResponse<String> answer, LongAdder failed, LongAdder wrong) {
     if (answer == null || answer.statusCode() != OK) {
       failed.increment();
-    } else if (!right.test(answer.body())) {
+    } else if (!isRight(answer.body())) {
       wrong.increment();
+    }
+  }
+
+  /** What cannot be read as an answer is a wrong one. */
+  private boolean isRight(String answer) {
+    try {
+      return right.test(answer);
+    } catch (RuntimeException unreadable) {
+      return false;
     }
   }
 

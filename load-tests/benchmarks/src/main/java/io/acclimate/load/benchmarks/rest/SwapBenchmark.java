@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -107,20 +108,18 @@ public final class SwapBenchmark {
     String model = platform.model().name();
     long pauseNanos = NANOS_PER_SECOND / swapsPerSecond;
     long end = System.nanoTime() + duration.toNanos();
-    Thread swapper =
-        Thread.ofPlatform()
-            .name("swapper")
-            .start(
-                () -> {
-                  for (int i = 0; System.nanoTime() - end < 0; i++) {
-                    long next = System.nanoTime() + pauseNanos;
-                    var unused =
-                        registry.setAlias(model, "champion", versions.get(i % versions.size()));
-                    LockSupport.parkNanos(next - System.nanoTime());
-                  }
-                });
+    CompletableFuture<Void> swapper =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; System.nanoTime() - end < 0; i++) {
+                long next = System.nanoTime() + pauseNanos;
+                var unused =
+                    registry.setAlias(model, "champion", versions.get(i % versions.size()));
+                LockSupport.parkNanos(next - System.nanoTime());
+              }
+            });
     RestRun run = load.run(duration);
-    swapper.join();
+    swapper.join(); // fails if a swap did
     return run;
   }
 }
