@@ -2,41 +2,23 @@ package io.acclimate.inference.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acclimate.avro.Prediction;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Input;
 import io.acclimate.core.artifact.Input.TensorInput;
 import io.acclimate.core.artifact.Input.TextInput;
-import io.acclimate.core.artifact.MemoryBlobStore;
 import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.inference.TestServing;
 import io.acclimate.inference.predictions.Answer;
-import io.acclimate.inference.predictions.Asker;
-import io.acclimate.inference.predictions.PredictionCodec;
-import io.acclimate.inference.predictions.PredictionLog;
-import io.acclimate.inference.serving.Deployments;
-import io.acclimate.inference.serving.MemoryCap;
-import io.acclimate.inference.serving.ModelLoader;
 import io.acclimate.inference.serving.Role;
 import io.acclimate.inference.serving.Share;
 import io.acclimate.inference.serving.Target;
 import io.acclimate.inference.serving.TestVersions;
-import io.acclimate.inference.traffic.Shadows;
-import io.acclimate.inference.traffic.Traffic;
-import io.acclimate.inference.traffic.VersionLookup;
-import io.acclimate.schemas.ConfluentAvroSerializer;
-import io.acclimate.schemas.InMemorySchemaRegistry;
-import io.acclimate.schemas.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,61 +31,27 @@ class RequestAnswererTest {
   private static final Input ZEROS =
       new TensorInput(TensorBytes.ofFloats(new float[TestVersions.FEATURES]));
 
-  private final MemoryBlobStore blobs = new MemoryBlobStore();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Deployments deployments = new Deployments();
-  private final ModelLoader loader =
-      new ModelLoader(
-          deployments,
-          (model, epoch) -> Optional.of(TestVersions.spec()),
-          blobs,
-          TestVersions.TRUST,
-          new MemoryCap(1 << 20),
-          TestVersions.BATCHES,
-          (model, version, replaced) -> {},
-          meters);
-  private final PredictionLog predictions =
-      new PredictionLog(
-          new MockProducer<>(
-              true,
-              null,
-              new StringSerializer(),
-              new ConfluentAvroSerializer<>(new InMemorySchemaRegistry(), Prediction.class)),
-          new PredictionCodec(new Topics("acclimate")),
-          1 << 20,
-          Duration.ofSeconds(1),
-          meters);
-  private final Asker asker = new Asker(predictions, () -> Instant.EPOCH, meters);
+  private final TestServing parts = new TestServing();
   private final AtomicLong nanos = new AtomicLong();
   private final RequestAnswerer answerer =
-      new RequestAnswerer(
-          new VersionLookup(deployments, loader, () -> true),
-          new Traffic(
-              deployments, new Shadows(deployments, asker, 1, Duration.ZERO, meters), meters),
-          asker,
-          64,
-          MAX_WAIT,
-          nanos::get);
+      new RequestAnswerer(parts.lookup, parts.traffic, parts.asker, 64, MAX_WAIT, nanos::get);
 
   @BeforeEach
   void serve() {
-    TestVersions versions = new TestVersions(blobs);
-    loader.start();
-    loader.want(
+    parts.loader.want(
         TestVersions.plan(
-            Map.of("champion", versions.version(1), "challenger", versions.version(2)),
+            Map.of("champion", parts.versions.version(1), "challenger", parts.versions.version(2)),
             new Share("challenger", Role.CANARY, 0.5)));
-    loader.want(
+    parts.loader.want(
         TestVersions.champion(new Target("waiting", 1, 1, Digest.of(new byte[] {1}), 1, null)));
-    while (!loader.settled() || !deployments.has(TestVersions.MODEL, "challenger")) {
+    while (!parts.loader.settled() || !parts.deployments.has(TestVersions.MODEL, "challenger")) {
       LockSupport.parkNanos(1_000_000);
     }
   }
 
   @AfterEach
   void close() {
-    loader.close();
-    deployments.close();
+    parts.close();
   }
 
   @Test
