@@ -9,6 +9,7 @@ import io.acclimate.adaptationservice.Registry.Model;
 import io.acclimate.adaptationservice.Registry.NewVersion;
 import io.acclimate.adaptationservice.Registry.RoundFailed;
 import io.acclimate.adaptationservice.Registry.Verdict;
+import io.acclimate.client.RegistryException;
 import io.acclimate.client.RegistryUnavailableException;
 import io.acclimate.core.adaptation.RoundRequest;
 import io.acclimate.core.adaptation.RoundResult;
@@ -134,6 +135,11 @@ final class RoundRunner {
       throw e;
     } catch (RegistryUnavailableException | UncheckedIOException e) {
       throw new OutageException(String.valueOf(e.getMessage()), e);
+    } catch (RegistryException e) {
+      if (e.isAboutRights()) {
+        throw withoutRights(e);
+      }
+      return new Broken(cause(e));
     } catch (RuntimeException e) {
       // Whatever goes wrong in a round is reported to the registry, which counts it.
       return new Broken(cause(e));
@@ -287,7 +293,14 @@ final class RoundRunner {
       blobs.putAll(absent);
     } catch (RegistryUnavailableException e) {
       throw new OutageException(String.valueOf(e.getMessage()), e);
+    } catch (RegistryException e) {
+      throw e.isAboutRights() ? withoutRights(e) : e;
     }
+  }
+
+  /** No round could do better: the worker waits for the right token. */
+  private static OutageException withoutRights(RegistryException e) {
+    return new OutageException(e.getMessage() + " (setting acclimate.registry.token)", e);
   }
 
   private static Verdict verdict(RoundResult result) {

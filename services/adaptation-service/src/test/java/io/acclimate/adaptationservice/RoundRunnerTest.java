@@ -6,8 +6,10 @@ import static io.acclimate.adaptationservice.Samples.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.acclimate.adaptationservice.Registry.CompleteRound;
 import io.acclimate.adaptationservice.Registry.RoundFailed;
+import io.acclimate.client.HttpBlobStore;
 import io.acclimate.core.adaptation.RoundReport;
 import io.acclimate.core.adaptation.RoundRequest;
 import io.acclimate.core.adaptation.RoundResult;
@@ -15,6 +17,10 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.LastExperience;
 import io.acclimate.core.artifact.Pack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +216,24 @@ class RoundRunnerTest {
   }
 
   @Test
+  void aMissingTokenIsNotTheRoundsFault() throws Exception {
+    try (BlobsBehindAToken closed = new BlobsBehindAToken()) {
+      trainer =
+          (request, stop) -> {
+            var unused = closed.store().get(digest("w1"));
+            return learnt(request, stop);
+          };
+
+      assertThatThrownBy(() -> run(experience(1)))
+          .isInstanceOf(OutageException.class)
+          .hasMessageContaining("token-required")
+          .hasMessageContaining("acclimate.registry.token");
+    }
+    assertThat(registry.asked).isEmpty();
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
   void discardsARoundThatWasStopped() {
     trainer =
         (request, stop) -> {
@@ -234,6 +258,35 @@ class RoundRunnerTest {
 
     assertThatThrownBy(() -> run(experience(1))).isInstanceOf(StoppedException.class);
     assertThat(registry.asked).isEmpty();
+  }
+
+  /** A registry that gives nothing to those who show no token. */
+  private static final class BlobsBehindAToken implements AutoCloseable {
+    private static final byte[] PROBLEM =
+        "{\"code\":\"token-required\",\"detail\":\"Show one.\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final HttpServer server;
+
+    BlobsBehindAToken() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.sendResponseHeaders(401, PROBLEM.length);
+            exchange.getResponseBody().write(PROBLEM);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    HttpBlobStore store() {
+      return new HttpBlobStore(URI.create("http://localhost:" + server.getAddress().getPort()));
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
   }
 
   private Outcome run(Experience experience) throws StoppedException {

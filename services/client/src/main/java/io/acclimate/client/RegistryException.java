@@ -18,6 +18,14 @@ public final class RegistryException extends RuntimeException {
     return status;
   }
 
+  /**
+   * Whether it said so because of who asks: a token is missing or is not the registry's. The same
+   * call may do once the settings are right.
+   */
+  public boolean isAboutRights() {
+    return status == 401 || status == 403;
+  }
+
   /** Stable code, such as {@code unknown-model}; empty when the answer had none. */
   public String code() {
     return code;

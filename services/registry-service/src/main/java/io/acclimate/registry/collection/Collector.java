@@ -105,6 +105,7 @@ public final class Collector implements AutoCloseable {
   @Override
   public void close() {
     stop.countDown();
+    thread.interrupt();
     try {
       thread.join(CLOSE_WITHIN.toMillis());
     } catch (InterruptedException e) {
@@ -120,8 +121,10 @@ public final class Collector implements AutoCloseable {
             collect();
           }
         } catch (BlobMissingException | CorruptBlobException | UncheckedIOException e) {
-          // Nothing was taken away; the next time may go better.
-          LOG.error("task=registry-collector state=skipped cause=\"{}\"", e.getMessage());
+          if (stop.getCount() > 0) {
+            // Nothing was taken away; the next time may go better.
+            LOG.error("task=registry-collector state=skipped cause=\"{}\"", e.getMessage());
+          }
         }
       }
     } catch (InterruptedException e) {

@@ -61,7 +61,7 @@ final class ServedBlobs {
       Set<Digest> all = new HashSet<>(specs);
       for (Digest manifest : manifests) {
         all.add(manifest);
-        all.addAll(named.computeIfAbsent(manifest, ServedBlobs.this::namedBy));
+        all.addAll(named(manifest));
       }
       served = all;
       position = at;
@@ -80,15 +80,20 @@ final class ServedBlobs {
     return snapshot;
   }
 
-  private Set<Digest> namedBy(Digest serving) {
+  /** Nothing while the manifest cannot be read: nobody can serve it then. */
+  private Set<Digest> named(Digest serving) {
+    Set<Digest> known = named.get(serving);
+    if (known != null) {
+      return known;
+    }
     try {
       ServingManifest manifest = ServingManifest.parse(blobs.get(serving));
       Set<Digest> all = new HashSet<>();
       manifest.tensors().stream().map(TensorEntry::sha256).forEach(all::add);
       all.add(manifest.lineage());
-      return Set.copyOf(all);
+      named.put(serving, Set.copyOf(all));
+      return all;
     } catch (BlobMissingException | CorruptBlobException e) {
-      // Nobody can serve it either.
       return Set.of();
     }
   }
