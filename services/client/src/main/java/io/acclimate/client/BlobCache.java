@@ -1,7 +1,13 @@
 package io.acclimate.client;
 
+import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.InvalidFormatException;
+import io.acclimate.core.artifact.LowRankUpdate;
+import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.TensorEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -84,6 +90,35 @@ public final class BlobCache implements BlobStore {
   @Override
   public byte[] get(Digest digest) {
     return copy(digest).orElseGet(() -> fetch(digest));
+  }
+
+  /**
+   * Takes the entry's shortcut if the folder has its base. What comes of it has to have the
+   * tensor's digest; else the tensor itself is fetched.
+   */
+  @Override
+  public byte[] get(TensorEntry tensor) {
+    return copy(tensor.sha256())
+        .or(() -> byShortcut(tensor))
+        .orElseGet(() -> fetch(tensor.sha256()));
+  }
+
+  private Optional<byte[]> byShortcut(TensorEntry tensor) {
+    TensorEntry.Shortcut shortcut = tensor.shortcut();
+    Optional<byte[]> base = shortcut == null ? Optional.empty() : copy(shortcut.base());
+    if (shortcut == null || base.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      LowRankUpdate update = LowRankUpdate.parse(get(shortcut.update()));
+      byte[] blob = Safetensors.writeOne(update.addedTo(Safetensors.readOne(base.get())));
+      CorruptBlobException.requireMatch(tensor.sha256(), blob, "made by a shortcut");
+      keep(tensor.sha256(), blob);
+      return Optional.of(blob);
+    } catch (BlobMissingException | CorruptBlobException | InvalidFormatException e) {
+      LOG.warn("blob={} state=no-shortcut cause=\"{}\"", tensor.sha256(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Asks the origin, for the folder does not know what the origin still has. */

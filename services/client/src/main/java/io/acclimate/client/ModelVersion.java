@@ -128,8 +128,7 @@ public final class ModelVersion {
 
   /** Reads a tensor, which must be what the manifest says. */
   static TensorBytes read(TensorEntry entry, BlobStore blobs) {
-    byte[] blob =
-        CorruptBlobException.requireMatch(entry.sha256(), blobs.get(entry.sha256()), "fetched");
+    byte[] blob = CorruptBlobException.requireMatch(entry.sha256(), blobs.get(entry), "fetched");
     TensorBytes tensor = Safetensors.readOne(blob);
     if (tensor.dtype() != entry.dtype()
         || !tensor.shape().equals(entry.shape())

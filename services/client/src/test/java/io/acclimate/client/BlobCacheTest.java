@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.MemoryBlobStore;
+import io.acclimate.core.artifact.Safetensors;
+import io.acclimate.core.artifact.TensorBytes;
+import io.acclimate.core.artifact.TensorEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,68 @@ class BlobCacheTest {
   void saysThatABlobIsMissing() {
     assertThatThrownBy(() -> cache(100).get(Digest.of(blob(9, 9))))
         .isInstanceOf(BlobMissingException.class);
+  }
+
+  @Test
+  void takesAShortcutFromWhatItHas() {
+    Updated updated = new Updated();
+    BlobCache cache = cache(10_000);
+    cache.get(updated.base);
+    fetched.set(0);
+
+    assertThat(cache.get(updated.entry(updated.update))).isEqualTo(updated.blob);
+
+    assertThat(fetched).as("the update").hasValue(1);
+    assertThat(cache.get(updated.entry.sha256())).isEqualTo(updated.blob);
+    assertThat(fetched).as("it is a copy like any other").hasValue(1);
+  }
+
+  @Test
+  void fetchesTheTensorWhereTheShortcutsBaseIsNotHere() {
+    Updated updated = new Updated();
+
+    assertThat(cache(10_000).get(updated.entry(updated.update))).isEqualTo(updated.blob);
+
+    assertThat(fetched).hasValue(1);
+  }
+
+  @Test
+  void fetchesTheTensorWhereTheShortcutLeadsElsewhere() throws IOException {
+    Updated updated = new Updated();
+    BlobCache cache = cache(10_000);
+    cache.get(updated.base);
+    byte[] other = updated.half.toBytes();
+    byte[] wide = new LowRankUpdate(matrix(2, 9), matrix(8, 2)).toBytes();
+
+    for (Digest wrong :
+        List.of(
+            stored.put(other), stored.put(wide), stored.put(blob(7, 7)), Digest.of(blob(8, 8)))) {
+      assertThat(cache(10_000).get(updated.entry(wrong))).isEqualTo(updated.blob);
+      Files.delete(folder.resolve(updated.entry.sha256().hex()));
+    }
+  }
+
+  /** A tensor, what it was made of, and the update between them. */
+  private final class Updated {
+    private final TensorBytes before = matrix(8, 8);
+    private final LowRankUpdate whole = new LowRankUpdate(matrix(1, 8), matrix(8, 1));
+    private final LowRankUpdate half = whole.times(0.5f);
+    private final TensorEntry entry = TensorEntry.of("w", whole.addedTo(before));
+    private final byte[] blob = Safetensors.writeOne(whole.addedTo(before));
+    private final Digest base = stored.put(Safetensors.writeOne(before));
+    private final Digest update = stored.put(whole.toBytes());
+
+    Updated() {
+      stored.put(blob);
+    }
+
+    TensorEntry entry(Digest by) {
+      return entry.by(new TensorEntry.Shortcut(base, by, whole.toBytes().length));
+    }
+  }
+
+  private static TensorBytes matrix(int rows, int columns) {
+    return StoredVersions.random(rows * 31L + columns, rows, columns);
   }
 
   private BlobCache cache(long maxBytes) {

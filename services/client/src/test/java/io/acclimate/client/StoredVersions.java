@@ -33,12 +33,20 @@ final class StoredVersions {
   }
 
   ServingManifest store(Map<String, TensorBytes> tensors) {
+    return store(tensors, Map.of());
+  }
+
+  /** A version of which some tensors have shortcuts. */
+  ServingManifest store(
+      Map<String, TensorBytes> tensors, Map<String, TensorEntry.Shortcut> shortcuts) {
     List<TensorEntry> entries = new ArrayList<>();
     new TreeMap<>(tensors)
         .forEach(
             (name, tensor) -> {
               put(Safetensors.writeOne(tensor));
-              entries.add(TensorEntry.of(name, tensor));
+              TensorEntry entry = TensorEntry.of(name, tensor);
+              TensorEntry.Shortcut shortcut = shortcuts.get(name);
+              entries.add(shortcut == null ? entry : entry.by(shortcut));
             });
     ServingManifest manifest =
         new ServingManifest(
@@ -76,7 +84,7 @@ final class StoredVersions {
     return new AliasTarget(version, manifest.digest().hex(), manifest.sizeBytes(), null, null);
   }
 
-  private void put(byte[] blob) {
+  void put(byte[] blob) {
     blobs.put(Digest.of(blob), blob);
   }
 }

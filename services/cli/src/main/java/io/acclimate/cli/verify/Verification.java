@@ -9,8 +9,10 @@ import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.Lineage;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
+import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
 import io.acclimate.core.artifact.signing.Trust;
 import java.util.TreeMap;
@@ -99,12 +101,7 @@ public final class Verification {
         "serving manifest",
         ServingManifest::parse,
         (manifest, bytes) -> {
-          manifest
-              .tensors()
-              .forEach(
-                  tensor ->
-                      part.needs(
-                          tensor.sha256(), "tensor '" + tensor.name() + "'", blobs.tensor(tensor)));
+          manifest.tensors().forEach(tensor -> tensor(part, tensor));
           needs(
               part,
               manifest.lineage(),
@@ -114,6 +111,20 @@ public final class Verification {
                   part.needs(lineage.spec(), "spec of its day", blobs.any(lineage.spec())));
           parsed.of(manifest, bytes);
         });
+  }
+
+  private void tensor(Part part, TensorEntry tensor) {
+    String what = "tensor '" + tensor.name() + "'";
+    part.needs(tensor.sha256(), what, blobs.tensor(tensor));
+    TensorEntry.Shortcut shortcut = tensor.shortcut();
+    if (shortcut != null) {
+      needs(
+          part,
+          shortcut.update(),
+          "shortcut to " + what,
+          LowRankUpdate::parse,
+          (update, bytes) -> {});
+    }
   }
 
   private void training(Part part, Version version) {

@@ -4,7 +4,6 @@ import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.ServingManifest;
-import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,8 +58,7 @@ final class Reachability {
 
   private List<Digest> namedByServing(Digest digest) {
     ServingManifest manifest = ServingManifest.parse(blobs.get(digest));
-    List<Digest> named = new ArrayList<>();
-    manifest.tensors().stream().map(TensorEntry::sha256).forEach(named::add);
+    List<Digest> named = new ArrayList<>(manifest.blobs());
     named.add(manifest.lineage());
     // A version can be made again only from the spec of its day.
     named.add(Lineage.parse(blobs.get(manifest.lineage())).spec());

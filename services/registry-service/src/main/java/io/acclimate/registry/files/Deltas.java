@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 
 /**
  * How many bytes a version costs somebody who has another one: its manifest, and the tensors that
- * the other one has not. Any number of threads may ask.
+ * the other one has not, or the shortcuts to them. Any number of threads may ask.
  */
 public final class Deltas {
   private static final int REMEMBERED = 512;
@@ -40,11 +40,31 @@ public final class Deltas {
   }
 
   /**
-   * Bytes of a manifest and of its tensors' blobs, by digest; equal tensors are one blob.
+   * A manifest and its tensors by digest; equal tensors are one blob.
    *
    * @param manifestBytes of the manifest itself
    */
-  private record Parts(long manifestBytes, Map<Digest, Long> tensors) {}
+  private record Parts(long manifestBytes, Map<Digest, TensorEntry> tensors) {
+    /** Bytes to fetch of them where others are there already. */
+    long bytesBeside(Parts there) {
+      Map<Digest, Long> lacking = new HashMap<>();
+      for (TensorEntry tensor : tensors.values()) {
+        TensorEntry.Shortcut shortcut = tensor.shortcut();
+        if (!there.has(tensor.sha256())) {
+          if (shortcut != null && there.has(shortcut.base())) {
+            lacking.put(shortcut.update(), shortcut.sizeBytes());
+          } else {
+            lacking.put(tensor.sha256(), tensor.sizeBytes());
+          }
+        }
+      }
+      return manifestBytes + lacking.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private boolean has(Digest tensor) {
+      return tensors.containsKey(tensor);
+    }
+  }
 
   /**
    * Bytes to fetch for a version.
@@ -63,10 +83,7 @@ public final class Deltas {
     if (wanted.isEmpty() || there.isEmpty()) {
       return OptionalLong.empty();
     }
-    Map<Digest, Long> lacking = new HashMap<>(wanted.get().tensors());
-    lacking.keySet().removeAll(there.get().tensors().keySet());
-    return OptionalLong.of(
-        wanted.get().manifestBytes() + lacking.values().stream().mapToLong(Long::longValue).sum());
+    return OptionalLong.of(wanted.get().bytesBeside(there.get()));
   }
 
   private Optional<Parts> parts(Digest serving) {
@@ -76,9 +93,9 @@ public final class Deltas {
     }
     try {
       byte[] bytes = blobs.get(serving);
-      Map<Digest, Long> tensors = new HashMap<>();
+      Map<Digest, TensorEntry> tensors = new HashMap<>();
       for (TensorEntry tensor : ServingManifest.parse(bytes).tensors()) {
-        tensors.put(tensor.sha256(), tensor.sizeBytes());
+        tensors.put(tensor.sha256(), tensor);
       }
       Parts read = new Parts(bytes.length, tensors);
       parts.put(serving, read);

@@ -5,7 +5,6 @@ import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.ServingManifest;
-import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.registry.journal.Journal;
 import io.acclimate.registry.state.ModelLog;
 import io.acclimate.registry.state.ModelState;
@@ -88,8 +87,7 @@ final class ServedBlobs {
     }
     try {
       ServingManifest manifest = ServingManifest.parse(blobs.get(serving));
-      Set<Digest> all = new HashSet<>();
-      manifest.tensors().stream().map(TensorEntry::sha256).forEach(all::add);
+      Set<Digest> all = new HashSet<>(manifest.blobs());
       all.add(manifest.lineage());
       named.put(serving, Set.copyOf(all));
       return all;

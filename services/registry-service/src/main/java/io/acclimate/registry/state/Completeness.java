@@ -8,7 +8,6 @@ import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
-import io.acclimate.core.artifact.TensorEntry;
 import io.acclimate.core.artifact.TrainingManifest;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +67,7 @@ final class Completeness {
         .map(ServingManifest::parse)
         .ifPresent(
             manifest -> {
-              manifest.tensors().stream().map(TensorEntry::sha256).forEach(this::need);
+              manifest.blobs().forEach(this::need);
               need(manifest.lineage());
               backbone = manifest.backbone();
             });

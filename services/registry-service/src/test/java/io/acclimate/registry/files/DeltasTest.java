@@ -36,6 +36,19 @@ final class DeltasTest {
   }
 
   @Test
+  void chargesTheShortcutWhereItsBaseIsThere() {
+    TensorEntry.Shortcut shortcut =
+        new TensorEntry.Shortcut(HEAD.sha256(), Digest.of(new byte[] {3}), 5);
+    byte[] first = manifest(TRUNK, HEAD);
+    byte[] second = manifest(TRUNK, OTHER_HEAD.by(shortcut));
+    Digest serving = blobs.put(second);
+
+    assertThat(deltas.bytes(serving, Optional.of(blobs.put(first)))).hasValue(second.length + 5);
+    assertThat(deltas.bytes(serving, Optional.of(blobs.put(manifest(TRUNK)))))
+        .hasValue(second.length + OTHER_HEAD.sizeBytes());
+  }
+
+  @Test
   void chargesNothingForTheSameVersion() {
     Digest serving = blobs.put(manifest(TRUNK));
 

@@ -176,7 +176,10 @@ public final class World {
 
   Digest serving(String name) {
     Digest tensor = blob("tensor " + name);
-    TensorEntry entry = new TensorEntry("w", Dtype.F32, List.of(1L), tensor, 4);
+    Digest base = Digest.of("the tensor before it".getBytes(StandardCharsets.UTF_8));
+    TensorEntry entry =
+        new TensorEntry("w", Dtype.F32, List.of(1L), tensor, 4)
+            .by(new TensorEntry.Shortcut(base, blob("update " + name), 3));
     return blobs.put(manifest(name, List.of(entry)).toBytes());
   }
 

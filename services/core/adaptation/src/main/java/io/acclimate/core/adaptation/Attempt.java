@@ -2,6 +2,7 @@ package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.training.DivergedException;
 import io.acclimate.core.adaptation.training.OptimizerState;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.TensorBytes;
 import java.util.SortedMap;
@@ -20,14 +21,27 @@ sealed interface Attempt {
    * @param steps optimizer steps it took
    * @param path what each weight's way from the head made the loss smaller by, by name of the
    *     weight; empty if nobody followed it
+   * @param updates what made the weights of the ones that it began with, by name of the weight, as
+   *     far as that is of low rank
    */
   record Candidate(
       SortedMap<String, TensorBytes> weights,
       Preprocessing preprocessing,
       OptimizerState optimizer,
       int steps,
-      SortedMap<String, TensorBytes> path)
+      SortedMap<String, TensorBytes> path,
+      SortedMap<String, LowRankUpdate> updates)
       implements Attempt {
+
+    /** Whose weights moved in other ways. */
+    Candidate(
+        SortedMap<String, TensorBytes> weights,
+        Preprocessing preprocessing,
+        OptimizerState optimizer,
+        int steps,
+        SortedMap<String, TensorBytes> path) {
+      this(weights, preprocessing, optimizer, steps, path, new TreeMap<>());
+    }
 
     /** Whose weights nobody followed on their way. */
     Candidate(

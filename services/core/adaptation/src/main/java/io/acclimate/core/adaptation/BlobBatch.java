@@ -1,6 +1,7 @@
 package io.acclimate.core.adaptation;
 
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
@@ -37,14 +38,33 @@ final class BlobBatch {
   }
 
   /**
+   * Adds a tensor with a shortcut to it.
+   *
+   * @param base what the update is added to
+   * @return an entry without it if it would save nothing, or lead elsewhere
+   */
+  private TensorEntry add(String name, TensorBytes tensor, TensorBytes base, LowRankUpdate update) {
+    TensorEntry entry = add(name, tensor);
+    byte[] small = update.toBytes();
+    return small.length < entry.sizeBytes() && update.addedTo(base).equals(tensor)
+        ? entry.by(
+            new TensorEntry.Shortcut(TensorEntry.of(name, base).sha256(), add(small), small.length))
+        : entry;
+  }
+
+  /**
    * Adds the tensors of all layers and the serving manifest over them.
    *
    * @param backbone the backbone's file, which is there already; empty if there is none
+   * @param before the weights of the version before, by name; empty if there is none
+   * @param updates what was added to some of them
    */
   ServingManifest addVersion(
       NetworkSpec network,
       Optional<TensorEntry> backbone,
       Map<String, TensorBytes> weights,
+      Map<String, TensorBytes> before,
+      Map<String, LowRankUpdate> updates,
       Preprocessing preprocessing,
       InputSignature input,
       List<String> classes,
@@ -55,7 +75,12 @@ final class BlobBatch {
       if (tensor == null) {
         throw new IllegalArgumentException("tensor '" + parameter.name() + "' is missing");
       }
-      entries.add(add(parameter.name(), tensor));
+      TensorBytes base = before.get(parameter.name());
+      LowRankUpdate update = updates.get(parameter.name());
+      entries.add(
+          base == null || update == null
+              ? add(parameter.name(), tensor)
+              : add(parameter.name(), tensor, base, update));
     }
     ServingManifest manifest =
         new ServingManifest(

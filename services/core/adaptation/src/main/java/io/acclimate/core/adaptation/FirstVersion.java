@@ -68,6 +68,8 @@ final class FirstVersion {
             definition.network(),
             backbone,
             weights,
+            Map.of(),
+            Map.of(),
             preprocessing,
             definition.spec().input(),
             definition.spec().classes(),

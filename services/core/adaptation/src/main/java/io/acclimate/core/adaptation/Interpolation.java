@@ -2,6 +2,7 @@ package io.acclimate.core.adaptation;
 
 import io.acclimate.core.adaptation.Attempt.Candidate;
 import io.acclimate.core.artifact.Dtype;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.Arm;
 import java.util.List;
@@ -75,19 +76,23 @@ record Interpolation(StartingPoint start, Examination examination, Judge judge) 
    */
   static Candidate between(StartingPoint start, Candidate candidate, float share) {
     TreeMap<String, TensorBytes> weights = new TreeMap<>();
+    TreeMap<String, LowRankUpdate> updates = new TreeMap<>();
+    candidate.updates().forEach((name, update) -> updates.put(name, update.times(share)));
     candidate
         .weights()
         .forEach(
-            (name, end) ->
-                weights.put(
-                    name,
-                    between(Objects.requireNonNull(start.weights().get(name), name), end, share)));
+            (name, end) -> {
+              TensorBytes from = Objects.requireNonNull(start.weights().get(name), name);
+              LowRankUpdate update = updates.get(name);
+              weights.put(name, update == null ? between(from, end, share) : update.addedTo(from));
+            });
     return new Candidate(
         weights,
         candidate.preprocessing(),
         candidate.optimizer(),
         candidate.steps(),
-        scaled(candidate.path(), share));
+        scaled(candidate.path(), share),
+        updates);
   }
 
   private static TensorBytes between(TensorBytes start, TensorBytes end, float share) {

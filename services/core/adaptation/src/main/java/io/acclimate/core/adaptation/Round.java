@@ -243,6 +243,8 @@ public final class Round {
               start.network(),
               start.backbone(),
               winner.weights(),
+              start.weights(),
+              winner.updates(),
               winner.preprocessing(),
               request.spec().input(),
               spec.classes(),

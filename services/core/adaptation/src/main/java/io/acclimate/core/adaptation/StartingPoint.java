@@ -35,7 +35,7 @@ record StartingPoint(
       if (entry.name().equals(Backbone.TENSOR)) {
         continue;
       }
-      weights.put(entry.name(), Safetensors.readOne(blobs.get(entry.sha256())));
+      weights.put(entry.name(), Safetensors.readOne(blobs.get(entry)));
     }
     Digest state = head.weightsState();
     return new StartingPoint(

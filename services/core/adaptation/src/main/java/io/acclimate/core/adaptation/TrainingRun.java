@@ -129,7 +129,8 @@ record TrainingRun(
           from.preprocessing(),
           movement.optimizer(),
           from.steps() + steps,
-          path == null ? from.path() : PathImportance.together(from.path(), path.path()));
+          path == null ? from.path() : PathImportance.together(from.path(), path.path()),
+          movement.updates());
     }
   }
 

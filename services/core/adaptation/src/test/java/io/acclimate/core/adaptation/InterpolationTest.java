@@ -1,5 +1,6 @@
 package io.acclimate.core.adaptation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.core.adaptation.training.OptimizerState;
@@ -58,6 +59,24 @@ class InterpolationTest {
         .containsEntry("w", TensorBytes.ofFloats(new float[] {1, 0, 0.25f, 0.5f}, 2, 2));
     assertThat(between.steps()).isEqualTo(80);
     assertThat(between.preprocessing()).isEqualTo(candidate.preprocessing());
+  }
+
+  @Test
+  void aPartOfAnUpdateOfLowRankIsOne() {
+    Attempt.Candidate end = candidate(Arm.of("fine-tuning+lora"));
+    assertThat(end.updates()).containsOnlyKeys("fc1.weight", "head.weight");
+
+    Attempt.Candidate between = Interpolation.between(start, end, 0.25f);
+
+    assertThat(between.weights()).isNotEqualTo(start.weights()).isNotEqualTo(end.weights());
+    between
+        .updates()
+        .forEach(
+            (name, update) -> {
+              assertThat(update).isEqualTo(requireNonNull(end.updates().get(name)).times(0.25f));
+              assertThat(between.weights())
+                  .containsEntry(name, update.addedTo(requireNonNull(start.weights().get(name))));
+            });
   }
 
   @Test

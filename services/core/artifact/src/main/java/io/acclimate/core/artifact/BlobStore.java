@@ -51,6 +51,16 @@ public interface BlobStore {
   byte[] get(Digest digest);
 
   /**
+   * Fetches a tensor's blob; a store that keeps copies may take the entry's shortcut.
+   *
+   * @throws BlobMissingException if it is not there
+   * @throws CorruptBlobException if what is there does not match the digest
+   */
+  default byte[] get(TensorEntry tensor) {
+    return get(tensor.sha256());
+  }
+
+  /**
    * Reads a blob from an offset to its end, unverified. Closing early costs little.
    *
    * @param offset in bytes, 0 to the size of the blob

@@ -1,6 +1,7 @@
 package io.acclimate.core.artifact;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ public record ServingManifest(
     Digest lineage) {
   private static final String FORMAT = "acclimate-serving/1";
 
+  /** Of manifests that have a shortcut, and of no others: equal content has equal bytes. */
+  private static final String FORMAT_WITH_SHORTCUTS = "acclimate-serving/2";
+
+  private static final List<String> FORMATS = List.of(FORMAT, FORMAT_WITH_SHORTCUTS);
+
   public ServingManifest {
     tensors = List.copyOf(tensors);
     classes = List.copyOf(classes);
@@ -46,7 +52,7 @@ public record ServingManifest(
    */
   public static ServingManifest parse(byte[] bytes) {
     JsonFields fields = Canonical.parse("serving manifest", bytes);
-    fields.requireFormat(FORMAT);
+    boolean shortcuts = fields.oneOf("format", FORMATS).equals(FORMAT_WITH_SHORTCUTS);
     ServingManifest manifest =
         new ServingManifest(
             fields.object("network"),
@@ -56,12 +62,17 @@ public record ServingManifest(
             fields.strings("classes"),
             fields.digest("lineage"));
     fields.refuseUnknown();
+    if (manifest.hasShortcuts() != shortcuts) {
+      throw new InvalidFormatException(
+          "serving manifest: a shortcut makes it %s, and nothing else does"
+              .formatted(FORMAT_WITH_SHORTCUTS));
+    }
     return manifest;
   }
 
   public byte[] toBytes() {
     return Json.object()
-        .with("format", FORMAT)
+        .with("format", hasShortcuts() ? FORMAT_WITH_SHORTCUTS : FORMAT)
         .with("network", network)
         .with("tensors", Json.array(tensors.stream().map(TensorEntry::toJson).toList()))
         .with("preprocessing", preprocessing.toJson())
@@ -84,7 +95,23 @@ public record ServingManifest(
         : Optional.empty();
   }
 
-  /** Bytes of the manifest and of all its different tensors. */
+  private boolean hasShortcuts() {
+    return tensors.stream().anyMatch(tensor -> tensor.shortcut() != null);
+  }
+
+  /** The blobs that make it up: its tensors, and the small ones of shortcuts to them. */
+  public Set<Digest> blobs() {
+    Set<Digest> blobs = new LinkedHashSet<>();
+    for (TensorEntry tensor : tensors) {
+      blobs.add(tensor.sha256());
+      if (tensor.shortcut() != null) {
+        blobs.add(tensor.shortcut().update());
+      }
+    }
+    return blobs;
+  }
+
+  /** Bytes of the manifest and of all its different tensors; shortcuts come on top. */
   public long sizeBytes() {
     long size = toBytes().length;
     Set<Digest> counted = new HashSet<>();

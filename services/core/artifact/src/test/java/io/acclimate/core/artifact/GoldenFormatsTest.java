@@ -73,6 +73,35 @@ class GoldenFormatsTest {
     assertThat(plain.backbone()).isEmpty();
   }
 
+  @Test
+  void servingManifestWithAShortcut() throws IOException {
+    LowRankUpdate update =
+        new LowRankUpdate(
+            TensorBytes.ofFloats(new float[] {1, 0, -1}, 1, 3),
+            TensorBytes.ofFloats(new float[] {0.5f, 2}, 2, 1));
+    Golden.assertWrites("low-rank-update.safetensors", update.toBytes());
+    assertThat(LowRankUpdate.parse(Golden.bytes("low-rank-update.safetensors"))).isEqualTo(update);
+    ServingManifest plain = servingManifest(null);
+    TensorEntry updated = TensorEntry.of("head.weight", update.addedTo(WEIGHT));
+    TensorEntry.Shortcut shortcut =
+        new TensorEntry.Shortcut(
+            TensorEntry.of("head.weight", WEIGHT).sha256(), Digest.of(update.toBytes()), 64);
+    ServingManifest manifest =
+        new ServingManifest(
+            plain.network(),
+            List.of(updated.by(shortcut), plain.tensors().get(1)),
+            plain.preprocessing(),
+            plain.input(),
+            plain.classes(),
+            plain.lineage());
+    Golden.assertWrites("serving-manifest-with-shortcut.json", manifest.toBytes());
+    assertThat(ServingManifest.parse(Golden.bytes("serving-manifest-with-shortcut.json")))
+        .isEqualTo(manifest);
+    assertThat(manifest.blobs())
+        .containsExactlyInAnyOrder(
+            updated.sha256(), shortcut.update(), plain.tensors().get(1).sha256());
+  }
+
   private static ServingManifest servingManifest(@Nullable PowerTransform power) {
     return new ServingManifest(
         Json.parseObject(

@@ -71,8 +71,32 @@ class RecordsTest {
                     golden.replace("{\"classes\"", "{\"accuracy\":1,\"classes\"").getBytes(UTF_8)))
         .hasMessageContaining("serving manifest.accuracy: unknown key");
     assertThatThrownBy(
-            () -> ServingManifest.parse(golden.replace("serving/1", "serving/2").getBytes(UTF_8)))
-        .hasMessageContaining("expected 'acclimate-serving/1'");
+            () -> ServingManifest.parse(golden.replace("serving/1", "serving/3").getBytes(UTF_8)))
+        .hasMessageContainingAll("serving/3", "one of [acclimate-serving/1, acclimate-serving/2]");
+  }
+
+  @Test
+  void aManifestIsOfFormat2IfItHasAShortcut() throws IOException {
+    String without = new String(Golden.bytes("serving-manifest.json"), UTF_8);
+    String with = new String(Golden.bytes("serving-manifest-with-shortcut.json"), UTF_8);
+
+    for (String wrong :
+        List.of(
+            without.replace("serving/1", "serving/2"), with.replace("serving/2", "serving/1"))) {
+      assertThatThrownBy(() -> ServingManifest.parse(wrong.getBytes(UTF_8)))
+          .isInstanceOf(InvalidFormatException.class)
+          .hasMessageContaining("a shortcut makes it acclimate-serving/2");
+    }
+  }
+
+  @Test
+  void refusesAShortcutThatSavesNothing() {
+    TensorEntry entry = TensorEntry.of("w", TensorBytes.ofFloats(new float[4], 4));
+    Digest any = Digest.of(new byte[0]);
+
+    assertThatThrownBy(() -> entry.by(new TensorEntry.Shortcut(any, any, entry.sizeBytes())))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContainingAll("shortcut", "'w'");
   }
 
   @Test

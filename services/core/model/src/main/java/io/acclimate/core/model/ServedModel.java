@@ -118,8 +118,7 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private static TensorBytes fetch(TensorEntry entry, Dtype dtype, BlobStore blobs) {
-    byte[] blob =
-        CorruptBlobException.requireMatch(entry.sha256(), blobs.get(entry.sha256()), "fetched");
+    byte[] blob = CorruptBlobException.requireMatch(entry.sha256(), blobs.get(entry), "fetched");
     TensorBytes tensor = Safetensors.readOne(blob);
     boolean asDeclared =
         tensor.dtype() == entry.dtype()

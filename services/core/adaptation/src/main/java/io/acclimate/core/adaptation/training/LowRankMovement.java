@@ -1,8 +1,8 @@
 package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import io.acclimate.core.adaptation.alignment.Scale;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.Initialisation;
 import io.acclimate.core.model.Layer;
@@ -39,7 +39,7 @@ public final class LowRankMovement implements Movement {
   static final int RANK = 4;
 
   /** s. */
-  static final double SCALE = 2;
+  static final float SCALE = 2;
 
   private final Start start;
   private final List<Factors> all = new ArrayList<>();
@@ -107,15 +107,21 @@ public final class LowRankMovement implements Movement {
   @Override
   public SortedMap<String, TensorBytes> tensors() {
     TreeMap<String, TensorBytes> tensors = new TreeMap<>(start.tensors());
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Map<String, NDArray> merged = Autograd.withoutGradients(() -> merged(vector.leaves()));
-      for (Factors factors : all) {
-        String name = weight(factors.layer);
-        tensors.put(name, Tensors.bytes(required(merged, name)));
-      }
-    }
+    updates()
+        .forEach((name, update) -> tensors.computeIfPresent(name, (n, w) -> update.addedTo(w)));
     return tensors;
+  }
+
+  @Override
+  public SortedMap<String, LowRankUpdate> updates() {
+    TreeMap<String, LowRankUpdate> updates = new TreeMap<>();
+    Map<String, NDArray> moved = vector.leaves();
+    for (Factors factors : all) {
+      TensorBytes a = Tensors.bytes(required(moved, weight(factors.a)));
+      TensorBytes b = Tensors.bytes(required(moved, weight(factors.b)));
+      updates.put(weight(factors.layer), new LowRankUpdate(a, b).times(SCALE));
+    }
+    return updates;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.acclimate.core.adaptation.training;
 
 import ai.djl.ndarray.NDManager;
+import io.acclimate.core.artifact.LowRankUpdate;
 import io.acclimate.core.artifact.TensorBytes;
 import io.acclimate.core.model.AdaptationPolicy;
 import io.acclimate.core.model.NetworkSpec;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a stretch of training moves of a network, and what comes of it. */
 public interface Movement {
@@ -41,6 +43,11 @@ public interface Movement {
 
   /** All tensors of the network as they are now. */
   SortedMap<String, TensorBytes> tensors();
+
+  /** What was added to tensors of the start, by name, as far as it is of low rank. */
+  default SortedMap<String, LowRankUpdate> updates() {
+    return new TreeMap<>();
+  }
 
   /** The optimizer's state bound to these tensors. */
   OptimizerState optimizer();
