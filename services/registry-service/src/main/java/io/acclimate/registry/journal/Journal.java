@@ -5,8 +5,11 @@ import io.acclimate.registry.state.Change;
 import io.acclimate.registry.state.RegistryState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -15,19 +18,26 @@ import java.util.function.Function;
  * it and wait for it to get further.
  */
 public final class Journal {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition advanced = lock.newCondition();
+  /** Of the state: readers do not wait for each other, not even for one that asks a store. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
   private final RegistryState state = new RegistryState();
   private long nextOffset;
   private boolean complete;
 
+  /** Of those who wait, who must not stand in the way of readers. */
+  private final ReentrantLock waiters = new ReentrantLock();
+
+  private final Condition advanced = waiters.newCondition();
+  private final AtomicLong steps = new AtomicLong();
+
   /** Looks at the state; the function must not keep it. */
   public <T> T read(Function<RegistryState, T> reader) {
-    lock.lock();
+    lock.readLock().lock();
     try {
       return reader.apply(state);
     } finally {
-      lock.unlock();
+      lock.readLock().unlock();
     }
   }
 
@@ -64,50 +74,57 @@ public final class Journal {
   }
 
   void append(Change change) {
-    lock.lock();
-    try {
-      state.append(change);
-      nextOffset = change.answer().offset() + 1;
-      advanced.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    advance(
+        () -> {
+          state.append(change);
+          nextOffset = change.answer().offset() + 1;
+        });
   }
 
   /** Everything before this offset has been read; the offsets of transaction markers count, too. */
   void readUpTo(long offset) {
-    lock.lock();
-    try {
-      nextOffset = Math.max(nextOffset, offset);
-      advanced.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    advance(() -> nextOffset = Math.max(nextOffset, offset));
   }
 
   void completed() {
-    lock.lock();
+    advance(() -> complete = true);
+  }
+
+  /** One thread only. */
+  private void advance(Runnable step) {
+    lock.writeLock().lock();
     try {
-      complete = true;
+      step.run();
+    } finally {
+      lock.writeLock().unlock();
+    }
+    waiters.lock();
+    try {
+      steps.incrementAndGet();
       advanced.signalAll();
     } finally {
-      lock.unlock();
+      waiters.unlock();
     }
   }
 
   private boolean await(BooleanSupplier reached, Duration limit) throws InterruptedException {
     long nanos = limit.toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (!reached.getAsBoolean()) {
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = advanced.awaitNanos(nanos);
+    while (true) {
+      long seen = steps.get();
+      if (read(unused -> reached.getAsBoolean())) {
+        return true;
       }
-      return true;
-    } finally {
-      lock.unlock();
+      waiters.lockInterruptibly();
+      try {
+        while (steps.get() == seen) {
+          if (nanos <= 0) {
+            return false;
+          }
+          nanos = advanced.awaitNanos(nanos);
+        }
+      } finally {
+        waiters.unlock();
+      }
     }
   }
 }

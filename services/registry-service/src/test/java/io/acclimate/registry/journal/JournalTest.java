@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class JournalTest {
@@ -47,6 +49,34 @@ final class JournalTest {
     assertThat(journal.awaitPosition(4, Duration.ofMillis(1))).isFalse();
     assertThat(journal.awaitAnswer("other", Duration.ZERO)).isEmpty();
     assertThat(journal.awaitComplete(Duration.ZERO)).isFalse();
+  }
+
+  /** As the writer does while it asks the blob store. */
+  @Test
+  void aReaderThatTakesItsTimeHoldsUpNobodyButTheTail() throws Exception {
+    journal.append(refused(3, "id"));
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Long> slow =
+        CompletableFuture.supplyAsync(
+            () ->
+                journal.read(
+                    state -> {
+                      reading.countDown();
+                      assertThat(waited(() -> enough.await(30, TimeUnit.SECONDS))).isTrue();
+                      return state.position();
+                    }));
+    reading.await();
+
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(() -> waited(() -> journal.awaitPosition(4, LONG)));
+    assertThat(journal.awaitPosition(4, Duration.ofMillis(1))).isFalse();
+    assertThat(journal.position()).isEqualTo(3);
+
+    enough.countDown();
+    assertThat(slow.get()).isEqualTo(3);
+    journal.append(refused(4, "other"));
+    assertThat(waiting.get()).isTrue();
   }
 
   @Test
