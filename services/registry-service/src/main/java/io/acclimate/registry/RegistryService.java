@@ -48,6 +48,7 @@ public final class RegistryService implements AutoCloseable {
             edge,
             store.blobs(),
             store.id(),
+            store.users(),
             settings.trustedBackbones(),
             settings.signingKey() == null ? null : signingKey(settings.signingKey()),
             settings.failpoint(),
@@ -56,6 +57,7 @@ public final class RegistryService implements AutoCloseable {
         new Collector(
             link.journal(),
             link.errands()::ask,
+            link::otherUsers,
             store.blobs(),
             store.inventory(),
             settings.collection(),

@@ -2,19 +2,23 @@ package io.acclimate.registry.collection;
 
 import io.acclimate.core.artifact.BlobInventory;
 import io.acclimate.core.artifact.BlobInventory.StoredBlob;
-import io.acclimate.core.artifact.BlobMissingException;
 import io.acclimate.core.artifact.BlobStore;
-import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.registry.journal.Journal;
+import io.acclimate.registry.state.RegistryState;
+import io.acclimate.registry.store.StoreUsers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +32,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-  private static final int AT_A_TIME = 100;
+
+  /** Commands wait for so long at most; longer, and the broker takes the writer for dead. */
+  private static final Duration AT_A_TIME = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final Journal journal;
   private final WriterSlot writer;
+  private final Supplier<SortedSet<String>> others;
   private final BlobInventory inventory;
   private final CollectionPolicy policy;
   private final InstantSource clock;
@@ -40,6 +48,7 @@ public final class Collector implements AutoCloseable {
   private final Garbage garbage;
   private final Counter blobsTaken;
   private final Counter bytesTaken;
+  private final Counter failures;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "registry-collector");
   private volatile int unreachableBlobs;
@@ -60,12 +69,14 @@ public final class Collector implements AutoCloseable {
   /**
    * Makes a collector that is not running yet.
    *
+   * @param others names of other registries that have blobs in the store; asked by the writer
    * @param blobs the store
    * @param inventory the same store
    */
   public Collector(
       Journal journal,
       WriterSlot writer,
+      Supplier<SortedSet<String>> others,
       BlobStore blobs,
       BlobInventory inventory,
       CollectionPolicy policy,
@@ -73,6 +84,7 @@ public final class Collector implements AutoCloseable {
       MeterRegistry meters) {
     this.journal = journal;
     this.writer = writer;
+    this.others = others;
     this.inventory = inventory;
     this.policy = policy;
     this.clock = clock;
@@ -85,6 +97,10 @@ public final class Collector implements AutoCloseable {
     this.bytesTaken =
         Counter.builder("acclimate_registry_collected_bytes")
             .description("Bytes of blobs taken away because nothing led to them")
+            .register(meters);
+    this.failures =
+        Counter.builder("acclimate_registry_collection_failures")
+            .description("Times that the collection of blobs ended with an error")
             .register(meters);
     Gauge.builder("acclimate_registry_unreachable_blobs", this, c -> c.unreachableBlobs)
         .description("Blobs that nothing led to when the store was last looked through")
@@ -120,10 +136,11 @@ public final class Collector implements AutoCloseable {
           if (journal.complete()) {
             collect();
           }
-        } catch (BlobMissingException | CorruptBlobException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
           if (stop.getCount() > 0) {
-            // Nothing was taken away; the next time may go better.
-            LOG.error("task=registry-collector state=skipped cause=\"{}\"", e.getMessage());
+            // What was not taken away is looked at again the next time.
+            failures.increment();
+            LOG.error("task=registry-collector state=failed", e);
           }
         }
       }
@@ -138,24 +155,65 @@ public final class Collector implements AutoCloseable {
     List<StoredBlob> due = garbage.due(inventory, reachability.from(roots), clock.instant());
     unreachableBlobs = garbage.count();
     unreachableBytes = garbage.bytes();
+    if (due.isEmpty() || !alone(roots.position())) {
+      return;
+    }
     int taken = 0;
-    for (int from = 0; from < due.size() && stop.getCount() > 0; from += AT_A_TIME) {
-      List<StoredBlob> some = due.subList(from, Math.min(from + AT_A_TIME, due.size()));
-      if (!writer.run(roots.position(), () -> some.forEach(this::take))) {
+    while (taken < due.size() && stop.getCount() > 0) {
+      Iterator<StoredBlob> left = due.subList(taken, due.size()).iterator();
+      AtomicInteger some = new AtomicInteger();
+      if (!writer.run(roots.position(), () -> some.set(take(left)))) {
         break;
       }
-      taken += some.size();
+      taken += some.get();
     }
-    if (!due.isEmpty()) {
-      LOG.info(
-          "task=registry-collector state=done due={} taken={} unreachable={}",
-          due.size(),
-          taken,
-          garbage.count());
-    }
+    LOG.info(
+        "task=registry-collector state=done due={} taken={} unreachable={}",
+        due.size(),
+        taken,
+        garbage.count());
   }
 
+  /** What one registry needs no more, another may: nobody takes away from a store of several. */
+  private boolean alone(long position) throws InterruptedException {
+    if (position == RegistryState.NOWHERE) {
+      LOG.warn("task=registry-collector state=refused cause=\"the journal is empty\"");
+      return false;
+    }
+    SortedSet<String> found = new TreeSet<>();
+    if (!writer.run(position, () -> found.addAll(others.get()))) {
+      return false;
+    }
+    if (found.isEmpty()) {
+      return true;
+    }
+    failures.increment();
+    LOG.error(
+        "task=registry-collector state=refused others={} cause=\"other registries have blobs in"
+            + " this store, so nothing is taken away from it: give each a data-dir, bucket or"
+            + " prefix of its own; of one that is gone for good, delete the mark in {}/\"",
+        found,
+        StoreUsers.FOLDER);
+    return false;
+  }
+
+  /** Takes blobs away for a while, at least one; how many. */
+  private int take(Iterator<StoredBlob> blobs) {
+    long beganNanos = System.nanoTime();
+    int count = 0;
+    while (blobs.hasNext()
+        && (count == 0 || System.nanoTime() - beganNanos < AT_A_TIME.toNanos())) {
+      take(blobs.next());
+      count++;
+    }
+    return count;
+  }
+
+  /** One that was put again since it was seen counts as new. */
   private void take(StoredBlob blob) {
+    if (inventory.putAt(blob.digest()).filter(at -> !at.isAfter(blob.putAt())).isEmpty()) {
+      return;
+    }
     inventory.delete(blob.digest());
     blobsTaken.increment();
     bytesTaken.increment((double) blob.sizeBytes());

@@ -29,16 +29,23 @@ final class Reachability {
   /**
    * Everything that the roots lead to, the roots included.
    *
-   * @throws io.acclimate.core.artifact.BlobMissingException if a manifest is not in the store: what
-   *     it names cannot be told from garbage then
+   * @throws io.acclimate.core.artifact.BlobMissingException if a serving manifest, a lineage or the
+   *     training manifest of a newest round is not in the store: what it names cannot be told from
+   *     garbage then
    * @throws io.acclimate.core.artifact.CorruptBlobException if a manifest is damaged
    */
   Set<Digest> from(Roots roots) {
     Map<Digest, List<Digest>> used = new HashMap<>();
     Set<Digest> reachable = new HashSet<>(roots.blobs());
-    for (Digest training : roots.training()) {
+    for (Digest training : roots.newest()) {
       reachable.add(training);
       reachable.addAll(named(training, this::namedByTraining, used));
+    }
+    for (Digest training : roots.training()) {
+      if (known.containsKey(training) || blobs.has(training)) {
+        reachable.add(training);
+        reachable.addAll(named(training, this::namedByTraining, used));
+      }
     }
     for (Digest serving : roots.serving()) {
       reachable.add(serving);

@@ -11,6 +11,7 @@ import io.acclimate.registry.state.RegistryState;
 import io.acclimate.registry.state.Standing;
 import io.acclimate.registry.state.Version;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,14 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param position of the journal
  * @param blobs that are wanted for themselves: states, specs, profiles
  * @param serving serving manifests, wanted with all that they name
- * @param training training manifests, wanted with all that they name
+ * @param newest training manifests of each model's newest round, wanted with all that they name
+ * @param training other training manifests, wanted with all that they name as far as they are still
+ *     there: a rollback, an alias or a setting may lead back to one that nothing led to before
  */
-record Roots(long position, Set<Digest> blobs, Set<Digest> serving, Set<Digest> training) {
+record Roots(
+    long position,
+    Set<Digest> blobs,
+    Set<Digest> serving,
+    Set<Digest> newest,
+    Set<Digest> training) {
   private static final String ROUND = Action.CompleteRound.class.getSimpleName();
 
   Roots {
     blobs = Set.copyOf(blobs);
     serving = Set.copyOf(serving);
+    newest = Set.copyOf(newest);
     training = Set.copyOf(training);
   }
 
@@ -43,6 +52,7 @@ record Roots(long position, Set<Digest> blobs, Set<Digest> serving, Set<Digest> 
   static Roots of(RegistryState state, int keptRounds) {
     Set<Digest> blobs = new HashSet<>();
     Set<Digest> serving = new HashSet<>();
+    Set<Digest> newest = new HashSet<>();
     Set<Digest> training = new HashSet<>();
     for (ModelState model : state.models()) {
       ModelLog log = state.log(model.name());
@@ -64,14 +74,17 @@ record Roots(long position, Set<Digest> blobs, Set<Digest> serving, Set<Digest> 
           }
         }
       }
-      lastRounds(log, keptRounds).forEach(training::add);
+      List<Digest> rounds = lastRounds(log, keptRounds).toList();
+      newest.add(rounds.getFirst());
+      training.addAll(rounds);
     }
-    return new Roots(state.position(), blobs, serving, training);
+    training.removeAll(newest);
+    return new Roots(state.position(), blobs, serving, newest, training);
   }
 
   /**
-   * Training manifests of the last rounds, and that of the version that they began with where there
-   * were fewer.
+   * Training manifests of the last rounds, newest first, and that of the version that they began
+   * with where there were fewer.
    */
   private static Stream<Digest> lastRounds(ModelLog log, int keptRounds) {
     Stream<Digest> rounds =

@@ -12,27 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes a version costs somebody who has another one: its manifest, and the tensors that
  * the other one has not, or the shortcuts to them. Any number of threads may ask.
  */
 public final class Deltas {
-  private static final int REMEMBERED = 512;
+  private static final int MANIFESTS_REMEMBERED = 100;
+  private static final int STEPS_REMEMBERED = 100_000;
 
   private final BlobStore blobs;
 
   /** What manifests name, by their digest; they never change. */
-  private final Map<Digest, Parts> parts =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
+  private final Map<Digest, Parts> parts = latest(MANIFESTS_REMEMBERED);
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Digest, Parts> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  /** What was asked for: listing all versions asks for each of them, again and again. */
+  private final Map<Step, Long> known = latest(STEPS_REMEMBERED);
 
   /** Reads manifests in this store. */
   public Deltas(BlobStore blobs) {
@@ -66,6 +62,21 @@ public final class Deltas {
     }
   }
 
+  /** From what is there already, null if nothing is, to a version. */
+  private record Step(Digest serving, @Nullable Digest have) {}
+
+  private static <K, V> Map<K, V> latest(int count) {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > count;
+          }
+        });
+  }
+
   /**
    * Bytes to fetch for a version.
    *
@@ -77,13 +88,20 @@ public final class Deltas {
     if (have.isPresent() && have.get().equals(serving)) {
       return OptionalLong.of(0);
     }
+    Step step = new Step(serving, have.orElse(null));
+    Long before = known.get(step);
+    if (before != null) {
+      return OptionalLong.of(before);
+    }
     Optional<Parts> wanted = parts(serving);
     Optional<Parts> there =
         have.isPresent() ? parts(have.get()) : Optional.of(new Parts(0, Map.of()));
     if (wanted.isEmpty() || there.isEmpty()) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(wanted.get().bytesBeside(there.get()));
+    long bytes = wanted.get().bytesBeside(there.get());
+    known.put(step, bytes);
+    return OptionalLong.of(bytes);
   }
 
   private Optional<Parts> parts(Digest serving) {

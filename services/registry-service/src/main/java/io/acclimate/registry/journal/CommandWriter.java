@@ -70,6 +70,7 @@ final class CommandWriter implements AutoCloseable {
   private final @Nullable Failpoint failpoint;
   private final ReferenceBlobs references;
   private final StoreClaim claim;
+  private final StoreMark mark;
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Timer decisionTimer;
@@ -89,6 +90,7 @@ final class CommandWriter implements AutoCloseable {
       @Nullable Failpoint failpoint,
       ReferenceBlobs references,
       StoreClaim claim,
+      StoreMark mark,
       InstantSource clock,
       MeterRegistry meters) {
     this.edge = edge;
@@ -99,6 +101,7 @@ final class CommandWriter implements AutoCloseable {
     this.failpoint = failpoint;
     this.references = references;
     this.claim = claim;
+    this.mark = mark;
     this.clock = clock;
     this.meters = meters;
     this.decisionTimer =
@@ -157,10 +160,13 @@ final class CommandWriter implements AutoCloseable {
     } catch (InterruptedException | InterruptException e) {
       state = State.CLOSED;
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e.toString();
       state = State.FAILED;
       LOG.error("task=registry-writer state=failed position={}", journal.position(), e);
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
   }
 
@@ -191,7 +197,9 @@ final class CommandWriter implements AutoCloseable {
           takeOver(group);
         } else if (term != null) {
           answer(records, group, term);
-          run(group, term);
+          if (!records.hasNext()) {
+            run(group, term);
+          }
         } else {
           claim.requireNowAndThen(group);
         }
@@ -203,6 +211,7 @@ final class CommandWriter implements AutoCloseable {
   }
 
   private void takeOver(KafkaConsumer<byte[], byte[]> group) throws InterruptedException {
+    mark.leave();
     WriterTerm next =
         new WriterTerm(edge, schemas, journal, decider, signer, failpoint, references, clock);
     term = next;

@@ -6,6 +6,7 @@ import io.acclimate.core.artifact.signing.SigningKey;
 import io.acclimate.registry.state.Decider;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.RegistryState;
+import io.acclimate.registry.store.StoreUsers;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
 import io.micrometer.core.instrument.Gauge;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class JournalLink implements AutoCloseable {
   private final Journal journal = new Journal();
   private final JournalTail tail;
+  private final StoreMark mark;
   private final CommandWriter writer;
   private final CommandIssuer commands;
 
@@ -32,6 +35,7 @@ public final class JournalLink implements AutoCloseable {
    * Makes the parts; {@link #start} brings them to life.
    *
    * @param storeId of the blobs, see {@link StoreClaim}
+   * @param users whose blobs are there, see {@link StoreMark}
    * @param trustedBackbones digests of the files that a model may have as its backbone
    * @param signingKey what aliases point at is signed with it; null signs nothing
    * @param failpoint where the process ends, for tests; null: nowhere
@@ -40,10 +44,12 @@ public final class JournalLink implements AutoCloseable {
       EdgeConfig edge,
       BlobStore blobs,
       String storeId,
+      StoreUsers users,
       Set<Digest> trustedBackbones,
       @Nullable SigningKey signingKey,
       @Nullable Failpoint failpoint,
       MeterRegistry meters) {
+    this.mark = new StoreMark(edge, users);
     SchemaRegistryClient schemas = SchemaRegistryClient.of(edge.schemaRegistry());
     InstantSource clock = InstantSource.system();
     this.tail = new JournalTail(edge, schemas, journal);
@@ -57,6 +63,7 @@ public final class JournalLink implements AutoCloseable {
             failpoint,
             new ReferenceBlobs(blobs),
             new StoreClaim(storeId, new TopicPartition(edge.topics().modelCommands(), 0)),
+            mark,
             clock,
             meters);
     this.commands =
@@ -88,6 +95,11 @@ public final class JournalLink implements AutoCloseable {
   /** Where work waits that only the writer may do. */
   public WriterErrands errands() {
     return writer.errands();
+  }
+
+  /** Other registries that have blobs in the store; to be asked by the writer alone. */
+  public SortedSet<String> otherUsers() {
+    return mark.others();
   }
 
   public CommandIssuer commands() {

@@ -85,9 +85,12 @@ final class JournalTail implements AutoCloseable {
     } catch (InterruptedException | InterruptException e) {
       LOG.info("task=journal-tail state=interrupted");
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e.toString();
       LOG.error("task=journal-tail state=failed position={}", journal.position(), e);
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
   }
 

@@ -34,6 +34,9 @@ public final class WriterErrands {
       return !waiting.remove(errand) && finished(errand);
     } catch (ExecutionException e) {
       throw unwrapped(e);
+    } catch (InterruptedException e) {
+      waiting.remove(errand);
+      throw e;
     }
   }
 

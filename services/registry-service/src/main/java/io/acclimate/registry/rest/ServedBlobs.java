@@ -10,16 +10,22 @@ import io.acclimate.registry.state.ModelLog;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.RegistryState;
 import io.acclimate.registry.state.Standing;
+import io.acclimate.registry.state.Version;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The blobs that whoever serves a version needs: serving manifests, tensors, lineage and specs. All
- * others tell of training data. Any number of threads may ask.
+ * The blobs that whoever serves a version needs: serving manifests, tensors, lineage and specs;
+ * those of a deleted version, too, for as long as they are there, since somebody may be fetching
+ * them. All others tell of training data. Any number of threads may ask.
  */
 final class ServedBlobs {
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
+
   private final Journal journal;
   private final BlobStore blobs;
 
@@ -27,6 +33,11 @@ final class ServedBlobs {
   private final Map<Digest, Set<Digest>> named = new HashMap<>();
 
   private long position = Long.MIN_VALUE;
+
+  /** Whether all manifests could be read; one that could not may be put again. */
+  private boolean complete;
+
+  private long lookedNanos;
   private Set<Digest> served = Set.of();
 
   ServedBlobs(Journal journal, BlobStore blobs) {
@@ -38,7 +49,8 @@ final class ServedBlobs {
    * Whether a blob is needed for serving; one that came with the newest change is known at once.
    */
   synchronized boolean contains(Digest digest) {
-    if (journal.position() != position) {
+    if (journal.position() != position
+        || (!complete && System.nanoTime() - lookedNanos > LOOK_AGAIN_AFTER.toNanos())) {
       journal.read(this::snapshot).expand();
     }
     return served.contains(digest);
@@ -48,6 +60,7 @@ final class ServedBlobs {
   private final class Snapshot {
     private final long at;
     private final Set<Digest> manifests = new HashSet<>();
+    private final Set<Digest> deleted = new HashSet<>();
     private final Set<Digest> specs = new HashSet<>();
 
     Snapshot(long at) {
@@ -56,14 +69,19 @@ final class ServedBlobs {
 
     /** Reads the manifests that are new. */
     void expand() {
-      named.keySet().retainAll(manifests);
+      deleted.removeAll(manifests);
+      named.keySet().removeIf(known -> !manifests.contains(known) && !deleted.contains(known));
       Set<Digest> all = new HashSet<>(specs);
-      for (Digest manifest : manifests) {
-        all.add(manifest);
-        all.addAll(named(manifest));
-      }
+      Stream.concat(manifests.stream(), deleted.stream())
+          .forEach(
+              manifest -> {
+                all.add(manifest);
+                all.addAll(named(manifest));
+              });
       served = all;
       position = at;
+      complete = named.keySet().containsAll(manifests);
+      lookedNanos = System.nanoTime();
     }
   }
 
@@ -72,9 +90,10 @@ final class ServedBlobs {
     for (ModelState model : state.models()) {
       ModelLog log = state.log(model.name());
       snapshot.specs.addAll(log.specs());
-      log.versions().stream()
-          .filter(version -> log.standing(version.number()) != Standing.DELETED)
-          .forEach(version -> snapshot.manifests.add(version.made().serving()));
+      for (Version version : log.versions()) {
+        boolean gone = log.standing(version.number()) == Standing.DELETED;
+        (gone ? snapshot.deleted : snapshot.manifests).add(version.made().serving());
+      }
     }
     return snapshot;
   }

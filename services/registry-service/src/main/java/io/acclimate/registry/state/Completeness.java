@@ -6,6 +6,8 @@ import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
+import io.acclimate.core.artifact.JsonFields;
+import io.acclimate.core.artifact.Lineage;
 import io.acclimate.core.artifact.Profiles;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TrainingManifest;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * try may find more absent than the first.
  */
 final class Completeness {
+  private static final String SPEC_FORMAT = "acclimate-spec/1";
+
+  /** The most that a document of JSON may have, and profiles have much less. */
+  private static final long MAX_DOCUMENT_BYTES = 16L << 20;
+
   private final BlobStore blobs;
   private final SortedSet<Digest> absent = new TreeSet<>();
   private Optional<Digest> backbone = Optional.empty();
@@ -68,7 +75,7 @@ final class Completeness {
         .ifPresent(
             manifest -> {
               manifest.blobs().forEach(this::need);
-              need(manifest.lineage());
+              content(manifest.lineage()).ifPresent(Lineage::parse);
               backbone = manifest.backbone();
             });
   }
@@ -109,10 +116,13 @@ final class Completeness {
   /**
    * Needs the spec blob.
    *
-   * @throws InvalidFormatException if it is no JSON object
+   * @throws InvalidFormatException if it is no JSON object of a spec's format: whatever is named as
+   *     a spec may be read by all
    */
   void need(Spec spec) {
-    content(spec.digest()).ifPresent(Json::parseObject);
+    content(spec.digest())
+        .map(blob -> JsonFields.of("spec", Json.parseObject(blob)))
+        .ifPresent(fields -> fields.requireFormat(SPEC_FORMAT));
   }
 
   /** A damaged blob counts as absent: putting it again mends it. */
@@ -122,6 +132,12 @@ final class Completeness {
       return Optional.empty();
     }
     try {
+      long size = blobs.size(digest);
+      if (size > MAX_DOCUMENT_BYTES) {
+        throw new InvalidFormatException(
+            "blob %s: its %d bytes are more than the %d that a manifest or spec may have"
+                .formatted(digest, size, MAX_DOCUMENT_BYTES));
+      }
       return Optional.of(blobs.get(digest));
     } catch (CorruptBlobException e) {
       absent.add(digest);

@@ -55,7 +55,10 @@ final class RoundDecider {
       return new Applied(round.newHead(), null, model.aliases(), detail(round));
     }
     Completeness before = new Completeness(blobs);
-    before.need(model.head());
+    before.needServing(model.head().weights());
+    if (!before.absent().isEmpty()) {
+      return Decider.absentBlobs(model.head(), before);
+    }
     return backbones
         .refusal(model.head(), before.backbone(), completeness.backbone())
         .orElseGet(() -> learnt(model, round, version));

@@ -9,11 +9,12 @@ import io.acclimate.core.artifact.FileBlobStore;
  *
  * @param blobs what is in it
  * @param inventory the same store, to be looked through and cleared out
+ * @param users whose blobs are in it
  * @param id which store it is, wherever it is mounted and whatever it is called
  * @param connection to be closed with it
  */
 public record OpenStore(
-    BlobStore blobs, BlobInventory inventory, String id, AutoCloseable connection)
+    BlobStore blobs, BlobInventory inventory, StoreUsers users, String id, AutoCloseable connection)
     implements AutoCloseable {
 
   /**
@@ -25,7 +26,12 @@ public record OpenStore(
     return switch (settings) {
       case StoreSettings.Folder folder -> {
         FileBlobStore blobs = new FileBlobStore(folder.dataDir());
-        yield new OpenStore(blobs, blobs, StoreId.of(folder.dataDir()), () -> {});
+        yield new OpenStore(
+            blobs,
+            blobs,
+            new FolderUsers(folder.dataDir()),
+            StoreId.of(folder.dataDir()),
+            () -> {});
       }
       case StoreSettings.Bucket bucket -> of(S3Bucket.open(bucket), bucket);
     };
@@ -34,7 +40,7 @@ public record OpenStore(
   private static OpenStore of(S3Bucket bucket, StoreSettings.Bucket settings) {
     try {
       S3BlobStore blobs = new S3BlobStore(bucket, settings.dataDir());
-      return new OpenStore(blobs, blobs, S3StoreId.of(bucket), bucket);
+      return new OpenStore(blobs, blobs, new BucketUsers(bucket), S3StoreId.of(bucket), bucket);
     } catch (RuntimeException unusable) {
       bucket.close();
       throw unusable;

@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
@@ -100,6 +102,11 @@ final class S3BlobStore implements BlobStore, BlobInventory {
             each.accept(new StoredBlob(new Digest(hex), object.sizeBytes(), object.putAt()));
           }
         });
+  }
+
+  @Override
+  public Optional<Instant> putAt(Digest digest) {
+    return bucket.putAt(key(digest));
   }
 
   @Override

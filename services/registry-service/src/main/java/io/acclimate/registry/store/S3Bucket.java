@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -78,11 +79,18 @@ final class S3Bucket implements AutoCloseable {
 
   /** Size of an object in bytes; empty if it is not there. */
   Optional<Long> size(String key) {
+    return head(key).map(HeadObjectResponse::contentLength);
+  }
+
+  /** When an object was put last; empty if it is not there. */
+  Optional<Instant> putAt(String key) {
+    return head(key).map(HeadObjectResponse::lastModified);
+  }
+
+  private Optional<HeadObjectResponse> head(String key) {
     return ifThere(
         key,
-        () ->
-            s3.headObject(object -> object.bucket(settings.name()).key(settings.prefix() + key))
-                .contentLength());
+        () -> s3.headObject(object -> object.bucket(settings.name()).key(settings.prefix() + key)));
   }
 
   /**
@@ -125,6 +133,17 @@ final class S3Bucket implements AutoCloseable {
         "cannot take",
         key,
         () -> s3.putObject(object, RequestBody.fromContentProvider(content, sizeBytes, BYTES)));
+  }
+
+  /** Puts a small object of text. */
+  void put(String key, String text) {
+    translated(
+        "cannot take",
+        key,
+        () ->
+            s3.putObject(
+                object -> object.bucket(settings.name()).key(settings.prefix() + key),
+                RequestBody.fromString(text)));
   }
 
   /** What came of putting an object that must not be there yet. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,11 @@ final class GarbageTest {
     @Override
     public void forEach(Consumer<StoredBlob> each) {
       blobs.forEach((digest, at) -> each.accept(new StoredBlob(digest, SIZE, at)));
+    }
+
+    @Override
+    public Optional<Instant> putAt(Digest digest) {
+      return Optional.ofNullable(blobs.get(digest));
     }
 
     @Override

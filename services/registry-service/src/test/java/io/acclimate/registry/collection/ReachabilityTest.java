@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReachabilityTest {
-  private static final int KEPT_ROUNDS = 2;
+  private int keptRounds = 2;
 
   private final World world = new World();
   private final Reachability reachability = new Reachability(world.blobs);
@@ -62,6 +62,32 @@ final class ReachabilityTest {
     assertThat(applied.detail()).contains("with an empty weights-state");
     assertThatItServes(world.state.log(World.MODEL).version(1).orElseThrow());
     assertThat(world.send(world.round(Verdict.LEARNT))).isInstanceOf(Applied.class);
+  }
+
+  /** Nothing led to its training manifest for a while, so that it is gone. */
+  @Test
+  void goesOnWhenSomethingLeadsBackToAnOldVersion() {
+    world.registered();
+    for (int round = 0; round < 2; round++) {
+      world.send(world.round(Verdict.LEARNT));
+    }
+    for (int round = 0; round < 3; round++) {
+      world.send(world.round(Verdict.UNCHANGED));
+    }
+    collect();
+    Digest first = world.state.log(World.MODEL).version(1).orElseThrow().made().training();
+    assertThat(world.blobs.has(first)).isFalse();
+
+    assertThat(world.send(new Action.RollBack(null, ""))).isInstanceOf(Applied.class);
+    assertThat(collect(world.blob("stray"))).isTrue();
+    assertThat(world.send(new Action.SetAlias("staging", 1, "", null))).isInstanceOf(Applied.class);
+    assertThat(collect(world.blob("stray"))).isTrue();
+    keptRounds = 100;
+    assertThat(collect(world.blob("stray"))).isTrue();
+  }
+
+  private boolean collect(Digest stray) {
+    return collect().contains(stray);
   }
 
   @Test
@@ -121,7 +147,7 @@ final class ReachabilityTest {
         garbage
             .due(
                 world.blobs,
-                reachability.from(Roots.of(world.state, KEPT_ROUNDS)),
+                reachability.from(Roots.of(world.state, keptRounds)),
                 Instant.parse("2026-03-01T12:00:00Z"))
             .stream()
             .map(StoredBlob::digest)

@@ -3,7 +3,9 @@ package io.acclimate.registry.state;
 import static io.acclimate.registry.state.RoundDeciderTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.Head;
+import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.registry.state.Action.RegisterModel;
 import io.acclimate.registry.state.Decision.Applied;
 import java.util.List;
@@ -50,6 +52,66 @@ final class DeciderTest {
 
     assertThat(assertRefused(world.send(registration), "absent-blobs").absentBlobs())
         .containsExactly(registration.spec().digest());
+  }
+
+  @Test
+  void refusesALineageThatIsNone() {
+    RegisterModel registration = world.registration(World.MODEL, Spec.ReleasePolicy.AUTO);
+    ServingManifest whole = ServingManifest.parse(world.blobs.get(registration.head().weights()));
+    Head head =
+        new Head(
+            world.blobs.put(
+                new ServingManifest(
+                        whole.network(),
+                        whole.tensors(),
+                        whole.preprocessing(),
+                        whole.input(),
+                        whole.classes(),
+                        world.blob("no lineage"))
+                    .toBytes()),
+            null,
+            null,
+            null);
+    NewVersion version =
+        new NewVersion(
+            head.weights(), world.training(head), 1_000, "imported", world.profiles("any"));
+
+    assertRefused(
+        world.send(new RegisterModel(registration.spec(), head, version)), "blob-invalid");
+  }
+
+  /** Specs may be read by all, and what tells of training data may not. */
+  @Test
+  void refusesAnotherDocumentAsTheSpec() {
+    world.registered();
+    Digest training = world.state.log(World.MODEL).versions().getFirst().made().training();
+
+    assertRefused(world.send(new Action.UpdateSpec(named(training))), "blob-invalid");
+  }
+
+  @Test
+  void refusesASpecThatIsTooLargeToBeRead() {
+    world.registered();
+    Digest large = world.blobs.put(new byte[(16 << 20) + 1]);
+
+    assertRefused(world.send(new Action.UpdateSpec(named(large))), "blob-invalid");
+  }
+
+  private Spec named(Digest blob) {
+    Spec spec = world.spec(Spec.ReleasePolicy.AUTO, 0.2);
+    return new Spec(
+        blob,
+        spec.task(),
+        spec.input(),
+        spec.classes(),
+        spec.sourceDomain(),
+        spec.targetDomain(),
+        spec.holdOutFraction(),
+        spec.maxExamples(),
+        spec.maxMillis(),
+        spec.drift(),
+        spec.sources(),
+        spec.releasePolicy());
   }
 
   @Test

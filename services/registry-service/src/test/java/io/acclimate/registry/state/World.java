@@ -26,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,7 +42,7 @@ public final class World {
 
   public final Blobs blobs = new Blobs();
   public final RegistryState state = new RegistryState();
-  final List<Change> journal = new ArrayList<>();
+  public final List<Change> journal = new ArrayList<>();
   final List<NewReference> references = new ArrayList<>();
 
   /** Digest of the one file that models may have as their backbone. */
@@ -109,6 +111,7 @@ public final class World {
   public Spec spec(Spec.ReleasePolicy policy, double holdOutFraction) {
     byte[] blob =
         Json.object()
+            .with("format", "acclimate-spec/1")
             .with("policy", policy.name())
             .with("holdOutFraction", holdOutFraction)
             .canonical();
@@ -202,7 +205,7 @@ public final class World {
         head.weights(), head.weightsState(), head.dataState(), packs, null, null);
   }
 
-  Digest profiles(String feature) {
+  public Digest profiles(String feature) {
     return blobs.put(
         new Profiles(List.of(new FeatureProfile(feature, List.of(), List.of(1L), 0, 0, 0, 0)))
             .toBytes());
@@ -231,6 +234,12 @@ public final class World {
   /** A store that can lose a blob, as collection of old ones will. */
   public static final class Blobs implements BlobStore, BlobInventory {
     private final Map<Digest, byte[]> content = new HashMap<>();
+    private final Set<Digest> putAgain = new HashSet<>();
+
+    /** Puts one again while somebody looks through the store. */
+    public void putAgain(Digest digest) {
+      putAgain.add(digest);
+    }
 
     public void lose(@Nullable Digest digest) {
       assertThat(content.remove(digest)).as("blob %s", digest).isNotNull();
@@ -264,6 +273,12 @@ public final class World {
               blob ->
                   each.accept(
                       new StoredBlob(blob.getKey(), blob.getValue().length, Instant.EPOCH)));
+    }
+
+    @Override
+    public Optional<Instant> putAt(Digest digest) {
+      Instant at = putAgain.contains(digest) ? Instant.EPOCH.plusSeconds(1) : Instant.EPOCH;
+      return has(digest) ? Optional.of(at) : Optional.empty();
     }
 
     @Override

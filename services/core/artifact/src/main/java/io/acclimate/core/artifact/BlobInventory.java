@@ -1,6 +1,7 @@
 package io.acclimate.core.artifact;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What is in a store, to be looked through and cleared out. */
@@ -20,6 +21,13 @@ public interface BlobInventory {
    * @throws java.io.UncheckedIOException if the store cannot be looked through
    */
   void forEach(Consumer<StoredBlob> each);
+
+  /**
+   * When a blob was put last, by the store's clock; empty if it is not there.
+   *
+   * @throws java.io.UncheckedIOException if the store does not say
+   */
+  Optional<Instant> putAt(Digest digest);
 
   /**
    * Takes a blob away; one that is not there is fine.

@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +29,9 @@ import java.util.function.Consumer;
  */
 public final class FileBlobStore implements BlobStore, BlobInventory {
   private static final int BUFFER_BYTES = 64 * 1024;
+
+  /** What is on its way for longer is of a process that ended before it could clear up. */
+  private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
   private final Path blobs;
   private final Path temporary;
@@ -36,8 +43,20 @@ public final class FileBlobStore implements BlobStore, BlobInventory {
     try {
       Files.createDirectories(blobs);
       Files.createDirectories(temporary);
+      dropLeftovers(Instant.now().minus(LONGEST_UPLOAD));
     } catch (IOException e) {
       throw new UncheckedIOException("blob store: cannot make folders in " + root, e);
+    }
+  }
+
+  private void dropLeftovers(Instant before) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary, "*.blob")) {
+      for (Path file : files) {
+        // 0 of one that has arrived meanwhile
+        if (file.toFile().lastModified() < before.toEpochMilli()) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 
@@ -46,7 +65,9 @@ public final class FileBlobStore implements BlobStore, BlobInventory {
     CorruptBlobException.requireMatch(digest, bytes, "to put");
     Path target = path(digest);
     try {
-      if (!holds(target, digest)) {
+      if (holds(target, digest)) {
+        Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+      } else {
         putStream(digest, new ByteArrayInputStream(bytes));
       }
     } catch (IOException e) {
@@ -139,6 +160,17 @@ public final class FileBlobStore implements BlobStore, BlobInventory {
                   new Digest(hex), attributes.size(), attributes.lastModifiedTime().toInstant()));
         }
       }
+    }
+  }
+
+  @Override
+  public Optional<Instant> putAt(Digest digest) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(path(digest)).toInstant());
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob store: cannot look at " + path(digest), e);
     }
   }
 

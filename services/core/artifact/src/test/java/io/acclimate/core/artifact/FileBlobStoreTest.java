@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,36 @@ class FileBlobStoreTest extends BlobStoreContract {
         .allMatch(at -> Duration.between(at, Instant.now()).toHours() == 0);
     assertThat(store.has(first)).isFalse();
     assertThat(store.has(second)).isTrue();
+  }
+
+  @Test
+  void aBlobThatIsPutAgainIsYoung() throws IOException {
+    FileBlobStore store = new FileBlobStore(folder);
+    byte[] bytes = {1, 2, 3};
+    Digest digest = store.put(bytes);
+    Path file =
+        folder.resolve("sha256/" + digest.hex().substring(0, 2) + "/" + digest.hex().substring(2));
+    Instant old = Instant.parse("2026-01-01T00:00:00Z");
+    Files.setLastModifiedTime(file, FileTime.from(old));
+    assertThat(store.putAt(digest)).contains(old);
+
+    store.put(bytes);
+
+    assertThat(store.putAt(digest).orElseThrow()).isAfter(old);
+    assertThat(store.putAt(Digest.of(new byte[] {9}))).isEmpty();
+  }
+
+  @Test
+  void dropsWhatAProcessThatWasKilledLeftBehind() throws IOException {
+    Files.createDirectories(folder.resolve("tmp"));
+    Path left = Files.writeString(folder.resolve("tmp/0123456789abcdef1.blob"), "half of it");
+    Path running = Files.writeString(folder.resolve("tmp/0123456789abcdef2.blob"), "half of it");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+    new FileBlobStore(folder).put(new byte[] {1});
+
+    assertThat(left).doesNotExist();
+    assertThat(running).exists();
   }
 
   @Test
