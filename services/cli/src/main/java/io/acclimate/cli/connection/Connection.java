@@ -32,7 +32,7 @@ public record Connection(EdgeConfig edge) {
 
   /** The registry's blobs, for whoever reads them in pieces. */
   public HttpBlobStore largeBlobs() {
-    return new HttpBlobStore(edge.registryUrl(), PATIENCE, Integer.MAX_VALUE);
+    return new HttpBlobStore(edge.registryUrl(), edge.registryToken(), PATIENCE, Integer.MAX_VALUE);
   }
 
   /** The schema registry. */

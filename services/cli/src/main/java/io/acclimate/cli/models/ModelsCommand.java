@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       DeleteCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      DownloadCommand.class,
       VerifyCommand.class,
       RebuildCommand.class,
       ExportCommand.class

@@ -33,7 +33,7 @@ final class VerifyCommandTest {
 
   @BeforeEach
   void start() throws IOException {
-    String model = model();
+    String model = model(SERVING, Json.object());
     answers.put("/api/v1/models", "{\"position\":1,\"models\":[" + model + "]}");
     answers.put("/api/v1/models/gas", model);
     String version =
@@ -118,8 +118,9 @@ final class VerifyCommandTest {
     }
   }
 
-  private static String model() {
-    Head head = new Head(SERVING, null, null, null);
+  /** A model as the registry shows it. */
+  static String model(Digest weights, Json.Obj aliases) {
+    Head head = new Head(weights, null, null, null);
     return Json.object()
         .with("name", "gas")
         .with("state", "active")
@@ -131,13 +132,13 @@ final class VerifyCommandTest {
         .with("specDigest", Json.of(TRAINING))
         .with("holdOutFraction", 0.2)
         .with("releasePolicy", "auto")
-        .with("aliases", Json.object())
+        .with("aliases", aliases)
         .with("versionCount", 1)
         .with(
             "head",
             Json.object()
                 .with("digest", Json.of(head.digest()))
-                .with("weights", Json.of(SERVING))
+                .with("weights", Json.of(weights))
                 .with("weightsState", new Json.Null())
                 .with("dataState", new Json.Null())
                 .with("lastExperience", new Json.Null()))

@@ -10,6 +10,7 @@ import io.acclimate.client.EventSender;
 import io.acclimate.client.LabelSender;
 import io.acclimate.client.LabelledInput;
 import io.acclimate.client.Version;
+import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.standalone.Await;
 import io.acclimate.standalone.TestCluster;
 import io.acclimate.standalone.TestClusterExtension;
@@ -19,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,10 @@ final class SeparateProcessesIT {
       assertThat(deployment.registry().origin(model.name(), 1)).isEmpty();
       assertThat(deployment.command("models", "rebuild", model.name(), "2"))
           .contains("equal bits: serving " + champion.servingDigest());
+      Path file = deployment.newFolder(Service.INFERENCE).resolve("champion.safetensors");
+      assertThat(deployment.command("models", "download", model.name(), "--out", file.toString()))
+          .contains("version 2");
+      assertThat(Safetensors.read(file)).hasSameSizeAs(model.definition().network().parameters());
       assertThat(deployment.command("models", "verify"))
           .contains("not checked")
           .doesNotContain("fault");
