@@ -105,8 +105,8 @@ final class Filter {
     return switch (operator) {
       case "=" -> value::equals;
       case "!=" -> actual -> !actual.equals(value);
-      case "LIKE" -> like(value, 0);
-      case "ILIKE" -> like(value, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+      case "LIKE" -> Like.exact(value);
+      case "ILIKE" -> Like.ignoringCase(value);
       default ->
           throw MlflowException.invalid(
               "The filter compares a text by %s; texts have =, !=, LIKE and ILIKE."
@@ -140,22 +140,6 @@ final class Filter {
             .attribute(key)
             .filter(actual -> test.test(Long.compare(Long.parseLong(actual), wanted)))
             .isPresent();
-  }
-
-  /** SQL's pattern: % is any text, _ any character. */
-  private static Predicate<String> like(String pattern, int flags) {
-    StringBuilder regex = new StringBuilder();
-    pattern
-        .codePoints()
-        .forEach(
-            c ->
-                regex.append(
-                    switch (c) {
-                      case '%' -> ".*";
-                      case '_' -> ".";
-                      default -> Pattern.quote(Character.toString(c));
-                    }));
-    return Pattern.compile(regex.toString(), flags | Pattern.DOTALL).asMatchPredicate();
   }
 
   private static String first(Matcher matcher, String... groups) {

@@ -2,10 +2,13 @@ package io.acclimate.registry.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +75,15 @@ final class FilterTest {
     assertThatThrownBy(() -> parse(filter))
         .isInstanceOf(MlflowException.class)
         .hasMessageContaining("filter");
+  }
+
+  @Test
+  void endsSoonWhateverThePattern() {
+    Filter filter = parse("tags.team LIKE '" + "%".repeat(30) + "x'");
+    Filter.Searched wordy = searched(Map.of(), Map.of("team", "a".repeat(5_000)));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(filter.fits(wordy)).isFalse());
   }
 
   private static Filter parse(String filter) {
