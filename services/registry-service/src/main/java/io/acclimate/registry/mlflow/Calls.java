@@ -103,7 +103,7 @@ final class Calls {
         });
   }
 
-  Json read(Function<RegistryState, Json> reader) throws InterruptedException {
+  <T> T read(Function<RegistryState, T> reader) throws InterruptedException {
     return reads.at(null, reader);
   }
 

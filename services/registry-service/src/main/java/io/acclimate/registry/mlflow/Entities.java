@@ -84,35 +84,10 @@ final class Entities {
 
   /** {@code ModelVersion}. */
   static Json version(ModelState model, ModelLog log, Version version) {
-    int number = version.number();
-    Notes notes = log.notes(number);
-    return Json.object()
-        .with("name", model.name())
-        .with("version", String.valueOf(number))
-        .with("creation_timestamp", version.createdAt().toEpochMilli())
-        .with("last_updated_timestamp", log.lastChange(number).decidedAt().toEpochMilli())
-        .with("user_id", log.madeBy(number).envelope().issuedBy())
-        .with("current_stage", stage(model, log, version).label())
-        .with("description", description(version, notes))
-        .with("source", Source.of(model.name(), number))
-        .with("run_id", notes.tags().getOrDefault(RUN_ID, ""))
-        .with("status", "READY")
-        .with("status_message", "")
-        .with("tags", tags(notes.tags()))
-        .with(
-            "aliases",
-            Json.strings(
-                model.aliases().entrySet().stream()
-                    .filter(alias -> alias.getValue().version() == number)
-                    .map(Map.Entry::getKey)
-                    .toList()));
+    return VersionEntity.of(model, log, version).json();
   }
 
-  static String description(Version version, Notes notes) {
-    return notes.description().isEmpty() ? version.made().description() : notes.description();
-  }
-
-  private static Json tags(SortedMap<String, String> tags) {
+  static Json tags(SortedMap<String, String> tags) {
     return Json.array(
         tags.entrySet().stream()
             .map(tag -> Json.object().with("key", tag.getKey()).with("value", tag.getValue()))

@@ -7,7 +7,6 @@ import io.acclimate.registry.state.Decision.Applied;
 import io.acclimate.registry.state.ModelLog;
 import io.acclimate.registry.state.ModelState;
 import io.acclimate.registry.state.RegistryState;
-import io.acclimate.registry.state.Version;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,54 +35,26 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "MLflow", description = "The model registry's part of MLflow's REST API")
 public final class ModelVersions {
-  private static final String VERSION_NUMBER = "version_number";
   private static final Set<String> ATTRIBUTES =
-      Set.of("name", "run_id", "source_path", VERSION_NUMBER);
+      Set.of("name", "run_id", "source_path", VersionEntity.NUMBER);
   private static final int MAX_RESULTS = 200_000;
-  private static final Comparator<Found> NEWEST_FIRST =
-      Comparator.comparing((Found found) -> found.model().name())
-          .thenComparing(found -> -found.version().number());
-  private static final Map<String, Comparator<Found>> ORDERS =
+  private static final Comparator<VersionEntity> NEWEST_FIRST =
+      Comparator.comparing(VersionEntity::modelName).thenComparing(found -> -found.number());
+  private static final Map<String, Comparator<VersionEntity>> ORDERS =
       Map.of(
           "name",
-          Comparator.comparing(found -> found.model().name()),
-          VERSION_NUMBER,
-          Comparator.comparing(found -> found.version().number()),
+          Comparator.comparing(VersionEntity::modelName),
+          VersionEntity.NUMBER,
+          Comparator.comparing(VersionEntity::number),
           "creation_timestamp",
-          Comparator.comparing(found -> found.version().createdAt()),
+          Comparator.comparing(VersionEntity::createdAt),
           "last_updated_timestamp",
-          Comparator.comparing(Found::updatedMillis));
+          Comparator.comparing(VersionEntity::updatedAt));
 
   private final Calls calls;
 
   ModelVersions(Calls calls) {
     this.calls = calls;
-  }
-
-  /** A version with its model. */
-  private record Found(ModelState model, ModelLog log, Version version) implements Filter.Searched {
-    long updatedMillis() {
-      return log.lastChange(version.number()).decidedAt().toEpochMilli();
-    }
-
-    @Override
-    public Optional<String> attribute(String key) {
-      return switch (key) {
-        case "name" -> Optional.of(model.name());
-        case VERSION_NUMBER -> Optional.of(String.valueOf(version.number()));
-        case "source_path" -> Optional.of(Source.of(model.name(), version.number()));
-        default -> tag(Entities.RUN_ID);
-      };
-    }
-
-    @Override
-    public Optional<String> tag(String key) {
-      return Optional.ofNullable(log.notes(version.number()).tags().get(key));
-    }
-
-    Json json() {
-      return Entities.version(model, log, version);
-    }
   }
 
   @GET
@@ -109,23 +79,21 @@ public final class ModelVersions {
         null,
         given -> {
           Filter filter =
-              Filter.parse(given.text("filter").orElse(""), ATTRIBUTES, Set.of(VERSION_NUMBER));
-          Comparator<Found> order = Ordering.parse(given.texts("order_by"), ORDERS, NEWEST_FIRST);
+              Filter.parse(
+                  given.text("filter").orElse(""), ATTRIBUTES, Set.of(VersionEntity.NUMBER));
+          Comparator<VersionEntity> order =
+              Ordering.parse(given.texts("order_by"), ORDERS, NEWEST_FIRST);
           int maxResults = given.integer("max_results", 1, MAX_RESULTS, MAX_RESULTS);
           String token = given.text("page_token").orElse("");
-          return calls.read(
-              state -> {
-                Page<Found> page =
-                    Page.of(
-                        all(state).stream().filter(filter::fits).sorted(order).toList(),
-                        maxResults,
-                        token);
-                return Json.object()
-                    .with(
-                        "model_versions",
-                        Json.array(page.items().stream().map(Found::json).toList()))
-                    .with("next_page_token", page.nextToken());
-              });
+          // Whoever else wants the state waits for the copy alone.
+          List<VersionEntity> all = calls.read(ModelVersions::all);
+          Page<VersionEntity> page =
+              Page.of(all.stream().filter(filter::fits).sorted(order).toList(), maxResults, token);
+          return Json.object()
+              .with(
+                  "model_versions",
+                  Json.array(page.items().stream().map(VersionEntity::json).toList()))
+              .with("next_page_token", page.nextToken());
         });
   }
 
@@ -264,11 +232,11 @@ public final class ModelVersions {
     throw new IllegalStateException("the change at " + answer.offset() + " made no version");
   }
 
-  private static List<Found> all(RegistryState state) {
-    List<Found> found = new ArrayList<>();
+  private static List<VersionEntity> all(RegistryState state) {
+    List<VersionEntity> found = new ArrayList<>();
     for (ModelState model : state.models()) {
       ModelLog log = state.log(model.name());
-      Entities.versions(log).forEach(version -> found.add(new Found(model, log, version)));
+      Entities.versions(log).forEach(version -> found.add(VersionEntity.of(model, log, version)));
     }
     return found;
   }

@@ -112,19 +112,14 @@ public final class RegisteredModels {
           Comparator<Found> order = Ordering.parse(given.texts("order_by"), ORDERS, BY_NAME);
           int maxResults = given.integer("max_results", 1, MAX_RESULTS, DEFAULT_RESULTS);
           String token = given.text("page_token").orElse("");
-          return calls.read(
-              state -> {
-                Page<Found> page =
-                    Page.of(
-                        all(state).stream().filter(filter::fits).sorted(order).toList(),
-                        maxResults,
-                        token);
-                return Json.object()
-                    .with(
-                        "registered_models",
-                        Json.array(page.items().stream().map(Found::json).toList()))
-                    .with("next_page_token", page.nextToken());
-              });
+          // Whoever else wants the state waits for the copy alone.
+          List<Found> all = calls.read(RegisteredModels::all);
+          Page<Found> page =
+              Page.of(all.stream().filter(filter::fits).sorted(order).toList(), maxResults, token);
+          return Json.object()
+              .with(
+                  "registered_models", Json.array(page.items().stream().map(Found::json).toList()))
+              .with("next_page_token", page.nextToken());
         });
   }
 
