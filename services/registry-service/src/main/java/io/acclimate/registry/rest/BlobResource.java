@@ -6,8 +6,10 @@ import io.acclimate.core.artifact.CorruptBlobException;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.registry.RegistryService;
+import io.acclimate.registry.rest.TrainingRights.Readers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -49,16 +51,24 @@ public final class BlobResource {
   private static final String CONTENT_RANGE = "Content-Range";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
+  /** A cache between us and a reader would give it to whoever asks. */
+  private static final String FOR_THE_READER_ALONE = "private, no-store";
+
   private final TrainingRights rights;
   private final BlobStore blobs;
   private final long maxBlobBytes;
   private final Counter bytesIn;
   private final Counter bytesOut;
 
+  @Inject
   BlobResource(RegistryService service, TrainingRights rights, MeterRegistry meters) {
+    this(service.blobs(), service.settings().maxBlobBytes(), rights, meters);
+  }
+
+  BlobResource(BlobStore blobs, long maxBlobBytes, TrainingRights rights, MeterRegistry meters) {
     this.rights = rights;
-    this.blobs = service.blobs();
-    this.maxBlobBytes = service.settings().maxBlobBytes();
+    this.blobs = blobs;
+    this.maxBlobBytes = maxBlobBytes;
     this.bytesIn = bytes("in", meters);
     this.bytesOut = bytes("out", meters);
   }
@@ -145,23 +155,24 @@ public final class BlobResource {
       @HeaderParam("Range") @Nullable String range,
       @HeaderParam("If-Range") @Nullable String ifRange) {
     Digest digest = digest(hex);
-    rights.requireRead(digest, authorization);
+    Readers readers = rights.requireRead(digest, authorization);
     long size = size(digest);
     if (ifNoneMatch != null && ifNoneMatch.contains(entityTag(digest))) {
-      return immutable(Response.notModified(), digest).build();
+      return described(Response.notModified(), digest, readers).build();
     }
     boolean same = ifRange == null || ifRange.strip().equals(entityTag(digest));
     return switch (RangeAnswer.of(same ? range : null, size)) {
-      case RangeAnswer.Whole() -> bytes(Response.ok(), digest, 0, size);
+      case RangeAnswer.Whole() -> bytes(Response.ok(), digest, readers, 0, size);
       case RangeAnswer.Part part ->
           bytes(
               Response.status(Status.PARTIAL_CONTENT)
                   .header(CONTENT_RANGE, part.contentRange(size)),
               digest,
+              readers,
               part.offset(),
               part.length());
       case RangeAnswer.Unsatisfiable() ->
-          immutable(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE), digest)
+          described(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE), digest, readers)
               .header(CONTENT_RANGE, "bytes */" + size)
               .build();
     };
@@ -176,8 +187,8 @@ public final class BlobResource {
       @PathParam("digest") String hex,
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
     Digest digest = digest(hex);
-    rights.requireRead(digest, authorization);
-    return immutable(Response.ok(), digest)
+    Readers readers = rights.requireRead(digest, authorization);
+    return described(Response.ok(), digest, readers)
         .header(HttpHeaders.CONTENT_LENGTH, size(digest))
         .build();
   }
@@ -216,20 +227,29 @@ public final class BlobResource {
   }
 
   private Response bytes(
-      Response.ResponseBuilder response, Digest digest, long offset, long length) {
+      Response.ResponseBuilder response,
+      Digest digest,
+      Readers readers,
+      long offset,
+      long length) {
     bytesOut.increment((double) length);
-    return immutable(response, digest)
+    return described(response, digest, readers)
         .header(HttpHeaders.CONTENT_LENGTH, length)
         .entity(new BlobBody(blobs, digest, offset, length))
         .build();
   }
 
-  private static Response.ResponseBuilder immutable(
-      Response.ResponseBuilder response, Digest digest) {
-    return response
-        .header(HttpHeaders.ETAG, entityTag(digest))
-        .header("Accept-Ranges", "bytes")
-        .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+  private static Response.ResponseBuilder described(
+      Response.ResponseBuilder response, Digest digest, Readers readers) {
+    Response.ResponseBuilder described =
+        response.header(HttpHeaders.ETAG, entityTag(digest)).header("Accept-Ranges", "bytes");
+    return switch (readers) {
+      case EVERYBODY -> described.header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+      case TRAINERS ->
+          described
+              .header(HttpHeaders.CACHE_CONTROL, FOR_THE_READER_ALONE)
+              .header(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
+    };
   }
 
   private static String entityTag(Digest digest) {

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class TrainingRights {
   private static final String SCHEME = "bearer ";
 
+  /** Who may read a blob. */
+  enum Readers {
+    EVERYBODY,
+    /** Whoever has the token: it tells of training data, or may. */
+    TRAINERS
+  }
+
   private final byte @Nullable [] token;
   private final Predicate<Digest> served;
 
@@ -41,12 +48,17 @@ final class TrainingRights {
    * Lets a reader pass.
    *
    * @param authorization value of the header; null if there is none
+   * @return who else may read the blob
    * @throws ProblemException if the blob tells of training data, or may, and the token is not there
    */
-  void requireRead(Digest digest, @Nullable String authorization) {
-    if (!granted(authorization) && !served.test(digest)) {
+  Readers requireRead(Digest digest, @Nullable String authorization) {
+    if (token == null || served.test(digest)) {
+      return Readers.EVERYBODY;
+    }
+    if (!granted(authorization)) {
       throw refused("blob " + digest + " is not one that serving needs");
     }
+    return Readers.TRAINERS;
   }
 
   /**

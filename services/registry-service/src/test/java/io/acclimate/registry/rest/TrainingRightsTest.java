@@ -1,9 +1,11 @@
 package io.acclimate.registry.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acclimate.core.artifact.Digest;
+import io.acclimate.registry.rest.TrainingRights.Readers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,16 @@ final class TrainingRightsTest {
   void letsWhoeverHasTheTokenDoBoth(String authorization) {
     assertThatCode(() -> rights.requireRead(PACK, authorization)).doesNotThrowAnyException();
     assertThatCode(() -> rights.requireWrite(authorization)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void knowsWhoElseMayRead() {
+    TrainingRights open = new TrainingRights(null, digest -> false);
+
+    assertThat(rights.requireRead(SERVED, null)).isEqualTo(Readers.EVERYBODY);
+    assertThat(rights.requireRead(SERVED, "Bearer " + TOKEN)).isEqualTo(Readers.EVERYBODY);
+    assertThat(rights.requireRead(PACK, "Bearer " + TOKEN)).isEqualTo(Readers.TRAINERS);
+    assertThat(open.requireRead(PACK, null)).isEqualTo(Readers.EVERYBODY);
   }
 
   @Test
