@@ -1,6 +1,7 @@
 package io.acclimate.registry.mlflow;
 
 import io.acclimate.core.artifact.Json;
+import io.acclimate.registry.rest.SmallBodies;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.Answer;
 import io.acclimate.registry.state.Decision.Applied;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @RunOnVirtualThread
+@SmallBodies
 @Tag(name = "MLflow", description = "The model registry's part of MLflow's REST API")
 public final class ModelVersions {
   private static final Set<String> ATTRIBUTES =

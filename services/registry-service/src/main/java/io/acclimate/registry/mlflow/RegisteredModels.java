@@ -1,6 +1,7 @@
 package io.acclimate.registry.mlflow;
 
 import io.acclimate.core.artifact.Json;
+import io.acclimate.registry.rest.SmallBodies;
 import io.acclimate.registry.state.Action;
 import io.acclimate.registry.state.ModelLog;
 import io.acclimate.registry.state.ModelState;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @RunOnVirtualThread
+@SmallBodies
 @Tag(name = "MLflow", description = "The model registry's part of MLflow's REST API")
 public final class RegisteredModels {
   private static final Set<String> ATTRIBUTES = Set.of("name");

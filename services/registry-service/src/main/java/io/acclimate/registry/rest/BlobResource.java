@@ -195,11 +195,20 @@ public final class BlobResource {
 
   @POST
   @Path("missing")
+  @SmallBodies
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "missingBlobs",
       summary = "Which of these blobs, at most 10000, are not there")
+  @APIResponse(responseCode = "200", description = "Those that are not there")
+  @APIResponse(
+      responseCode = "413",
+      description = "body-too-large",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public MissingView missing(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @Nullable DigestsBody body) {
@@ -227,11 +236,7 @@ public final class BlobResource {
   }
 
   private Response bytes(
-      Response.ResponseBuilder response,
-      Digest digest,
-      Readers readers,
-      long offset,
-      long length) {
+      Response.ResponseBuilder response, Digest digest, Readers readers, long offset, long length) {
     bytesOut.increment((double) length);
     return described(response, digest, readers)
         .header(HttpHeaders.CONTENT_LENGTH, length)

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@SmallBodies
 @Tag(name = "Changes", description = "What people decide about a model")
 @APIResponse(responseCode = "200", description = "It is done, at this position of the journal")
 @APIResponse(
@@ -45,6 +46,11 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(
     responseCode = "409",
     description = "The registry refused; the code says why",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+    responseCode = "413",
+    description = "body-too-large",
     content =
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @APIResponse(
