@@ -84,7 +84,7 @@ public final class BlobResource {
   record BlobView(String digest, long sizeBytes) {}
 
   @Schema(name = "RegistryDigests")
-  record DigestsBody(@Schema(required = true) @Nullable List<String> digests) {}
+  record DigestsBody(@Schema(required = true) @Nullable List<@Nullable String> digests) {}
 
   @Schema(name = "RegistryMissing")
   record MissingView(List<String> missing) {}
@@ -213,10 +213,9 @@ public final class BlobResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @Nullable DigestsBody body) {
     rights.requireWrite(authorization);
-    List<String> digests = body == null ? null : body.digests();
-    if (digests == null || digests.size() > MAX_DIGESTS) {
-      throw new ProblemException(
-          Status.BAD_REQUEST, "request-invalid", "digests: 0 to " + MAX_DIGESTS + " are needed");
+    List<String> digests = Changes.elements("digests", body == null ? null : body.digests());
+    if (digests.size() > MAX_DIGESTS) {
+      throw Changes.invalid("digests: 0 to " + MAX_DIGESTS + " are needed");
     }
     return new MissingView(
         digests.stream()

@@ -70,7 +70,7 @@ public final class CatalogResource {
   record CreateBody(
       @Schema(required = true) @Nullable String name,
       @Nullable String description,
-      @Nullable Map<String, String> tags) {}
+      @Nullable Map<String, @Nullable String> tags) {}
 
   /** What to write at a model or a version. */
   @Schema(name = "RegistryNotes")
@@ -84,7 +84,7 @@ public final class CatalogResource {
   record RepublishBody(
       @Schema(required = true) @Nullable Integer of,
       @Nullable String description,
-      @Nullable Map<String, String> tags) {}
+      @Nullable Map<String, @Nullable String> tags) {}
 
   /** Why something is done. */
   @Schema(name = "RegistryReason")
@@ -229,12 +229,21 @@ public final class CatalogResource {
     return new Action.Annotate(version, body == null ? null : body.description(), set, removed);
   }
 
-  private static Notes notes(@Nullable String description, @Nullable Map<String, String> tags) {
+  private static Notes notes(
+      @Nullable String description, @Nullable Map<String, @Nullable String> tags) {
+    Map<String, String> given = new TreeMap<>();
+    if (tags != null) {
+      tags.forEach((key, value) -> given.put(key, Changes.required("tags." + cut(key), value)));
+    }
     try {
-      return new Notes(Changes.orEmpty(description), tags == null ? Map.of() : tags);
+      return new Notes(Changes.orEmpty(description), given);
     } catch (IllegalArgumentException e) {
       throw Changes.invalid(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String cut(String key) {
+    return key.length() <= 64 ? key : key.substring(0, 64);
   }
 
   private static String reason(@Nullable ReasonBody body) {

@@ -77,7 +77,7 @@ public final class ChangeResource {
   @Schema(name = "RegistrySetTraffic")
   record SetTrafficBody(
       @Schema(required = true, description = "Empty: champion alone sees requests")
-          @Nullable List<TrafficView> shares,
+          @Nullable List<@Nullable TrafficView> shares,
       @Nullable String reason) {}
 
   /** Which version to go back to. */
@@ -141,7 +141,7 @@ public final class ChangeResource {
       @PathParam("model") String model,
       @Nullable SetTrafficBody body)
       throws InterruptedException {
-    List<TrafficView> shares = Changes.required("shares", body == null ? null : body.shares());
+    List<TrafficView> shares = Changes.elements("shares", body == null ? null : body.shares());
     return changes.rest(
         model,
         issuer,

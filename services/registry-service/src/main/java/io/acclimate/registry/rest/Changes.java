@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +117,15 @@ public final class Changes {
       throw invalid(key + ": is missing");
     }
     return value;
+  }
+
+  /** The elements of a list that must be there; none may be null. */
+  static <T> List<T> elements(String key, @Nullable List<@Nullable T> list) {
+    List<T> elements = new ArrayList<>();
+    for (T element : required(key, list)) {
+      elements.add(required("%s[%d]".formatted(key, elements.size()), element));
+    }
+    return elements;
   }
 
   static String orEmpty(@Nullable String text) {

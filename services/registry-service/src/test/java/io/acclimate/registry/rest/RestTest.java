@@ -183,6 +183,28 @@ final class RestTest {
         send(json("/api/v1/models/gas/rollback", "{\"version\":\"two\"}")), 400, "request-invalid");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "POST, /api/v1/models, `{\"name\":\"x\",\"tags\":{\"a\":null}}`, tags.a",
+        "POST, /api/v1/models/gas/versions, `{\"of\":1,\"tags\":{\"a\":null}}`, tags.a",
+        "POST, /api/v1/blobs/missing, `{\"digests\":[null]}`, digests[0]",
+        "POST, /api/v1/blobs/missing, `{\"digests\":null}`, digests",
+        "PUT, /api/v1/models/gas/traffic, `{\"shares\":[null]}`, shares[0]",
+        "PUT, /api/v1/models/gas/traffic, `{\"shares\":[{\"alias\":null,\"role\":\"canary\",\"share\":0.1}]}`, shares.alias",
+        "PUT, /api/v1/models/gas/aliases/champion, `{\"version\":null}`, version",
+        "POST, /api/v1/models/gas/refuse, `{\"version\":2,\"reason\":null}`, reason",
+      })
+  void saysWhatIsNullAndMustNotBe(String method, String path, String body, String field)
+      throws Exception {
+    HttpResponse<byte[]> answer =
+        send(json(path, body).method(method, BodyPublishers.ofString(body)));
+
+    assertProblem(answer, 400, "request-invalid");
+    assertThat(text(answer)).contains("\"detail\":\"" + field + ": ");
+  }
+
   @Test
   void saysThatACommandCannotBeSent() throws Exception {
     assertProblem(send(json("/api/v1/models/gas/resume", "")), 503, "not-sent");
