@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @APIResponse(
     responseCode = "413",
-    description = "body-too-large",
+    description = "body-too-large or change-too-large",
     content =
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @APIResponse(
@@ -127,7 +127,7 @@ public final class CatalogResource {
       @PathParam("model") String model,
       @QueryParam("reason") @DefaultValue("") String reason)
       throws InterruptedException {
-    return changes.rest(model, issuer, new Action.DeleteModel(reason));
+    return changes.rest(model, issuer, new Action.DeleteModel(Changes.reason(reason)));
   }
 
   @POST
@@ -199,7 +199,7 @@ public final class CatalogResource {
       @PathParam("version") int version,
       @QueryParam("reason") @DefaultValue("") String reason)
       throws InterruptedException {
-    return changes.rest(model, issuer, new Action.DeleteVersion(version, reason));
+    return changes.rest(model, issuer, new Action.DeleteVersion(version, Changes.reason(reason)));
   }
 
   @ServerExceptionMapper
@@ -247,6 +247,6 @@ public final class CatalogResource {
   }
 
   private static String reason(@Nullable ReasonBody body) {
-    return Changes.orEmpty(body == null ? null : body.reason());
+    return Changes.reason(body == null ? null : body.reason());
   }
 }

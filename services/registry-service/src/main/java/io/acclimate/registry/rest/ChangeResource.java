@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @APIResponse(
     responseCode = "413",
-    description = "body-too-large",
+    description = "body-too-large or change-too-large",
     content =
         @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @APIResponse(
@@ -113,7 +113,7 @@ public final class ChangeResource {
         new Action.SetAlias(
             alias,
             Changes.required("version", body == null ? null : body.version()),
-            Changes.orEmpty(body == null ? null : body.reason()),
+            Changes.reason(body == null ? null : body.reason()),
             Changes.digest("evidence", body == null ? null : body.evidence())));
   }
 
@@ -128,7 +128,7 @@ public final class ChangeResource {
       @QueryParam("reason") @DefaultValue("") String reason)
       throws InterruptedException {
     Changes.requireAlias(alias);
-    return changes.rest(model, issuer, new Action.RemoveAlias(alias, reason));
+    return changes.rest(model, issuer, new Action.RemoveAlias(alias, Changes.reason(reason)));
   }
 
   @PUT
@@ -147,7 +147,7 @@ public final class ChangeResource {
         issuer,
         new Action.SetTraffic(
             shares.stream().map(TrafficView::asShare).toList(),
-            Changes.orEmpty(body == null ? null : body.reason())));
+            Changes.reason(body == null ? null : body.reason())));
   }
 
   @POST
@@ -165,7 +165,7 @@ public final class ChangeResource {
         issuer,
         new Action.RollBack(
             body == null ? null : body.version(),
-            Changes.orEmpty(body == null ? null : body.reason())));
+            Changes.reason(body == null ? null : body.reason())));
   }
 
   @POST
@@ -181,7 +181,9 @@ public final class ChangeResource {
     int version = Changes.required("version", body == null ? null : body.version());
     String reason = body == null ? null : body.reason();
     return changes.rest(
-        model, issuer, new Action.RefuseVersion(version, Changes.required("reason", reason)));
+        model,
+        issuer,
+        new Action.RefuseVersion(version, Changes.reason(Changes.required("reason", reason))));
   }
 
   @POST
@@ -193,7 +195,7 @@ public final class ChangeResource {
       @Nullable PauseBody body)
       throws InterruptedException {
     return changes.rest(
-        model, issuer, new Action.PauseModel(Changes.orEmpty(body == null ? null : body.reason())));
+        model, issuer, new Action.PauseModel(Changes.reason(body == null ? null : body.reason())));
   }
 
   @POST

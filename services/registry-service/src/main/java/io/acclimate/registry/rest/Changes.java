@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Changes {
   public static final String ISSUER = "Acclimate-Issued-By";
 
   private static final int MAX_ISSUER = 128;
+  private static final int MAX_REASON = 10_000;
   private static final Set<String> NOT_FOUND =
       Set.of(
           Refusal.UNKNOWN_MODEL.code(),
@@ -76,10 +78,7 @@ public final class Changes {
       issued =
           service.commands().issue(model, issuedBy, action, service.settings().commandTimeout());
     } catch (KafkaException e) {
-      throw new ProblemException(
-          Status.SERVICE_UNAVAILABLE,
-          "not-sent",
-          "the command could not be sent: " + e.getMessage());
+      throw notSent(e);
     }
     return issued
         .answer()
@@ -90,6 +89,19 @@ public final class Changes {
                     "not-answered",
                     "command %s is sent but not answered yet: see /api/v1/commands/%s"
                         .formatted(issued.commandId(), issued.commandId())));
+  }
+
+  /** Whoever asks may try again, unless the same would be too large again. */
+  static ProblemException notSent(KafkaException e) {
+    return e instanceof RecordTooLargeException
+        ? new ProblemException(
+            Status.REQUEST_ENTITY_TOO_LARGE,
+            "change-too-large",
+            "the command is larger than its topic takes: " + e.getMessage())
+        : new ProblemException(
+            Status.SERVICE_UNAVAILABLE,
+            "not-sent",
+            "the command could not be sent: " + e.getMessage());
   }
 
   /** How the journal names who asked: the door they came by, and who they say they are. */
@@ -130,6 +142,15 @@ public final class Changes {
 
   static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  /** Why something is done; empty if nobody says. */
+  static String reason(@Nullable String reason) {
+    String given = orEmpty(reason);
+    if (given.length() > MAX_REASON) {
+      throw invalid("reason: %d characters are more than %d".formatted(given.length(), MAX_REASON));
+    }
+    return given;
   }
 
   static @Nullable Digest digest(String key, @Nullable String hex) {

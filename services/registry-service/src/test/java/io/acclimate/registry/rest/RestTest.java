@@ -205,6 +205,28 @@ final class RestTest {
     assertThat(text(answer)).contains("\"detail\":\"" + field + ": ");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, aliases/champion",
+    "PUT, traffic",
+    "POST, rollback",
+    "POST, refuse",
+    "POST, pause",
+    "POST, versions/1/archive",
+    "POST, versions/1/restore",
+  })
+  void refusesAReasonThatIsTooLong(String method, String change) throws Exception {
+    String body = "{\"version\":1,\"shares\":[],\"reason\":\"%s\"}".formatted("x".repeat(10_001));
+
+    HttpResponse<byte[]> answer =
+        send(
+            json("/api/v1/models/gas/" + change, body)
+                .method(method, BodyPublishers.ofString(body)));
+
+    assertProblem(answer, 400, "request-invalid");
+    assertThat(text(answer)).contains("reason: 10001 characters");
+  }
+
   @Test
   void saysThatACommandCannotBeSent() throws Exception {
     assertProblem(send(json("/api/v1/models/gas/resume", "")), 503, "not-sent");
