@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 
 /** Where aliases point, and which of them see requests. */
 final class AliasDecider {
+  /** All aliases and shares are in every update that consumers get. */
+  private static final int MAX_ALIASES = 100;
+
+  private static final int MAX_SHARES = 100;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private AliasDecider() {}
@@ -26,6 +30,12 @@ final class AliasDecider {
     if (NUMBER.matcher(set.alias()).matches()) {
       return Refusal.COMMAND_INVALID.because(
           model.head(), "alias: '%s' is a number, which names a version".formatted(set.alias()));
+    }
+    if (!model.aliases().containsKey(set.alias()) && model.aliases().size() >= MAX_ALIASES) {
+      return Refusal.TOO_MANY_ALIASES.because(
+          model.head(),
+          "model %s has %d aliases, and may have %d: remove one first"
+              .formatted(model.name(), model.aliases().size(), MAX_ALIASES));
     }
     return VersionDecider.unusable(model, log, set.version())
         .orElseGet(
@@ -59,6 +69,10 @@ final class AliasDecider {
   }
 
   static Decision traffic(ModelState model, Action.SetTraffic set) {
+    if (set.shares().size() > MAX_SHARES) {
+      return invalid(
+          model, "%d shares are more than %d".formatted(set.shares().size(), MAX_SHARES));
+    }
     Set<String> seen = new HashSet<>();
     for (TrafficShare share : set.shares()) {
       if (share.role() == Role.SERVE || share.alias().equals(ModelState.CHAMPION)) {

@@ -32,6 +32,8 @@ public enum Refusal {
   VERSION_IN_USE,
   /** The alias answers or sees requests. */
   ALIAS_IN_USE,
+  /** The model has as many aliases as a model may have. */
+  TOO_MANY_ALIASES,
   TRAFFIC_INVALID,
   /** The name belonged to a model that is deleted; names are not used again. */
   MODEL_DELETED,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.registry.state.TrafficShare.Role;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,37 @@ final class AliasesTest {
     world.registered();
 
     assertRefused(world.send(new Action.SetAlias("12", 1, "", null)), "command-invalid");
+  }
+
+  @Test
+  void refusesMoreAliasesThanAModelMayHave() {
+    world.registered();
+    world.send(world.round(Verdict.LEARNT));
+    for (int i = 1; i < 100; i++) {
+      world.send(new Action.SetAlias("alias-" + i, 1, "", null));
+    }
+    assertThat(world.model().aliases()).hasSize(100);
+
+    assertRefused(world.send(new Action.SetAlias("one-more", 1, "", null)), "too-many-aliases");
+
+    assertThat(world.send(new Action.SetAlias("alias-7", 2, "", null)))
+        .isInstanceOf(Decision.Applied.class);
+    world.send(new Action.RemoveAlias("alias-8", ""));
+    assertThat(world.send(new Action.SetAlias("one-more", 1, "", null)))
+        .isInstanceOf(Decision.Applied.class);
+  }
+
+  @Test
+  void refusesMoreSharesThanAModelMayHave() {
+    world.registered();
+    world.send(new Action.SetAlias("a", 1, "", null));
+
+    List<TrafficShare> shares = Collections.nCopies(101, share("a", Role.SHADOW, 1));
+
+    assertThat(
+            assertRefused(world.send(new Action.SetTraffic(shares, "")), "traffic-invalid")
+                .reason())
+        .isEqualTo("101 shares are more than 100");
   }
 
   @Test
