@@ -1,11 +1,13 @@
 package io.acclimate.registry.state;
 
+import io.acclimate.core.artifact.BlobStore;
 import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Names;
 import io.acclimate.registry.state.Decision.Applied;
 import io.acclimate.registry.state.TrafficShare.Role;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,9 +21,13 @@ final class AliasDecider {
   private static final int MAX_SHARES = 100;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-  private AliasDecider() {}
+  private final BlobStore blobs;
 
-  static Decision set(ModelState model, ModelLog log, Action.SetAlias set) {
+  AliasDecider(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  Decision set(ModelState model, ModelLog log, Action.SetAlias set) {
     try {
       Names.requireAlias(set.alias());
     } catch (InvalidFormatException e) {
@@ -37,15 +43,20 @@ final class AliasDecider {
           "model %s has %d aliases, and may have %d: remove one first"
               .formatted(model.name(), model.aliases().size(), MAX_ALIASES));
     }
-    return VersionDecider.unusable(model, log, set.version())
-        .orElseGet(
-            () ->
-                new Applied(
-                    model.head(),
-                    null,
-                    with(model, set.alias(), log.version(set.version()).orElseThrow()),
-                    "%s is version %d%s"
-                        .formatted(set.alias(), set.version(), because(set.reason()))));
+    Optional<Decision> unusable = VersionDecider.unusable(model, log, set.version());
+    if (unusable.isPresent()) {
+      return unusable.get();
+    }
+    Completeness completeness = new Completeness(blobs);
+    completeness.need(set.grounds());
+    if (!completeness.absent().isEmpty()) {
+      return Decider.absentBlobs(model.head(), completeness);
+    }
+    return new Applied(
+        model.head(),
+        null,
+        with(model, set.alias(), log.version(set.version()).orElseThrow()),
+        "%s is version %d%s".formatted(set.alias(), set.version(), because(set.reason())));
   }
 
   static Decision remove(ModelState model, Action.RemoveAlias remove) {

@@ -25,6 +25,7 @@ public final class Decider {
   private final TrustedBackbones backbones;
   private final RoundDecider rounds;
   private final VersionDecider versions;
+  private final AliasDecider aliases;
 
   /**
    * Decides with these blobs at hand.
@@ -36,6 +37,7 @@ public final class Decider {
     this.backbones = new TrustedBackbones(Set.copyOf(trustedBackbones));
     this.rounds = new RoundDecider(blobs, backbones);
     this.versions = new VersionDecider(blobs);
+    this.aliases = new AliasDecider(blobs);
   }
 
   /** The one answer to this command in this state. */
@@ -79,7 +81,7 @@ public final class Decider {
       case Action.CreateModel create -> taken(model.name(), model.head());
       case Action.CompleteRound round -> rounds.complete(model, round);
       case Action.RoundFailed failed -> rounds.failed(model, failed);
-      case Action.SetAlias set -> AliasDecider.set(model, log, set);
+      case Action.SetAlias set -> aliases.set(model, log, set);
       case Action.RemoveAlias remove -> AliasDecider.remove(model, remove);
       case Action.SetTraffic set -> AliasDecider.traffic(model, set);
       case Action.Annotate annotate -> NotesDecider.annotate(model, log, annotate);

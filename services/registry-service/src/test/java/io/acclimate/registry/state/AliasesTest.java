@@ -66,6 +66,23 @@ final class AliasesTest {
   }
 
   @Test
+  void restsOnEvidenceThatIsThere() {
+    world.registered();
+    Digest report = Digest.of(new byte[] {7});
+    Action set = new Action.SetAlias("stable", 1, "see the report", report);
+
+    assertThat(assertRefused(world.send(set), "absent-blobs").absentBlobs())
+        .containsExactly(report);
+    assertThat(world.model().aliases()).containsOnlyKeys("champion");
+
+    world.blobs.put(report, new byte[] {7});
+    assertThat(world.send(set)).isInstanceOf(Decision.Applied.class);
+    assertThat(world.state.log(World.MODEL).tenure("stable", Instant.MAX).orElseThrow().decidedBy())
+        .extracting(Answer::evidence)
+        .isEqualTo(report);
+  }
+
+  @Test
   void refusesAnAliasThatLooksLikeAVersion() {
     world.registered();
 
