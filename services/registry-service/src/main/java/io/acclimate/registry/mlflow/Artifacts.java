@@ -1,6 +1,9 @@
 package io.acclimate.registry.mlflow;
 
 import io.acclimate.core.artifact.BlobMissingException;
+import io.acclimate.core.artifact.BlobStore;
+import io.acclimate.core.artifact.CorruptBlobException;
+import io.acclimate.core.artifact.InvalidFormatException;
 import io.acclimate.core.artifact.Json;
 import io.acclimate.core.artifact.Names;
 import io.acclimate.registry.RegistryService;
@@ -147,10 +150,23 @@ public final class Artifacts {
               ModelLog log = state.log(place.model());
               return VersionInBrief.of(model, log, Calls.version(model, log, place.version()));
             });
+    return files(brief, service.blobs());
+  }
+
+  /**
+   * The files of a version.
+   *
+   * @throws MlflowException if its blobs are gone or damaged, which those of a version never should
+   *     be
+   */
+  static VersionFiles files(VersionInBrief brief, BlobStore blobs) {
     try {
-      return VersionFiles.of(brief, service.blobs());
-    } catch (BlobMissingException e) {
-      throw MlflowException.notThere(String.valueOf(e.getMessage()));
+      return VersionFiles.of(brief, blobs);
+    } catch (BlobMissingException | CorruptBlobException | InvalidFormatException e) {
+      throw new MlflowException(
+          MlflowException.Code.INTERNAL_ERROR,
+          "The files of version %d of model %s cannot be made: %s"
+              .formatted(brief.version().number(), brief.model(), e.getMessage()));
     }
   }
 }

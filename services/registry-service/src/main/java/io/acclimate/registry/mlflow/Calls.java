@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,11 @@ final class Calls {
       return call.answer();
     } catch (MlflowException e) {
       return e.asResponse();
+    } catch (UncheckedIOException e) {
+      return new MlflowException(
+              MlflowException.Code.TEMPORARILY_UNAVAILABLE,
+              "The store of the registry cannot be reached: " + e.getMessage())
+          .asResponse();
     } catch (ProblemException e) {
       return new MlflowException(
               e.problem().status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()

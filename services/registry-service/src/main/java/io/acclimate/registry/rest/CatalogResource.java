@@ -121,7 +121,7 @@ public final class CatalogResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "deleteModel",
-      summary = "Delete a model for good; its name is never used again")
+      summary = "Delete a model for good; its name is never used again, unless it had no version")
   public WrittenView delete(
       @HeaderParam(Changes.ISSUER) @Nullable String issuer,
       @PathParam("model") String model,
