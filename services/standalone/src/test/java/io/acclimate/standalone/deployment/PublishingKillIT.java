@@ -1,13 +1,17 @@
 package io.acclimate.standalone.deployment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acclimate.avro.Applied;
+import io.acclimate.avro.CompleteRound;
 import io.acclimate.avro.ModelChange;
 import io.acclimate.avro.ModelCommand;
 import io.acclimate.avro.ModelUpdate;
 import io.acclimate.avro.SetAlias;
 import io.acclimate.client.CommandSender;
+import io.acclimate.client.EventSender;
+import io.acclimate.client.LabelledInput;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.client.RegistryException;
 import io.acclimate.client.RegistryUnavailableException;
@@ -20,8 +24,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,11 +49,15 @@ final class PublishingKillIT {
   /** What is promised for writes when the writer is killed. */
   private static final Duration RESUMED_WITHIN = Duration.ofSeconds(15);
 
+  private static final Duration LEARNT_WITHIN = Duration.ofMinutes(2);
+  private static final String FAILPOINT = "acclimate.registry-service.failpoint";
+
+  private static SensorModel model;
   private static Deployment deployment;
 
   @BeforeAll
   static void start(TestCluster cluster) {
-    SensorModel model = SensorModel.named(GAS, 10);
+    model = SensorModel.named(GAS, 300);
     deployment = Deployment.start(cluster, "publishing").awaitReady();
     deployment.register(model.definition(), model.first());
   }
@@ -86,8 +96,41 @@ final class PublishingKillIT {
     assertThat(deployment.registry().model(GAS).aliases()).containsKeys("champion", "stable");
   }
 
+  /** A version with its blobs, which a worker asks for again and again meanwhile. */
   @Test
   @Order(2)
+  void publishesARoundsVersionOnceWhicheverStepItIsKilledAt() {
+    deployment.the(Service.REGISTRY).close();
+    ServiceProcess first = restart(Map.of(FAILPOINT, "decided")).awaitReady();
+    ServiceProcess events = deployment.start(Service.EVENT_PROCESSOR);
+    deployment.start(Service.ADAPTATION).awaitReady();
+    events.awaitReady();
+    deployment.awaitAccepted(GAS);
+    try (EventSender sender =
+        new EventSender(deployment.edge(), deployment.schemas(), "test-producer")) {
+      for (LabelledInput event : model.events("e-", SensorModel.EXAMPLES_PER_EXPERIENCE)) {
+        sender.send(event).join();
+      }
+    }
+
+    Await.until(LEARNT_WITHIN, first::state, () -> !first.isAlive());
+    for (String step : List.of("change-sent", "updates-sent", "offset-sent")) {
+      awaitDeath(step);
+      assertThat(rounds()).as("after " + step).isEmpty();
+      assertThat(announcedVersions()).as("after " + step).containsExactly(1);
+    }
+    awaitDeath("committed");
+    restart(Map.of()).awaitReady();
+    deployment.awaitCovered(GAS, 1);
+
+    assertThat(rounds()).hasSize(1);
+    assertThat(deployment.registry().versions(GAS)).hasSize(2);
+    assertThat(announcedVersions()).containsExactly(1, 2);
+    assertThat(deployment.command("models", "verify", GAS)).doesNotContain("fault");
+  }
+
+  @Test
+  @Order(3)
   void goesOnWritingSoonAfterTheWriterIsKilledAndReadsAllTheWhile() throws Exception {
     ServiceProcess writer = deployment.the(Service.REGISTRY);
     ServiceProcess other =
@@ -109,7 +152,7 @@ final class PublishingKillIT {
 
   /** Starts a registry that ends at a step, and waits until it has. */
   private static void awaitDeath(String step) {
-    ServiceProcess registry = restart(Map.of("acclimate.registry-service.failpoint", step));
+    ServiceProcess registry = restart(Map.of(FAILPOINT, step));
     Await.until(DEAD_WITHIN, registry::state, () -> !registry.isAlive());
   }
 
@@ -124,6 +167,29 @@ final class PublishingKillIT {
         .stream()
         .filter(change -> change.getCommand().getCommandId().equals(command.getCommandId()))
         .toList();
+  }
+
+  /** Rounds that were completed. */
+  private static List<ModelChange> rounds() {
+    return deployment
+        .committed()
+        .valuesOf(deployment.topics().modelHistory(), ModelChange.class)
+        .stream()
+        .filter(change -> change.getCommand().getCommand() instanceof CompleteRound)
+        .filter(change -> change.getDecision() instanceof Applied)
+        .toList();
+  }
+
+  /** What champion was said to be, in order. */
+  private static Set<Integer> announcedVersions() {
+    Set<Integer> versions = new LinkedHashSet<>();
+    deployment
+        .committed()
+        .valuesOf(deployment.topics().modelUpdates(), ModelUpdate.class)
+        .forEach(
+            update ->
+                versions.add(requireNonNull(update.getAliases().get("champion")).getVersion()));
+    return versions;
   }
 
   private static boolean aliasIsAnnounced(String alias) {
