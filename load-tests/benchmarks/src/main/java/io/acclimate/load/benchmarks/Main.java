@@ -43,6 +43,7 @@ public final class Main {
             .addSubcommand(new ServingCommand())
             .addSubcommand(new SwapsCommand())
             .addSubcommand(new RestCommand())
+            .addSubcommand(new KafkaCommand())
             .addSubcommand(new BenchCommand());
     return root.failures.handle(line);
   }

@@ -102,10 +102,7 @@ public final class ServingBenchmark {
 
   private static Histogram callUntil(long end, Service service, Random random) {
     Histogram latencies = new Histogram(3);
-    List<Input> row =
-        List.of(
-            new TensorInput(
-                TensorBytes.ofFloats(ServingNetwork.floats(ServingNetwork.FEATURES, random))));
+    List<Input> row = List.of(new TensorInput(TensorBytes.ofFloats(ServingNetwork.row(random))));
     while (true) {
       long asked = System.nanoTime();
       if (asked - end >= 0) {

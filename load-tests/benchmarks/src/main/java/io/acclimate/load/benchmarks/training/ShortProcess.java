@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs to its end, and what it printed. */
-final class ShortProcess {
+public final class ShortProcess {
   private ShortProcess() {}
 
   /**
@@ -20,9 +20,9 @@ final class ShortProcess {
    * @throws IOException if it cannot be started
    * @throws IllegalStateException if it fails, or is not done within the limit
    */
-  static String run(List<String> command, String input, Duration limit)
+  public static String run(List<String> command, String input, Duration limit)
       throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("acclimate-training");
+    Path folder = Files.createTempDirectory("acclimate-benchmark");
     Path given = Files.writeString(folder.resolve("input"), input);
     Path printed = folder.resolve("output");
     try {
