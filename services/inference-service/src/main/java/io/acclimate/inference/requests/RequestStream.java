@@ -116,7 +116,9 @@ public final class RequestStream implements AutoCloseable {
       }
       while (open()) {
         term.step();
-        pause = FIRST_PAUSE;
+        if (term.hasCommitted()) {
+          pause = FIRST_PAUSE;
+        }
       }
     }
   }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The time in which this process is a member of the group that answers requests: it ends with
  * whatever goes wrong, since the outcome of a transaction may then be unknown. What was polled
- * together is one transaction: predictions, dead letters, and the offsets of the requests.
+ * together is one transaction: predictions, dead letters, and the offsets of the requests. While it
+ * is committed, the next requests are read and answered; no partition is given up before.
  *
  * <p>A partition whose next request waits for its version is paused there; the others go on.
  *
@@ -46,6 +47,7 @@ final class RequestTerm implements AutoCloseable {
   private final StreamMetrics metrics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Commits commits;
   private final Map<TopicPartition, Long> pausedUntilNanos = new HashMap<>();
 
   RequestTerm(
@@ -73,6 +75,7 @@ final class RequestTerm implements AutoCloseable {
       consumer.close(CloseOptions.timeout(CLOSES_WITHIN));
       throw e;
     }
+    this.commits = new Commits(producer);
   }
 
   private static Map<String, Object> consumerSettings(
@@ -115,30 +118,31 @@ final class RequestTerm implements AutoCloseable {
     consumer.subscribe(List.of(topic), new Paused());
   }
 
-  /** Answers what has come. */
+  /** Answers what has come. What it throws may be about what came before. */
   void step() {
     resume();
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    commits.look();
     if (records.isEmpty()) {
       return;
     }
     List<Item> items = new ArrayList<>();
     records.forEach(record -> items.add(read(record)));
     judge(items);
-    List<ProducerRecord<byte[], byte[]>> out = new ArrayList<>();
     List<Item> handled = new ArrayList<>();
     Map<TopicPartition, OffsetAndMetadata> next = next(items, handled);
-    if (next.isEmpty()) {
-      return;
+    if (!next.isEmpty()) {
+      commits.begin(
+          () -> handled.stream().map(item -> item.becomes(codec)).toList(),
+          next,
+          consumer.groupMetadata(),
+          () -> handled.forEach(this::committed));
     }
-    handled.forEach(item -> out.add(item.becomes(codec)));
-    producer.beginTransaction();
-    for (ProducerRecord<byte[], byte[]> record : out) {
-      var unused = producer.send(record); // a failure fails the commit
-    }
-    producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
-    producer.commitTransaction();
-    handled.forEach(this::committed);
+  }
+
+  /** Whether it has come so far as to commit anything. */
+  boolean hasCommitted() {
+    return commits.any();
   }
 
   private Item read(ConsumerRecord<byte[], byte[]> record) {
@@ -225,15 +229,19 @@ final class RequestTerm implements AutoCloseable {
     metrics.waiting(pausedUntilNanos.size());
   }
 
-  /** An open transaction is aborted. */
+  /** What is being committed has a while for it; an open transaction is aborted. */
   @Override
   public void close() {
     metrics.waiting(0);
     answerer.forgetWaits();
     try {
-      producer.close(CLOSES_WITHIN);
+      commits.close(CLOSES_WITHIN);
     } finally {
-      consumer.close(CloseOptions.timeout(CLOSES_WITHIN));
+      try {
+        producer.close(CLOSES_WITHIN);
+      } finally {
+        consumer.close(CloseOptions.timeout(CLOSES_WITHIN));
+      }
     }
   }
 
@@ -246,12 +254,16 @@ final class RequestTerm implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      commits.await(); // whoever gets them goes on behind it
       forget(partitions);
       answerer.forgetWaits();
     }
   }
 
-  /** A record, what it asks if it can be read, and what becomes of it. */
+  /**
+   * A record, what it asks if it can be read, and what becomes of it, which is decided before it
+   * goes to the other thread.
+   */
   private static final class Item {
     private final ConsumerRecord<byte[], byte[]> record;
     private final @Nullable Request request;
