@@ -3,13 +3,15 @@ package io.acclimate.load.benchmarks;
 import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.cli.output.Row;
 import io.acclimate.load.benchmarks.rest.BareBenchmark;
-import io.acclimate.load.benchmarks.rest.BarePair;
+import io.acclimate.load.benchmarks.rest.BareRound;
+import io.acclimate.load.benchmarks.rest.RestRun;
 import io.acclimate.load.benchmarks.training.MedianInterval;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -20,12 +22,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "rest",
-    header = "Compare the inference-service with a bare endpoint.",
+    header = "Compare the inference-service with a minimal endpoint.",
     description = {
       "",
-      "Requests come at a constant rate to the inference-service, and to a Vert.x endpoint around"
-          + " the same version that does nothing but read JSON, predict and write JSON; in pairs whose"
-          + " order changes, each in a process of its own with the same options.",
+      "Requests come at a constant rate to the inference-service; to a minimal Quarkus endpoint around"
+          + " the same version (one JAX-RS resource, Jackson, a predictor); and to a Vert.x endpoint"
+          + " around it, on which Quarkus stands. Both do nothing but read JSON, predict and write JSON."
+          + " In rounds whose order changes, each in a process of its own with the same options.",
       ""
     },
     footer = {"", "Examples:", "  ./acclimate load rest", "  ./acclimate load rest --rate 200"})
@@ -34,7 +37,7 @@ final class RestCommand implements Callable<Integer> {
       names = "--pairs",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How many pairs. Default: ${DEFAULT-VALUE}.")
+      description = "How many rounds, a run of each. Default: ${DEFAULT-VALUE}.")
   private int pairs;
 
   @Option(
@@ -58,22 +61,36 @@ final class RestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    List<BarePair> measured =
-        new BareBenchmark(Duration.ofSeconds(seconds), rate, err::println).pairs(pairs);
+    List<BareRound> measured =
+        new BareBenchmark(Duration.ofSeconds(seconds), rate, err::println).rounds(pairs);
     output.details(
-        Row.empty().with("requestsPerSecond", rate).with("pairs", pairs),
+        Row.empty().with("requestsPerSecond", rate).with("rounds", pairs),
         List.of(
             new OutputOptions.Block(
                 "ratios",
                 List.of(
-                    row("p50", measured, BarePair::p50Ratio),
-                    row("p99", measured, BarePair::p99Ratio)),
+                    row("p50 of minimal", measured, RestRun::p50Millis, BareRound::minimal),
+                    row("p99 of minimal", measured, RestRun::p99Millis, BareRound::minimal),
+                    row("p50 of bare", measured, RestRun::p50Millis, BareRound::bare),
+                    row("p99 of bare", measured, RestRun::p99Millis, BareRound::bare)),
                 List.of("of", "medianRatio", "low", "high", "coverage"))));
     return ExitCode.OK;
   }
 
-  private static Row row(String of, List<BarePair> pairs, ToDoubleFunction<BarePair> ratio) {
-    MedianInterval interval = MedianInterval.of(pairs.stream().mapToDouble(ratio).toArray());
+  /** What the service takes, as a multiple of what a peer takes. */
+  private static Row row(
+      String of,
+      List<BareRound> rounds,
+      ToDoubleFunction<RestRun> millis,
+      Function<BareRound, RestRun> peer) {
+    MedianInterval interval =
+        MedianInterval.of(
+            rounds.stream()
+                .mapToDouble(
+                    round ->
+                        millis.applyAsDouble(round.service())
+                            / millis.applyAsDouble(peer.apply(round)))
+                .toArray());
     return Row.empty()
         .with("of", of)
         .with("medianRatio", Figures.rounded(interval.median()))

@@ -50,7 +50,7 @@ public enum Service {
   }
 
   /** The build folder of this module, where this class lies in a folder or in a jar. */
-  static Path buildFolder() {
+  public static Path buildFolder() {
     URL own = Service.class.getProtectionDomain().getCodeSource().getLocation();
     try {
       return Objects.requireNonNull(Path.of(own.toURI()).getParent());

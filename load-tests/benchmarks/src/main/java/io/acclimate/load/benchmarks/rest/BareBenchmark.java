@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Requests at a constant rate to the inference-service and to the bare endpoint around the same
- * version, in pairs whose order changes; both answer what the version says, or the run fails.
+ * Requests at a constant rate to the inference-service, to a minimal Quarkus endpoint and to a
+ * Vert.x endpoint around the same version, in rounds whose order changes; all answer what the
+ * version says, or the run fails.
  */
 public final class BareBenchmark {
   private final Duration duration;
@@ -19,7 +20,7 @@ public final class BareBenchmark {
 
   /**
    * @param duration of each run
-   * @param progress hears of every pair
+   * @param progress hears of every round
    */
   public BareBenchmark(Duration duration, int requestsPerSecond, Consumer<String> progress) {
     this.duration = duration;
@@ -27,35 +28,39 @@ public final class BareBenchmark {
     this.progress = progress;
   }
 
-  /** So many pairs, one after the other, after one that does not count. */
-  public List<BarePair> pairs(int count) throws IOException, InterruptedException {
-    List<BarePair> pairs = new ArrayList<>();
+  /** So many rounds, one after the other, after one that does not count. */
+  public List<BareRound> rounds(int count) throws IOException, InterruptedException {
+    List<BareRound> rounds = new ArrayList<>();
     try (ServingPlatform platform = ServingPlatform.start(0)) {
       Digest version =
           platform.deployment().registry().version(platform.model().name(), 1).servingDigest();
       KnownAnswers answers = new KnownAnswers();
       var unused = answers.learn(1, platform.serve(1));
       URI registry = platform.deployment().edge().registryUrl();
-      try (BareProcess bare = BareProcess.start(registry, version)) {
-        RestLoad ours = load(platform, platform.infer(), answers);
-        RestLoad theirs = load(platform, bare.infer(), answers);
+      try (BareProcess minimal = BareProcess.quarkus(registry, version);
+          BareProcess bare = BareProcess.vertx(registry, version)) {
+        List<RestLoad> loads =
+            List.of(
+                load(platform, platform.infer(), answers),
+                load(platform, minimal.infer(), answers),
+                load(platform, bare.infer(), answers));
         for (int i = -1; i < count; i++) {
-          BarePair pair = pair(ours, theirs, i % 2 == 0);
+          BareRound round = round(loads, i + 1);
           if (i >= 0) {
-            pairs.add(pair);
+            rounds.add(round);
           }
           progress.accept(
-              "pair %d: service p50 %.2f ms, p99 %.2f ms; bare p50 %.2f ms, p99 %.2f ms"
+              "round %d: service %s; minimal %s; bare %s"
                   .formatted(
-                      i + 1,
-                      pair.service().p50Millis(),
-                      pair.service().p99Millis(),
-                      pair.bare().p50Millis(),
-                      pair.bare().p99Millis()));
+                      i + 1, text(round.service()), text(round.minimal()), text(round.bare())));
         }
       }
     }
-    return pairs;
+    return rounds;
+  }
+
+  private static String text(RestRun run) {
+    return "p50 %.2f ms, p99 %.2f ms".formatted(run.p50Millis(), run.p99Millis());
   }
 
   private RestLoad load(ServingPlatform platform, URI infer, KnownAnswers answers) {
@@ -63,13 +68,14 @@ public final class BareBenchmark {
         platform.http(), infer, platform.question(), requestsPerSecond, answers::right);
   }
 
-  private BarePair pair(RestLoad ours, RestLoad theirs, boolean oursFirst) {
-    if (oursFirst) {
-      RestRun service = run(ours);
-      return new BarePair(service, run(theirs));
+  /** Each is first, second and last in turn. */
+  private BareRound round(List<RestLoad> loads, int number) {
+    RestRun[] runs = new RestRun[loads.size()];
+    for (int i = 0; i < runs.length; i++) {
+      int next = (number + i) % runs.length;
+      runs[next] = run(loads.get(next));
     }
-    RestRun bare = run(theirs);
-    return new BarePair(run(ours), bare);
+    return new BareRound(runs[0], runs[1], runs[2]);
   }
 
   private RestRun run(RestLoad load) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.acclimate.load.endpoint;
+
+import org.jspecify.annotations.NullMarked;
