@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -61,13 +62,21 @@ final class AnswerReader implements AutoCloseable {
    * @param warmUp answers before counting begins
    * @param count answers that are counted
    * @param samples requests whose answers are returned
+   * @param cpu that the service has used so far
    * @param going false when no more answers will come
    */
-  Answers read(String prefix, long warmUp, long count, int samples, BooleanSupplier going) {
+  Answers read(
+      String prefix,
+      long warmUp,
+      long count,
+      int samples,
+      Supplier<Duration> cpu,
+      BooleanSupplier going) {
     Numbers answered = new Numbers(prefix, Math.toIntExact(warmUp + count));
     Set<String> passes = new HashSet<>();
     List<Prediction> looked = new ArrayList<>();
     long beginNanos = 0;
+    Duration cpuBefore = Duration.ZERO;
     long before = -1;
     while (!answered.complete()) {
       var polled = consumer.poll(POLL);
@@ -81,6 +90,7 @@ final class AnswerReader implements AutoCloseable {
       if (before < 0 && answered.size() >= Math.max(1, warmUp)) {
         before = answered.size();
         beginNanos = now;
+        cpuBefore = cpu.get();
       }
       if (polled.isEmpty() && !going.getAsBoolean()) {
         throw new IllegalStateException(
@@ -88,9 +98,13 @@ final class AnswerReader implements AutoCloseable {
                 .formatted(answered.size(), warmUp + count));
       }
     }
-    double seconds = (System.nanoTime() - beginNanos) / NANOS_PER_SECOND;
+    long nanos = System.nanoTime() - beginNanos;
     return new Answers(
-        new RequestRun(answered.size() - before, seconds, (double) answered.size() / passes.size()),
+        new RequestRun(
+            answered.size() - before,
+            nanos / NANOS_PER_SECOND,
+            cpu.get().minus(cpuBefore).toNanos() / NANOS_PER_SECOND,
+            (double) answered.size() / passes.size()),
         looked);
   }
 

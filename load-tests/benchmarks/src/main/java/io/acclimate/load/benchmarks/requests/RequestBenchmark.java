@@ -123,10 +123,17 @@ public final class RequestBenchmark {
               workload.warmUp(),
               workload.rows(),
               SAMPLES,
+              () -> cpu(service.pid()),
               () -> service.isAlive() && System.nanoTime() - deadline < 0);
       answers.samples().forEach(answer -> requireRight(answer, prefix, pass));
       return answers.run();
     }
+  }
+
+  private static Duration cpu(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(handle -> handle.info().totalCpuDuration())
+        .orElseThrow(() -> new IllegalStateException("the service ended or hides its CPU time"));
   }
 
   /** What answers something else may be as fast as it likes. */
