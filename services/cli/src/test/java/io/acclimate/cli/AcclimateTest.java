@@ -82,6 +82,16 @@ final class AcclimateTest {
   }
 
   @Test
+  void aTimeThatIsNoneIsOneErrorThatSaysHowItIsWritten() {
+    int status = commandLine().execute("models", "champion", "gas", "--at", "yesterday");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("error: Invalid value for option '--at': 'yesterday' is not a time in UTC")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void impossibleRateIsRefusedBeforeAnyoneIsAsked(@TempDir Path folder) {
     int status =
         commandLine()

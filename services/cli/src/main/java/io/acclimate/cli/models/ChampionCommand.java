@@ -5,14 +5,17 @@ import io.acclimate.cli.output.OutputOptions;
 import io.acclimate.client.RegistryClient;
 import io.acclimate.client.Tenure;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "champion",
@@ -37,6 +40,7 @@ final class ChampionCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "TIME",
+      converter = Time.class,
       description = "In ISO 8601, such as 2026-03-01T12:00:00Z.")
   private @Nullable Instant at;
 
@@ -49,6 +53,19 @@ final class ChampionCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
+
+  /** A moment, with an error that says how one is written. */
+  static final class Time implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      try {
+        return Instant.parse(value);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'%s' is not a time in UTC such as 2026-03-01T12:00:00Z".formatted(value));
+      }
+    }
+  }
 
   @Override
   public Integer call() {
