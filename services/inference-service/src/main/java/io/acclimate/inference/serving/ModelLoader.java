@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ public final class ModelLoader implements AutoCloseable {
 
   /** Nobody has asked for it: older than whatever was asked for. */
   private static final long LONG_AGO_NANOS = 1L << 62;
+
+  private static final int MAX_CAUSE_CHARS = 1_024;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final Deployments deployments;
   private final ModelSpecs specs;
@@ -197,19 +201,19 @@ public final class ModelLoader implements AutoCloseable {
     } catch (CancellationException e) {
       LOG.info("model={} version={} state=given-up", slot.model(), target.version());
     } catch (RegistryUnavailableException | RegistryException | UncheckedIOException e) {
-      tryAgain(wish, target, "unavailable", String.valueOf(e.getMessage()));
+      tryAgain(wish, target, "unavailable", cause(e));
     } catch (BlobMissingException e) {
-      tryAgain(wish, target, "missing", String.valueOf(e.getMessage()));
+      tryAgain(wish, target, "missing", cause(e));
     } catch (CorruptBlobException e) {
-      tryAgain(wish, target, "corrupt", String.valueOf(e.getMessage()));
+      tryAgain(wish, target, "corrupt", cause(e));
     } catch (InvalidFormatException e) {
-      refuse(wish, target, ServingMetrics.MISFIT, String.valueOf(e.getMessage()));
+      refuse(wish, target, ServingMetrics.MISFIT, cause(e));
     } catch (UntrustedException e) {
-      refuse(wish, target, e.reason().code(), String.valueOf(e.getMessage()));
+      refuse(wish, target, e.reason().code(), cause(e));
     } catch (RuntimeException e) {
       // Whatever a version makes the engine throw, it must not take the other models along.
       LOG.error("model={} version={} state=failed", slot.model(), target.version(), e);
-      refuse(wish, target, ServingMetrics.FAILED, e.toString());
+      refuse(wish, target, ServingMetrics.FAILED, shown(e.toString()));
     }
   }
 
@@ -350,5 +354,15 @@ public final class ModelLoader implements AutoCloseable {
         reason,
         target.serving(),
         cause);
+  }
+
+  private static String cause(RuntimeException e) {
+    return shown(String.valueOf(e.getMessage()));
+  }
+
+  /** Messages quote what versions say about themselves, and logs and callers get to see them. */
+  private static String shown(String text) {
+    String cut = text.length() <= MAX_CAUSE_CHARS ? text : text.substring(0, MAX_CAUSE_CHARS) + "…";
+    return CONTROL.matcher(cut).replaceAll("?");
   }
 }

@@ -134,6 +134,20 @@ public final class TestVersions {
                 TensorBytes.ofFloats(new float[WIDE * CLASSES.size()], CLASSES.size(), WIDE)));
   }
 
+  /** Stores a version whose weights are a blob that may be anything. */
+  Target weighing(int version, byte[] weights) {
+    TensorEntry declared =
+        new TensorEntry(
+            "fc.weight",
+            ZEROS.dtype(),
+            ZEROS.shape(),
+            blobs.put(weights),
+            Math.max(weights.length, ZEROS.data().length));
+    TensorBytes bias = bias(version);
+    blobs.put(Safetensors.writeOne(bias));
+    return store(version, ONE_LAYER, CLASSES, List.of(TensorEntry.of("fc.bias", bias), declared));
+  }
+
   /** Stores a version that answers other classes than the spec says. */
   Target misfit(int version) {
     return store(
@@ -163,6 +177,11 @@ public final class TestVersions {
               blobs.put(Safetensors.writeOne(tensor));
               entries.add(TensorEntry.of(name, tensor));
             });
+    return store(version, network, classes, entries);
+  }
+
+  private Target store(
+      int version, String network, List<String> classes, List<TensorEntry> entries) {
     ServingManifest manifest =
         new ServingManifest(
             NetworkSpec.fromJson(Json.parse(network)).toJson(),
