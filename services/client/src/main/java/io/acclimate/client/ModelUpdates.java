@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows what every model should serve: reads the compacted topic of updates from its beginning,
  * so that whoever starts whenever ends with the same champions, and then live. An update whose
- * epoch is not newer than the last one of its model is ignored.
+ * epoch is not newer than the last one of its model is ignored, logged at DEBUG and counted.
  *
  * <p>One thread reads and calls the listener; a broker or schema registry that does not answer is
  * asked again until {@link #close}.
@@ -56,6 +57,15 @@ public final class ModelUpdates implements AutoCloseable {
     void updated(ModelUpdate update);
   }
 
+  /** Why an update is ignored. */
+  public enum Stale {
+    /** It was told before: a record came twice, or the topic was read from its beginning again. */
+    REPEATED,
+
+    /** A newer one of its model was told before. */
+    OLDER
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(ModelUpdates.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -69,6 +79,9 @@ public final class ModelUpdates implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Map<String, ModelUpdate> latest = new ConcurrentHashMap<>();
+
+  private final LongAdder repeated = new LongAdder();
+  private final LongAdder older = new LongAdder();
 
   private volatile boolean caughtUp;
   private volatile @Nullable RuntimeException failure;
@@ -124,6 +137,18 @@ public final class ModelUpdates implements AutoCloseable {
     Map<String, ModelUpdate> present = new TreeMap<>(latest);
     present.values().removeIf(ModelUpdate::getDeleted);
     return present;
+  }
+
+  /** How many updates were ignored so far. */
+  public long stale(Stale reason) {
+    return counter(reason).sum();
+  }
+
+  private LongAdder counter(Stale reason) {
+    return switch (reason) {
+      case REPEATED -> repeated;
+      case OLDER -> older;
+    };
   }
 
   /** What ended the follower before it was closed; empty while it runs. */
@@ -214,6 +239,16 @@ public final class ModelUpdates implements AutoCloseable {
   private void accept(ModelUpdate update) {
     ModelUpdate known = latest.get(update.getModel());
     if (known != null && update.getEpoch() <= known.getEpoch()) {
+      Stale reason = update.getEpoch() < known.getEpoch() ? Stale.OLDER : Stale.REPEATED;
+      counter(reason).increment();
+      LOG.debug(
+          "follower={} model={} state=ignored reason={} epoch={} known={} count={}",
+          thread.getName(),
+          update.getModel(),
+          reason,
+          update.getEpoch(),
+          known.getEpoch(),
+          stale(reason));
       return;
     }
     listener.updated(update);

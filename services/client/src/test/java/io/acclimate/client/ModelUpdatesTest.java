@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,24 @@ final class ModelUpdatesTest {
     assertThat(next().getEpoch()).isEqualTo(5);
     assertThat(next().getEpoch()).isEqualTo(6);
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void countsWhatItIgnores() throws InterruptedException {
+    topic.holds(
+        update("gas", 5),
+        update("gas", 5),
+        update("gas", 4),
+        update("cats", 3),
+        update("gas", 5),
+        deleted("gas", 2),
+        update("gas", 3),
+        update("gas", 6));
+    updates.start();
+
+    await(() -> updates.latest("gas").equals(Optional.of(update("gas", 6))));
+    assertThat(updates.stale(ModelUpdates.Stale.REPEATED)).isEqualTo(2);
+    assertThat(updates.stale(ModelUpdates.Stale.OLDER)).isEqualTo(3);
   }
 
   @Test

@@ -29,9 +29,11 @@ import io.acclimate.schemas.ConfluentAvroDeserializer;
 import io.acclimate.schemas.ConfluentAvroSerializer;
 import io.acclimate.schemas.EdgeConfig;
 import io.acclimate.schemas.SchemaRegistryClient;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,6 +106,7 @@ public final class InferenceService implements Serving, AutoCloseable {
             eventToLive,
             meters);
     this.updates = new ModelUpdates(edge, schemas, edge.id(NAME), this::follow);
+    countStale(updates, meters);
     this.predictions =
         new PredictionLog(
             producer(edge, schemas),
@@ -203,6 +206,16 @@ public final class InferenceService implements Serving, AutoCloseable {
 
   private void follow(ModelUpdate update) {
     PlanCodec.plan(update).ifPresentOrElse(loader::want, () -> loader.withdraw(update.getModel()));
+  }
+
+  private static void countStale(ModelUpdates updates, MeterRegistry meters) {
+    for (ModelUpdates.Stale reason : ModelUpdates.Stale.values()) {
+      FunctionCounter.builder(
+              "acclimate.inference.stale.updates", updates, all -> (double) all.stale(reason))
+          .description("Updates that were ignored, for they say nothing new")
+          .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
   }
 
   private static StreamSettings stream(InferenceConfig config) {

@@ -81,6 +81,13 @@ class InferenceResourceTest {
         .contains("acclimate_inference_requests_total{code=\"400\",model=\"unknown\"}");
   }
 
+  @Test
+  void showsHowManyUpdatesItIgnored() throws Exception {
+    assertThat(get("q/metrics").body())
+        .contains("acclimate_inference_stale_updates_total{reason=\"repeated\"} 0.0")
+        .contains("acclimate_inference_stale_updates_total{reason=\"older\"} 0.0");
+  }
+
   private void awaitInFlight(int requests) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + SOON.toNanos();
     while (!get("q/metrics").body().contains("acclimate_inference_in_flight " + requests + ".0")) {
