@@ -15,9 +15,15 @@ import java.util.List;
  * @param spec how the model is fed
  * @param served the version itself
  * @param batcher joins the requests that wait for it
+ * @param recent remembers some of what it answers, for the versions after it
  */
 public record Deployment(
-    String model, int version, ModelSpec spec, ServedModel served, RowBatcher batcher)
+    String model,
+    int version,
+    ModelSpec spec,
+    ServedModel served,
+    RowBatcher batcher,
+    RecentInputs recent)
     implements AutoCloseable {
 
   /** Identity of the version. */
@@ -31,7 +37,9 @@ public record Deployment(
    * @return [rows][classes], each row sums to 1
    */
   public float[][] scores(List<Input> rows, String domain) {
-    return batcher.scores(rows, domain);
+    float[][] scores = batcher.scores(rows, domain);
+    recent.answered(rows, domain, version, scores);
+    return scores;
   }
 
   boolean is(Target target, ModelSpec current) {

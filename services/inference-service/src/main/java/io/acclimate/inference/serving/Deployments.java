@@ -5,6 +5,7 @@ import io.acclimate.core.model.ModelSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -63,6 +64,12 @@ public final class Deployments implements AutoCloseable {
   /** True if a version is in memory. */
   public boolean has(String model, int version) {
     return numbered(of(model), version) != null;
+  }
+
+  /** Number of the version that an alias has in memory; empty if it has none. */
+  OptionalInt version(String model, String alias) {
+    LoadedVersion version = of(model).get(alias);
+    return version == null ? OptionalInt.empty() : OptionalInt.of(version.version());
   }
 
   /** Versions in memory with the slots that point at each. */

@@ -208,6 +208,8 @@ public final class ModelLoader implements AutoCloseable {
       tryAgain(wish, target, "corrupt", cause(e));
     } catch (InvalidFormatException e) {
       refuse(wish, target, ServingMetrics.MISFIT, cause(e));
+    } catch (CanaryException e) {
+      refuse(wish, target, ServingMetrics.CANARY, cause(e));
     } catch (UntrustedException e) {
       refuse(wish, target, e.reason().code(), cause(e));
     } catch (RuntimeException e) {
@@ -221,6 +223,7 @@ public final class ModelLoader implements AutoCloseable {
     Slot slot = wish.slot();
     deployments.withdraw(slot);
     if (slot.isChampion()) {
+      versions.forget(slot.model());
       metrics.withdrawn(slot.model());
     }
     troubles.remove(slot);
@@ -248,7 +251,7 @@ public final class ModelLoader implements AutoCloseable {
                 .formatted(target.sizeBytes(), cap.maxBytes()));
         return false;
       }
-      version = new LoadedVersion(versions.load(target, spec), target.sizeBytes(), usedNanos(slot));
+      version = new LoadedVersion(load(target, spec), target.sizeBytes(), usedNanos(slot));
       if (!wanted.isCurrent(wish)) {
         version.close();
         return false;
@@ -257,6 +260,32 @@ public final class ModelLoader implements AutoCloseable {
     }
     inForce(wish, target, deployments.point(slot, version));
     return true;
+  }
+
+  /** Loads a version that answers what others of its model have been asked. */
+  private Deployment load(Target target, ModelSpec spec) {
+    Deployment next = versions.load(target, spec);
+    try {
+      int champion = deployments.version(target.model(), Plan.CHAMPION).orElse(0);
+      next.recent()
+          .rehearse(next.served()::predict, champion)
+          .ifPresent(agreement -> rehearsed(target, champion, agreement));
+      return next;
+    } catch (RuntimeException e) {
+      next.close();
+      throw e;
+    }
+  }
+
+  private void rehearsed(Target target, int champion, RecentInputs.Agreement agreement) {
+    metrics.rehearsed(target.model(), agreement.share());
+    LOG.info(
+        "model={} version={} state=rehearsed champion={} rows={} same={}",
+        target.model(),
+        target.version(),
+        champion,
+        agreement.rows(),
+        agreement.same());
   }
 
   /** What has to leave memory; what only this slot has leaves anyway. */

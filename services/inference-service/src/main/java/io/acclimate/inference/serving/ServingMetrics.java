@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the loader counts. */
 final class ServingMetrics {
@@ -22,17 +23,22 @@ final class ServingMetrics {
   /** The engine threw something at it. */
   static final String FAILED = "failed";
 
+  /** It does not answer what other versions have answered. */
+  static final String CANARY = "canary";
+
   /** Why a version is refused, beside the reasons not to trust it. */
-  private static final List<String> REFUSAL_REASONS = List.of(MISFIT, FAILED);
+  private static final List<String> REFUSAL_REASONS = List.of(MISFIT, FAILED, CANARY);
 
   private static final List<String> RETRY_REASONS =
       List.of("behind", "unavailable", "missing", "corrupt", "memory");
   private static final String VERSION = "acclimate.inference.version";
+  private static final String AGREEMENT = "acclimate.inference.canary.agreement";
 
   private final MeterRegistry meters;
   private final Timer swaps;
   private final Counter aside;
   private final Map<String, AtomicInteger> versions = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<Double>> agreements = new ConcurrentHashMap<>();
 
   ServingMetrics(MeterRegistry meters, Deployments deployments) {
     this.meters = meters;
@@ -70,14 +76,37 @@ final class ServingMetrics {
     versions.computeIfAbsent(model, this::shown).set(version);
   }
 
+  /**
+   * A new version was asked what champion has answered, and gave this share of the same classes.
+   */
+  void rehearsed(String model, double share) {
+    agreements.computeIfAbsent(model, this::shownAgreement).set(share);
+  }
+
   /** A model is out of service. */
   void withdrawn(String model) {
     if (versions.remove(model) != null) {
-      Gauge gauge = meters.find(VERSION).tag("model", model).gauge();
-      if (gauge != null) {
-        meters.remove(gauge);
-      }
+      remove(VERSION, model);
     }
+    if (agreements.remove(model) != null) {
+      remove(AGREEMENT, model);
+    }
+  }
+
+  private void remove(String name, String model) {
+    Gauge gauge = meters.find(name).tag("model", model).gauge();
+    if (gauge != null) {
+      meters.remove(gauge);
+    }
+  }
+
+  private AtomicReference<Double> shownAgreement(String model) {
+    AtomicReference<Double> share = new AtomicReference<>(0.0);
+    Gauge.builder(AGREEMENT, share, AtomicReference::get)
+        .description("Share of champion's recent answers that the version loaded last agrees with")
+        .tag("model", model)
+        .register(meters);
+    return share;
   }
 
   private AtomicInteger shown(String model) {

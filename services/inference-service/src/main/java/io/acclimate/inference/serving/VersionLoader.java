@@ -14,6 +14,8 @@ import io.acclimate.core.model.ServedModel;
 import io.acclimate.inference.batching.BatchSettings;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loads a version and makes sure that it may serve: every byte is verified, it fits the model's
@@ -26,6 +28,7 @@ final class VersionLoader {
   private final BlobStore blobs;
   private final Trust trust;
   private final BatchSettings batches;
+  private final Map<String, RecentInputs> recent = new ConcurrentHashMap<>();
 
   VersionLoader(BlobStore blobs, Trust trust, BatchSettings batches) {
     this.blobs = blobs;
@@ -52,11 +55,28 @@ final class VersionLoader {
     try {
       warmUp(served, spec);
       return new Deployment(
-          target.model(), target.version(), spec, served, batches.newBatcher(served::predict));
+          target.model(),
+          target.version(),
+          spec,
+          served,
+          batches.newBatcher(served::predict),
+          recent(spec, target.model()));
     } catch (RuntimeException e) {
       served.close();
       throw e;
     }
+  }
+
+  /** One for all versions of a model, as long as they take and say the same. */
+  private RecentInputs recent(ModelSpec spec, String model) {
+    return recent.compute(
+        model,
+        (name, before) -> before != null && before.fits(spec) ? before : new RecentInputs(spec));
+  }
+
+  /** Forgets what versions of a model have answered. */
+  void forget(String model) {
+    recent.remove(model);
   }
 
   private static void requireFit(ServingManifest manifest, ModelSpec spec) {

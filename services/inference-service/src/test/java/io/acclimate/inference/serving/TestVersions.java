@@ -120,6 +120,25 @@ public final class TestVersions {
             "fc.weight", TensorBytes.ofFloats(ones, CLASSES.size(), FEATURES)));
   }
 
+  /** Stores a version that answers zeros with {@link #label}, and any other input with NaN. */
+  Target overflowingUnlessZero(int version) {
+    float[] huge = new float[FEATURES * FEATURES];
+    Arrays.fill(huge, Float.MAX_VALUE);
+    float[] alternating = new float[FEATURES * CLASSES.size()];
+    for (int i = 0; i < alternating.length; i++) {
+      alternating[i] = i % 2 == 0 ? 1 : -1;
+    }
+    return store(
+        version,
+        TWO_LAYERS,
+        CLASSES,
+        Map.of(
+            "in.bias", TensorBytes.ofFloats(new float[FEATURES]),
+            "in.weight", TensorBytes.ofFloats(huge, FEATURES, FEATURES),
+            "fc.bias", bias(version),
+            "fc.weight", TensorBytes.ofFloats(alternating, CLASSES.size(), FEATURES)));
+  }
+
   /** Stores a version of 65 kB that answers an input of zeros with {@link #label}. */
   Target wide(int version) {
     return store(
