@@ -19,9 +19,9 @@ final class LoggedLines extends Handler {
     logger.addHandler(this);
   }
 
-  /** Each begins with its level. */
-  List<String> all() {
-    return List.copyOf(lines);
+  /** Those that say this, for others may log, too; each begins with its level. */
+  List<String> saying(String text) {
+    return lines.stream().filter(line -> line.contains(text)).toList();
   }
 
   @Override
