@@ -62,7 +62,7 @@ public final class RecentInputs {
    */
   void answered(List<Input> rows, String domain, int version, float[][] scores) {
     int request = requests.getAndIncrement();
-    if (request % EVERY != 0 || maxRows == 0) {
+    if (request % EVERY != 0 || maxRows == 0 || scores.length == 0) {
       return;
     }
     int row = Math.floorMod(request / EVERY, scores.length);

@@ -52,6 +52,13 @@ class RecentInputsTest {
   }
 
   @Test
+  void takesNothingOfARequestOfNone() {
+    recent.answered(List.of(), "plant", 1, new float[0][]);
+
+    assertThat(recent.size()).isZero();
+  }
+
+  @Test
   void keepsWithinItsBytes() {
     RecentInputs large = new RecentInputs(taking(RecentInputs.MAX_BYTES / Float.BYTES / 3));
     RecentInputs tooLarge = new RecentInputs(taking(RecentInputs.MAX_BYTES / Float.BYTES + 1));

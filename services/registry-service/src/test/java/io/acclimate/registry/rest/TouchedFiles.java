@@ -53,9 +53,13 @@ final class TouchedFiles implements AutoCloseable {
         touched.add(Path.of(path).toAbsolutePath().normalize());
       }
     }
-    touched.removeIf(path -> path.toString().endsWith(".jar")); // of the build, too
+    touched.removeIf(TouchedFiles::isCode); // of the build, too
     touched.removeIf(path -> expected.stream().anyMatch(path::startsWith));
     return touched;
+  }
+
+  private static boolean isCode(Path path) {
+    return path.toString().endsWith(".jar") || path.toString().endsWith(".class");
   }
 
   @Override

@@ -144,6 +144,7 @@ final class TraversalIsRefusedTest {
 
   @ParameterizedTest
   @CsvSource({
+    "GET, /api/v1/export?minPosition=, 1",
     "GET, /api/v1/models?minPosition=, 1",
     "GET, /api/v1/models/gas?minPosition=, 1",
     "GET, /api/v1/models/gas/head?minPosition=, 1",
