@@ -97,6 +97,8 @@ final class KillIT {
     }
   }
 
+  /** At each step of publishing it is killed by {@link PublishingKillIT}, every time. */
+  @Tag("soak")
   @Test
   void theRegistryIsKilledAtRandomMoments(TestCluster cluster) {
     RandomMoments moments = RandomMoments.seeded();

@@ -82,7 +82,7 @@ class TrainingMemoryTest {
 
   @Test
   void oneScalarThatEachStepLeftWouldBeSeen() {
-    MemoryWatch watch = new MemoryWatch(SHORT_WARM_UP, 20);
+    MemoryWatch watch = new MemoryWatch(SHORT_WARM_UP, 60);
 
     // Longer than the others: what Java's compilers give back in a fresh process hides the scalars.
     trainLeavingScalars(SHORT_WARM_UP + 4 * SHORT_STEPS, watch);
