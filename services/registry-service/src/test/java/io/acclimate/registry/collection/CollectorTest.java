@@ -107,9 +107,11 @@ final class CollectorTest {
 
     try (Collector collector = collector()) {
       collector.start();
-      while (counted("collection_failures") == 0) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (counted("collection_failures") == 0 && System.nanoTime() < deadline) {
         Thread.onSpinWait();
       }
+      assertThat(counted("collection_failures")).isPositive();
       world.blobs.put(manifest);
 
       assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();

@@ -2,7 +2,6 @@ package io.acclimate.core.adaptation;
 
 import io.acclimate.core.artifact.Digest;
 import io.acclimate.core.artifact.LowRankUpdate;
-import io.acclimate.core.artifact.Preprocessing;
 import io.acclimate.core.artifact.Safetensors;
 import io.acclimate.core.artifact.ServingManifest;
 import io.acclimate.core.artifact.TensorBytes;
@@ -56,27 +55,25 @@ final class BlobBatch {
    * Adds the tensors of all layers and the serving manifest over them.
    *
    * @param backbone the backbone's file, which is there already; empty if there is none
-   * @param before the weights of the version before, by name; empty if there is none
-   * @param updates what was added to some of them
+   * @param made weights, and how inputs are normalised
+   * @param before the weights that it began with, by name; empty if it began with none
    */
   ServingManifest addVersion(
       NetworkSpec network,
       Optional<TensorEntry> backbone,
-      Map<String, TensorBytes> weights,
+      Attempt.Candidate made,
       Map<String, TensorBytes> before,
-      Map<String, LowRankUpdate> updates,
-      Preprocessing preprocessing,
       InputSignature input,
       List<String> classes,
       Digest lineage) {
     List<TensorEntry> entries = new ArrayList<>(backbone.stream().toList());
     for (Parameter parameter : network.parameters()) {
-      TensorBytes tensor = weights.get(parameter.name());
+      TensorBytes tensor = made.weights().get(parameter.name());
       if (tensor == null) {
         throw new IllegalArgumentException("tensor '" + parameter.name() + "' is missing");
       }
       TensorBytes base = before.get(parameter.name());
-      LowRankUpdate update = updates.get(parameter.name());
+      LowRankUpdate update = made.updates().get(parameter.name());
       entries.add(
           base == null || update == null
               ? add(parameter.name(), tensor)
@@ -84,7 +81,7 @@ final class BlobBatch {
     }
     ServingManifest manifest =
         new ServingManifest(
-            network.toJson(), entries, preprocessing, input.toJson(), classes, lineage);
+            network.toJson(), entries, made.preprocessing(), input.toJson(), classes, lineage);
     add(manifest.toBytes());
     return manifest;
   }

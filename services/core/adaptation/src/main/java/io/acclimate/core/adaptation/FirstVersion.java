@@ -17,6 +17,7 @@ import io.acclimate.core.model.ModelDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the blobs and the head of version 1. */
@@ -67,10 +68,8 @@ final class FirstVersion {
         batch.addVersion(
             definition.network(),
             backbone,
-            weights,
+            new Attempt.Candidate(new TreeMap<>(weights), preprocessing, optimizer, 0),
             Map.of(),
-            Map.of(),
-            preprocessing,
             definition.spec().input(),
             definition.spec().classes(),
             lineageDigest);

@@ -242,10 +242,8 @@ public final class Round {
           batch.addVersion(
               start.network(),
               start.backbone(),
-              winner.weights(),
+              winner,
               start.weights(),
-              winner.updates(),
-              winner.preprocessing(),
               request.spec().input(),
               spec.classes(),
               lineage);
